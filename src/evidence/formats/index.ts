@@ -1,0 +1,76 @@
+import { benchstat } from './benchstat.ts';
+import { comparePy } from './compare-py.ts';
+import { dbBench } from './db-bench.ts';
+import { fio } from './fio.ts';
+import { fioJson } from './fio-json.ts';
+import { folly, follyJson } from './folly.ts';
+import type { Format } from './format.ts';
+import { googleBenchmarkConsole } from './google-benchmark-console.ts';
+import { googleBenchmarkCsv } from './google-benchmark-csv.ts';
+import { googleBenchmarkJson } from './google-benchmark-json.ts';
+import { hyperfine, hyperfineJson, hyperfineMarkdown } from './hyperfine.ts';
+import { nanobench, nanobenchJson } from './nanobench.ts';
+import { osvBlockWrite, osvContextSwitch, osvLoops, osvMutex, osvReadbench, osvSizes } from './osv.ts';
+import { osvAverages } from './osv-averages.ts';
+import { osvBenchLines } from './osv-bench-lines.ts';
+import { osvBootchart } from './osv-bootchart.ts';
+import { perfStat, perfStatFields, perfStatJson } from './perf-stat.ts';
+import { scyllaPerfSimpleQuery } from './scylla-perf-simple-query.ts';
+import { seastarPerfTests, seastarPerfTestsJson } from './seastar-perf-tests.ts';
+import { wrk } from './wrk.ts';
+
+/** A longer text is no output that a person reads, and is refused rather than read in part: 16 Mi characters. */
+export const LONGEST_TEXT = 16 * 1024 * 1024;
+
+/** Every format that can be read, those with the plainest marks first. */
+export const FORMATS: readonly Format[] = [
+  googleBenchmarkJson,
+  fioJson,
+  hyperfineJson,
+  nanobenchJson,
+  seastarPerfTestsJson,
+  perfStatJson,
+  comparePy,
+  benchstat,
+  googleBenchmarkCsv,
+  googleBenchmarkConsole,
+  nanobench,
+  hyperfineMarkdown,
+  hyperfine,
+  seastarPerfTests,
+  scyllaPerfSimpleQuery,
+  dbBench,
+  wrk,
+  perfStat,
+  perfStatFields,
+  fio,
+  osvReadbench,
+  osvBootchart,
+  osvBenchLines,
+  osvMutex,
+  osvBlockWrite,
+  osvLoops,
+  osvContextSwitch,
+  folly,
+  osvSizes,
+  osvAverages,
+  follyJson,
+].map(bounded);
+
+/** The first format that recognises the text; undefined when none does. */
+export function findFormat(text: string): Format | undefined {
+  return FORMATS.find((format) => format.recognises(text));
+}
+
+function bounded(format: Format): Format {
+  const problem = {
+    code: 'too-large',
+    level: 'block',
+    note: `The output is longer than ${LONGEST_TEXT} characters and was not read.`,
+  } as const;
+  return {
+    ...format,
+    recognises: (text) => format.recognises(text.length > LONGEST_TEXT ? text.slice(0, 100_000) : text),
+    read: (text) => (text.length > LONGEST_TEXT ? { measurements: [], environment: {}, problems: [problem] } : format.read(text)),
+  };
+}
