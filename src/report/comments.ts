@@ -23,7 +23,7 @@ export function silencingComment(rule: string): string {
 }
 
 /** The text as Markdown, closed by a full stop where it has no end of its own; empty for empty text. */
-export function sentence(text: string): string {
-  const prose = markdownProse(text);
+export function sentence(text: string, limit?: number): string {
+  const prose = markdownProse(text, limit);
   return prose === '' || /[.!?:…]$/.test(prose) ? prose : `${prose}.`;
 }

@@ -42,7 +42,7 @@ export function inlineCode(text: string, limit = 200): string {
   const shown = oneLine(text, limit).replaceAll('<!--', '<!\u200c--');
   if (shown === '') return '` `';
   // A pipe ends a table cell even inside a code span, and a backslash before it cannot always be told from the text's own.
-  if (shown.includes('|')) return `<code>${htmlText(shown).replace(MARKDOWN_ACTIVE, entity)}</code>`;
+  if (shown.includes('|')) return `<code>${shown.replace(HTML_OR_MARKDOWN, entity)}</code>`;
   const fence = '`'.repeat(longestRun(shown, '`') + 1);
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
@@ -58,24 +58,36 @@ export function markdownText(text: string, limit = 600): string {
 
 /** Like `markdownText`, but code spans that the text itself has stay code: for sentences that rules and the evidence stage wrote. */
 export function markdownProse(text: string, limit = 600): string {
-  const parts = oneLine(text, limit).split(/(`+)/);
-  let out = '';
+  return codeSpans(oneLine(text, limit))
+    .map((span, index) => (span.code ? inlineCode(span.text, limit) : literal(span.text, index === 0)))
+    .reduce(apart, '');
+}
+
+/** HTML of a sentence: its code spans become `<code>`, all else is literal. */
+export function htmlProse(text: string, limit = 600): string {
+  return codeSpans(oneLine(text, limit))
+    .map((span) => (span.code ? `<code>${htmlText(span.text)}</code>` : htmlText(span.text)))
+    .join('');
+}
+
+/** The text cut at its code spans, by Markdown's rule: a run of backticks closes with the next run of the same length, or stays literal. */
+export function codeSpans(text: string): readonly { readonly code: boolean; readonly text: string }[] {
+  const parts = text.split(/(`+)/);
+  const closers = closingRuns(parts);
+  const spans: { code: boolean; text: string }[] = [];
   for (let i = 0; i < parts.length; i++) {
-    const part = parts[i] ?? '';
-    if (i % 2 === 0) {
-      out += literal(part, i === 0);
-      continue;
-    }
-    const close = closingRun(parts, i);
+    const close = closers.get(i);
     if (close === undefined) {
-      out += literal(part, i === 0);
-      continue;
+      const last = spans.at(-1);
+      if (last === undefined || last.code) spans.push({ code: false, text: parts[i] ?? '' });
+      else last.text += parts[i] ?? '';
+    } else {
+      const code = parts.slice(i + 1, close).join('');
+      spans.push({ code: true, text: /^ .*\S.* $/.test(code) ? code.slice(1, -1) : code });
+      i = close;
     }
-    const code = parts.slice(i + 1, close).join('');
-    out += inlineCode(code, limit);
-    i = close;
   }
-  return out;
+  return spans.filter((span) => span.text !== '');
 }
 
 /** A fenced Markdown block holding the text unchanged but for hidden characters; the fence is longer than any run of backticks in it. */
@@ -146,14 +158,27 @@ function fence(text: string, language: string): string {
   return `${marks}${language}\n${text === '' ? '' : `${text}\n`}${marks}`;
 }
 
-function closingRun(parts: readonly string[], open: number): number | undefined {
-  for (let i = open + 2; i < parts.length; i += 2) if (parts[i] === parts[open]) return i;
-  return undefined;
+/** Two code spans side by side would be read as one, and set free what the second holds. */
+function apart(before: string, after: string): string {
+  return before.endsWith('`') && after.startsWith('`') ? `${before} ${after}` : before + after;
 }
 
-const MARKDOWN_ACTIVE = /[\\`*_[\]|~$:@#]/g;
+/** For each run of backticks (odd places of `parts`) the next run of its length; found from the end, so that hostile text costs one pass. */
+function closingRuns(parts: readonly string[]): ReadonlyMap<number, number> {
+  const closers = new Map<number, number>();
+  const next = new Map<string, number>();
+  for (let i = parts.length - 2; i >= 1; i -= 2) {
+    const run = parts[i] ?? '';
+    const close = next.get(run);
+    if (close !== undefined) closers.set(i, close);
+    next.set(run, i);
+  }
+  return closers;
+}
+
+const HTML_OR_MARKDOWN = /[&<>"'\\`*_[\]|~$:@#]/g;
 /** What GitHub turns into links by itself, or what Markdown acts on. */
-const ACTIVE = /(?:https?|ftp):\/\/[^\s`]+|www\.[^\s`]+|@[\w/-]+|#\d+|\bGH-\d+|[\\`*_[\]<>|~$&]/gi;
+const ACTIVE = /(?:(?:https?|ftp):\/\/[^\s`]+|www\.[^\s`]+|@[\w/-]+|#\d+|\bGH-\d+)+|[\\`*_[\]<>|~$&]/gi;
 
 function literal(text: string, atStart: boolean): string {
   const escaped = text.replace(ACTIVE, (match) => (match.length === 1 ? `\\${match}` : inlineCode(match)));

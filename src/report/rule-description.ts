@@ -1,9 +1,10 @@
-import type { Item, Severity } from '../findings.ts';
+import { ITEMS, type Severity } from '../findings.ts';
 
 /** What people read about a rule; the part of a rule that reports need. */
 export interface RuleDescription {
   readonly id: string;
-  readonly item: Item;
+  /** Item of the guide's checklist. */
+  readonly item: string;
   readonly title: string;
   /** Section of the guide. */
   readonly guide: string;
@@ -16,4 +17,9 @@ export interface RuleDescription {
   readonly bad: string;
   /** C++ that it does not. */
   readonly good: string;
+}
+
+/** Title of a checklist item; the item itself when the guide has none of that name. */
+export function itemTitle(item: string): string {
+  return new Map<string, string>(Object.entries(ITEMS)).get(item) ?? item;
 }

@@ -4,6 +4,7 @@ import { fitSections, type Measure, type Piece, type Section } from './budget.ts
 import { sentence, silencingComment } from './comments.ts';
 import { fencedBlock, inlineCode, markdownProse } from './escape.ts';
 import { blobUrl } from './links.ts';
+import { nextSteps } from './next-steps.ts';
 import { countsInWords, coverageInWords, heatInWords, newFindings, plural } from './reported.ts';
 import type { SourceLines } from './source-lines.ts';
 import { checklistSection } from './summary-checklist.ts';
@@ -26,6 +27,7 @@ export interface SummaryOptions {
 export const SUMMARY_LIMITS = { comment: 65_536 - 1024, 'job-summary': 1_048_576 - 1024 } as const;
 
 const SHOWN = 10;
+const PLACES = 3;
 const RANK = { error: 10, warning: 20, note: 30 } as const;
 /** Details go before any line of the list does. */
 const DETAIL = 100;
@@ -37,7 +39,7 @@ export function renderSummary(review: Review, options: SummaryOptions): string {
   const sections = [
     plain(headline(review, findings)),
     ...reasons(review),
-    ...nextSteps(review, findings, options),
+    ...stepSection(review, options),
     ...findingSections(review, findings, options),
     ...evidenceSections(review.evidence, options.bars),
     ...checklistSection(review.checklist),
@@ -63,29 +65,13 @@ function reasons(review: Review): Section[] {
   return texts.length === 0 ? [] : [list('', texts, 1, (count) => `- and ${plural(count, 'more reason')}`, 20)];
 }
 
-function nextSteps(review: Review, findings: readonly Finding[], options: SummaryOptions): Section[] {
-  const errors = findings.filter((finding) => finding.severity === 'error');
-  const steps = review.evidence.requirements.flatMap((requirement) =>
-    requirement.next === null ? [] : [`${requirement.id}: ${sentence(requirement.next)}`],
-  );
-  const places = errors
-    .slice(0, 3)
-    .map((finding) => placeOf(finding, review, options))
-    .join(', ');
-  if (errors.length > 0)
-    steps.unshift(`Mend ${plural(errors.length, 'error')}, or silence with a reason: ${places}${errors.length > 3 ? ', …' : ''}.`);
-  if (review.coverage.unread.length > 0)
-    steps.push(`Run it again once ${plural(review.coverage.unread.length, 'file')} can be read: see the coverage below.`);
-  if (steps.length === 0) return [];
-  return [
-    list(
-      '**What to do next**\n\n',
-      steps.map((step, index) => `${index + 1}. ${step}`),
-      1,
-      (count) => `and ${plural(count, 'more step')}`,
-      20,
-    ),
-  ];
+function stepSection(review: Review, options: SummaryOptions): Section[] {
+  const steps = nextSteps(review).map((step, index) => {
+    const places = step.places.slice(0, PLACES).map((finding) => placeOf(finding, review, options));
+    const more = step.places.length > PLACES ? ', …' : '';
+    return `${index + 1}. ${places.length === 0 ? sentence(step.text, 2000) : `${markdownProse(step.text)}: ${places.join(', ')}${more}`}`;
+  });
+  return steps.length === 0 ? [] : [list('**What to do next**\n\n', steps, 1, (count) => `and ${plural(count, 'more step')}`, 20)];
 }
 
 function findingSections(review: Review, findings: readonly Finding[], options: SummaryOptions): Section[] {

@@ -1,6 +1,5 @@
-import { ITEMS } from '../findings.ts';
 import { silencingComment } from './comments.ts';
-import type { RuleDescription } from './rule-description.ts';
+import { itemTitle, type RuleDescription } from './rule-description.ts';
 import { styleOf } from './style.ts';
 import { severityPaint } from './text.ts';
 
@@ -13,7 +12,7 @@ export function renderRuleList(rules: readonly RuleDescription[], options: { rea
     const lines = rules
       .filter((rule) => rule.item === item)
       .map((rule) => `  ${rule.id.padEnd(width)}  ${severityPaint(style, rule.severity)(rule.severity.padEnd(7))}  ${rule.title}`);
-    return [`${style.bold(ITEMS[item])} ${style.dim(item)}`, ...lines].join('\n');
+    return [`${style.bold(itemTitle(item))} ${style.dim(item)}`, ...lines].join('\n');
   });
   return `${[...blocks, `${rules.length} rules. ${style.dim('One explained: perf-review rules <id>')}`].join('\n\n')}\n`;
 }
@@ -34,7 +33,7 @@ export function renderRule(rule: RuleDescription, options: { readonly colors: bo
     `${style.bold('Better')}\n${code(rule.good, style.green, '+')}`,
     [
       `${style.dim('Guide    ')} ${rule.guide}`,
-      `${style.dim('Item     ')} ${rule.item}: ${ITEMS[rule.item]}`,
+      `${style.dim('Item     ')} ${rule.item}: ${itemTitle(rule.item)}`,
       `${style.dim('Silence  ')} ${silencingComment(rule.id)}`,
       `${style.dim('Configure')} rules: { ${rule.id}: off }`,
     ].join('\n'),
