@@ -118,8 +118,11 @@ export function parseQuantity(text: string, decimal?: DecimalMark): Quantity | u
   const [main = '', ...spreads] = rest.split(/±|\+\/-|\+-/);
   const center = numberAndUnit(main, decimal);
   if (center === undefined || spreads.length > 1) return undefined;
-  const spread = spreads[0] === undefined ? undefined : parseSpread(spreads[0], center, decimal);
-  return { value: center.value, unit: center.unit, approximate: rest !== trimmed, ...(spread === undefined ? {} : { spread }) };
+  const after = spreads[0] === undefined ? undefined : numberAndUnit(spreads[0], decimal);
+  // `22.2±0.41ms` has one unit for both.
+  const unit = center.unit === '' && after !== undefined && after.unit !== '%' ? after.unit : center.unit;
+  const spread = after === undefined ? undefined : spreadOf(after, center.value, unit);
+  return { value: center.value, unit, approximate: rest !== trimmed, ...(spread === undefined ? {} : { spread }) };
 }
 
 interface Scaled {
@@ -144,11 +147,9 @@ function numberAndUnit(text: string, decimal: DecimalMark | undefined): Scaled |
   return /^[\p{L}%#/][\p{L}\d%#/_.^ -]{0,30}$/u.test(suffix) ? { value, unit: suffix } : undefined;
 }
 
-function parseSpread(text: string, center: Scaled, decimal: DecimalMark | undefined): number | undefined {
-  const spread = numberAndUnit(text, decimal);
-  if (spread === undefined) return undefined;
-  if (spread.unit === '%' && center.unit !== '%') return Math.abs(center.value) * (spread.value / 100);
-  return spread.unit === '' ? spread.value : (convert(spread.value, spread.unit, center.unit) ?? spread.value);
+function spreadOf(spread: Scaled, center: number, unit: string): number {
+  if (spread.unit === '%' && unit !== '%') return Math.abs(center) * (spread.value / 100);
+  return spread.unit === '' ? spread.value : (convert(spread.value, spread.unit, unit) ?? spread.value);
 }
 
 const TIMES: readonly (readonly [name: string, scale: number, aliases: readonly string[]])[] = [
