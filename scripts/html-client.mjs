@@ -8,11 +8,13 @@ const target = new URL('client.generated.ts', folder);
 export async function bundleClient() {
   const [script, style] = await Promise.all(['client.ts', 'style.css'].map(bundle));
   return [
+    '// biome-ignore-all format: generated',
+    '// biome-ignore-all lint: generated',
     '// Written by scripts/html-client.mjs from client.ts and style.css beside it. Edit those, then `npm run build`.',
     '/** Script of the HTML report, safe inside a `<script>` element. */',
-    `// biome-ignore format: generated\nexport const clientScript = ${JSON.stringify(script)};`,
+    `export const clientScript = ${JSON.stringify(script)};`,
     '/** Style of the HTML report, safe inside a `<style>` element. */',
-    `// biome-ignore format: generated\nexport const clientStyle = ${JSON.stringify(style)};`,
+    `export const clientStyle = ${JSON.stringify(style)};`,
     '',
   ].join('\n');
 }

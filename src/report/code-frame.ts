@@ -1,3 +1,4 @@
+import type { Suggestion } from '../findings.ts';
 import { terminalCode } from './escape.ts';
 import type { Style } from './style.ts';
 
@@ -15,7 +16,7 @@ const SHOWN = 6;
 
 /**
  * The lines of a range with one line around them, line numbers, and the range underlined, for a terminal `width` columns wide. A line that is
- * too long is cut to a window around the range. Empty when the lines are not there.
+ * too long is cut to a window around the range. A suggestion stands in green under the lines it replaces. Empty when the lines are not there.
  */
 export function codeFrame(
   lines: readonly string[],
@@ -23,6 +24,7 @@ export function codeFrame(
   style: Style,
   mark: (text: string) => string,
   width = 120,
+  suggestion: Suggestion | null = null,
 ): readonly string[] {
   const last = Math.min(range.endLine, lines.length);
   if (range.line > last) return [];
@@ -39,11 +41,33 @@ export function codeFrame(
     const end = inside ? (number === range.endLine ? range.endColumn - 1 : text.trimEnd().length) : 0;
     const cut = windowOf(text, start, end, room);
     out.push(`${inside ? mark('>') : ' '} ${style.dim(`${String(number).padStart(gutter)} │`)} ${cut.code}`.trimEnd());
-    if (inside && cut.length > 0)
+    if (inside && cut.length > 0) {
       out.push(`  ${style.dim(`${' '.repeat(gutter)} │`)} ${' '.repeat(cut.offset)}${mark('^'.repeat(cut.length))}`);
+    }
+    if (number === last && suggestion !== null) out.push(...suggestionLines(suggestion, style, gutter));
   }
-  if (shownEnd < last) out.push(`  ${style.dim(`${' '.repeat(gutter)} │ … ${last - shownEnd} more lines`)}`);
-  return out;
+  if (shownEnd === last) return out;
+  const more = `  ${style.dim(`${' '.repeat(gutter)} │ … ${last - shownEnd} more lines`)}`;
+  return [...out, more, ...(suggestion === null ? [] : suggestionLines(suggestion, style, gutter))];
+}
+
+/** The replacement's lines in green, after a gutter of so many columns. */
+export function suggestionLines(suggestion: Suggestion, style: Style, gutter: number): readonly string[] {
+  const label = `+ ${' '.repeat(gutter)} │`;
+  return suggestion.replacement.split(/\r\n|\r|\n/).map((line) => style.green(`${label} ${terminalCode(line)}`.trimEnd()));
+}
+
+/** The words of a text in lines of at most `width` columns, a longer word alone on its line. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }
 
 /** Columns that the text takes in a terminal: two for wide East Asian characters and emoji, none for combining marks. */

@@ -182,8 +182,6 @@ const ACTIVE = /(?:(?:https?|ftp):\/\/[^\s`]+|www\.[^\s`]+|@[\w/-]+|#\d+|\bGH-\d
 
 function literal(text: string, atStart: boolean): string {
   const escaped = text.replace(ACTIVE, (match) => (match.length === 1 ? `\\${match}` : inlineCode(match)));
-  if (!atStart) return escaped;
-  return escaped
-    .replace(/^(?:[#+=-]|\d+(?=[.)]))/, (mark) => (mark.length === 1 && !/\d/.test(mark) ? `\\${mark}` : mark))
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+  // What would open a list, a heading or a rule under a heading does so only before a blank, its like, or the end.
+  return atStart ? escaped.replace(/^([#+=-])(?=[#+=\s-]|$)/, '\\$1').replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2') : escaped;
 }

@@ -34,6 +34,7 @@ export function renderHtml(review: Review, options: HtmlOptions = {}): string {
     options.serverUrl === undefined ? undefined : { serverUrl: options.serverUrl, repository: subject.repository, commit: subject.head };
   const link = (finding: Finding) => (place === undefined ? null : blobUrl(place, finding.path, finding.line, finding.endLine));
   const what = `${oneLine(subject.repository, 200)}${subject.pullRequest === null ? '' : ` #${subject.pullRequest}`}`;
+  const evidence = evidenceHtml(review, options.floor ?? (() => undefined));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -47,16 +48,15 @@ export function renderHtml(review: Review, options: HtmlOptions = {}): string {
 <body>
 <header class="top">
 <p><b>${tool.name}</b> <span>${htmlText(what)}</span> <code>${htmlText(subject.base.slice(0, 12))}…${htmlText(subject.head.slice(0, 12))}</code></p>
-<nav aria-label="Page"><button type="button" id="help-button" aria-haspopup="dialog">Keys <kbd>?</kbd></button><button type="button" id="theme-button">Theme</button></nav>
+<nav aria-label="Page"><a href="#findings">Findings</a>${evidence === '' ? '' : '<a href="#evidence">Evidence</a>'}<a href="#coverage">Coverage</a><button type="button" id="help-button" aria-haspopup="dialog">Keys <kbd>?</kbd></button><button type="button" id="theme-button">Theme</button></nav>
 </header>
 <main>
-${verdictHtml(review, link)}
+<div class="overview">${verdictHtml(review, link)}${checklistHtml(review)}</div>
 <section id="findings"><h2>Findings <span id="shown" class="quiet" role="status"></span></h2>
 <noscript><p>The list of findings needs JavaScript; report.json and report.sarif hold the same.</p></noscript>
 <div class="browser"><form id="filters" role="search" aria-label="Filter findings"></form><div id="list"></div></div></section>
 <section id="flame"${options.flame === undefined ? ' hidden' : ''}><h2>Profile</h2><div id="flame-graph"></div></section>
-${evidenceHtml(review, options.floor ?? (() => undefined))}
-${checklistHtml(review)}
+${evidence}
 ${closingHtml(review)}
 </main>
 <footer><p>${tool.name} ${htmlText(oneLine(tool.version, 40))}. This file is complete in itself and asks nothing of the network.</p></footer>

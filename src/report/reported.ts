@@ -58,8 +58,8 @@ export function signedPercent(change: number): string {
 
 /** The line that says what was looked at: `reviewed 12 of 12 C++ files, 0 lines unread`. */
 export function coverageInWords(coverage: Review['coverage']): string {
-  const files = `reviewed ${grouped(coverage.reviewed)} of ${plural(coverage.cppFiles, 'C++ file')}`;
-  const unread = coverage.unread.length === 0 ? '' : `, ${plural(coverage.unread.length, 'file')} unread`;
-  const excluded = coverage.excluded.length === 0 ? '' : `, ${grouped(coverage.excluded.length)} excluded`;
-  return `${files}${unread}, ${plural(coverage.unparsedLines, 'line')} unparsed${excluded}`;
+  const files = coverage.unread.length === 0 ? '' : `${plural(coverage.unread.length, 'file')} and `;
+  const excluded = coverage.excluded.length === 0 ? '' : `, ${plural(coverage.excluded.length, 'file')} excluded`;
+  const reviewed = `reviewed ${grouped(coverage.reviewed)} of ${plural(coverage.cppFiles, 'C++ file')}`;
+  return `${reviewed}, ${files}${plural(coverage.unparsedLines, 'line')} unread${excluded}`;
 }

@@ -4,7 +4,7 @@ import { markdownProse } from './escape.ts';
 import { grouped, plural } from './reported.ts';
 
 /** Status of a checklist item in words. */
-export const CHECKLIST_STATUS: Readonly<Record<ChecklistRow['status'], string>> = {
+const CHECKLIST_STATUS: Readonly<Record<ChecklistRow['status'], string>> = {
   clear: 'clear',
   findings: 'findings',
   'needs-evidence': 'needs evidence',
@@ -20,25 +20,31 @@ const MARK: Readonly<Record<ChecklistRow['status'], string>> = {
   'not-applicable': '–',
 };
 
+/** A row's status in words, with the number of findings where there are some: `2 findings`. */
+export function checklistWords(row: ChecklistRow): string {
+  return row.status === 'findings' ? plural(row.findings, 'finding') : CHECKLIST_STATUS[row.status];
+}
+
 /** The guide's checklist: a table of the items that the change touches, and the others named in one line. */
 export function checklistSection(rows: readonly ChecklistRow[]): readonly Section[] {
   const touched = rows.filter((row) => row.status !== 'not-applicable');
   const others = rows.filter((row) => row.status === 'not-applicable');
-  if (rows.length === 0) return [];
-  const table = touched.map(
-    (row) =>
-      `| ${markdownProse(row.title)} | ${MARK[row.status]} ${CHECKLIST_STATUS[row.status]} | ${grouped(row.sites)} | ${grouped(row.findings)} | ${markdownProse(row.note)} |`,
-  );
-  const rest = others.length === 0 ? '' : `Not in this change: ${others.map((row) => row.item).join(', ')}.`;
-  const leftOut = (count: number) => `${plural(count, 'item')} left out here for GitHub's size limit.`;
-  if (touched.length === 0) return [{ open: '**Checklist**\n\n', pieces: [{ text: rest, rank: 50 }], close: '', between: '', leftOut }];
+  const table = touched.map((row) => {
+    const note = row.note === '' ? '' : `: ${markdownProse(row.note)}`;
+    return {
+      text: `| ${markdownProse(row.title)} | ${MARK[row.status]} ${checklistWords(row)}${note} | ${grouped(row.sites)} |`,
+      rank: 50,
+    };
+  });
+  const rest = `Not in this change: ${others.map((row) => row.item).join(', ')}.`;
   return [
     {
-      open: '**Checklist**\n\n| Guide | Status | Sites | Findings | |\n| --- | --- | ---: | ---: | --- |\n',
-      pieces: table.map((text) => ({ text, rank: 50 })),
-      close: rest === '' ? '' : `\n\n${rest}`,
+      open: '**Checklist**\n\n| Guide | Status | Sites |\n| --- | --- | ---: |\n',
+      pieces: table,
+      close: '',
       between: '\n',
-      leftOut,
+      leftOut: (count) => `${plural(count, 'item')} left out here for GitHub's size limit.`,
     },
+    { open: '', pieces: others.length === 0 ? [] : [{ text: rest, rank: 50 }], close: '', between: '', leftOut: () => '' },
   ];
 }

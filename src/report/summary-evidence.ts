@@ -22,14 +22,21 @@ export const CLAIM_STATUS: Readonly<Record<Evidence['claims'][number]['status'],
   unmeasured: 'not measured',
 };
 
+/** Mark of a requirement's status. */
+export const REQUIREMENT_MARK: Readonly<Record<Evidence['requirements'][number]['status'], string>> = {
+  met: '✓',
+  unmet: '✗',
+  waived: '–',
+  'not-applicable': ' ',
+};
+
 /** The evidence: verdict and why it is asked for, requirements, comparisons, claims, what is wrong with it. Empty when none is asked for or given. */
 export function evidenceSections(evidence: Evidence, bars: string | undefined): readonly Section[] {
   if (evidence.status === 'not-required' && evidence.comparisons.length === 0 && evidence.claims.length === 0) return [];
   const requirements = evidence.requirements
     .filter((requirement) => requirement.status !== 'not-applicable')
     .map(
-      (requirement) =>
-        `- ${requirement.status === 'unmet' ? '✗' : '✓'} ${requirement.id} ${requirement.status}: ${sentence(requirement.note)}`,
+      (requirement) => `- ${REQUIREMENT_MARK[requirement.status]} ${requirement.id} ${requirement.status}: ${sentence(requirement.note)}`,
     );
   const head = `**Evidence ${evidence.status.replace('-', ' ')}** (${markdownProse(evidence.because)})`;
   return [

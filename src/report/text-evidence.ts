@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { terminalCode, terminalText } from './escape.ts';
 import { type Style, styleOf } from './style.ts';
-import { CLAIM_STATUS, COMPARISON_VERDICT, changeInWords, intervalInWords, runsInWords } from './summary-evidence.ts';
+import { CLAIM_STATUS, COMPARISON_VERDICT, changeInWords, intervalInWords, REQUIREMENT_MARK, runsInWords } from './summary-evidence.ts';
 
 /** The evidence alone, for a terminal. */
 export function renderEvidenceText(evidence: Evidence, options: { readonly colors: boolean; readonly bars?: string }): string {
@@ -17,7 +17,8 @@ export function evidenceLines(evidence: Evidence, style: Style, bars: string | u
   const head = `${style.bold(`Evidence ${(good ? style.green : style.red)(evidence.status.replace('-', ' '))}`)} ${style.dim(`(${terminalText(evidence.because)})`)}`;
   const requirements = evidence.requirements.flatMap((requirement) => {
     if (requirement.status === 'not-applicable') return [];
-    const mark = requirement.status === 'unmet' ? style.red('✗') : style.green('✓');
+    const paint = { met: style.green, unmet: style.red, waived: style.yellow }[requirement.status];
+    const mark = paint(REQUIREMENT_MARK[requirement.status]);
     const next = requirement.next === null ? [] : [`      ${style.cyan('→')} ${terminalText(requirement.next, 2000)}`];
     return [`  ${mark} ${requirement.id.padEnd(11)} ${terminalText(requirement.note)}`, ...next];
   });

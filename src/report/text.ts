@@ -1,8 +1,8 @@
 import type { Finding, Severity } from '../findings.ts';
 import type { Review } from '../review.ts';
-import { codeFrame } from './code-frame.ts';
+import { codeFrame, suggestionLines, wrapped } from './code-frame.ts';
 import { silencingComment } from './comments.ts';
-import { terminalCode, terminalText, withoutCommandLines } from './escape.ts';
+import { terminalText, withoutCommandLines } from './escape.ts';
 import { countsInWords, coverageInWords, heatInWords, newFindings, plural } from './reported.ts';
 import type { SourceLines } from './source-lines.ts';
 import { type Style, styleOf } from './style.ts';
@@ -26,6 +26,8 @@ export interface Hint {
   readonly command: string;
   readonly does: string;
 }
+
+const WIDTH = 100;
 
 /** The review for a terminal: findings by file with code frames, evidence, what was fixed, and a closing line with counts and time. */
 export function renderText(review: Review, options: TextOptions): string {
@@ -76,17 +78,23 @@ function findingBlock(finding: Finding, style: Style, options: TextOptions): str
     ...(finding.function === null ? [] : [`in ${terminalText(finding.function, 120)}`]),
     ...(heat === undefined ? [] : [heat]),
   ].join(', ');
+  const width = (options.width ?? WIDTH) - 2;
   const source = options.lines?.(finding.path);
-  const frame = source === undefined ? [] : codeFrame(source, finding, style, paint, (options.width ?? 100) - 2);
-  const suggestion = finding.suggestion?.replacement.split('\n').map((line) => style.green(`  + ${terminalCode(line)}`)) ?? [];
+  const frame = source === undefined ? [] : codeFrame(source, finding, style, paint, width, finding.suggestion);
+  const suggestion = finding.suggestion === null || frame.length > 0 ? [] : suggestionLines(finding.suggestion, style, 1);
+  const prose = (text: string): readonly string[] => wrapped(text, Math.min(width, WIDTH));
   return [
-    `  ${paint(style.bold(finding.severity))} ${style.bold(terminalText(finding.rule))} ${style.dim(where)}`,
-    `  ${terminalText(finding.message)}`,
-    ...(frame.length === 0 ? [] : ['', ...frame.map((line) => `  ${line}`), '']),
-    `  ${terminalText(finding.why)} ${terminalText(finding.instead)}`,
+    `${paint(style.bold(finding.severity))} ${style.bold(terminalText(finding.rule))} ${style.dim(where)}`,
+    ...prose(terminalText(finding.message)),
+    '',
+    ...frame,
     ...suggestion,
-    `  ${style.dim(`Guide: ${terminalText(finding.guide)}`)}`,
-  ].join('\n');
+    ...(frame.length + suggestion.length === 0 ? [] : ['']),
+    ...prose(`${terminalText(finding.why)} ${terminalText(finding.instead)}`),
+    style.dim(`Guide: ${terminalText(finding.guide)}`),
+  ]
+    .map((line) => `  ${line}`.trimEnd())
+    .join('\n');
 }
 
 function fixedBlock(review: Review, style: Style): string {

@@ -105,7 +105,7 @@ function round(value: number): number {
 }
 
 function roundTicks([low, high]: Domain): readonly number[] {
-  const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].find((each) => (high - low) / each <= 5) ?? 1;
+  const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].find((each) => (high - low) / each <= 7) ?? 1;
   const first = Math.ceil(low / step);
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, index) => round((first + index) * step));
 }

@@ -88,6 +88,7 @@ function start(data: PageData): void {
     if (index >= 0) setOpen(index, !isOpen(index));
   });
   window.addEventListener('hashchange', () => {
+    if (!location.hash.includes('=')) return;
     filters.restore(location.hash);
     refresh();
     byId('findings').scrollIntoView();

@@ -39,7 +39,7 @@ export function filterView(form: HTMLElement, data: PageData, changed: () => voi
     const own = boxes.filter((box) => box.facet === facet);
     return own.length < 2
       ? []
-      : [element('fieldset', { class: facet }, element('legend', {}, TITLES[facet]), ...own.map((box) => box.label))];
+      : [element('fieldset', { class: `facet-${facet}` }, element('legend', {}, TITLES[facet]), ...own.map((box) => box.label))];
   });
   const reset = element('button', { type: 'button', class: 'reset' }, 'Show all');
   form.append(element('label', { class: 'search', for: 'search' }, 'Filter ', element('kbd', {}, 'f')), search, ...groups, reset);
@@ -94,7 +94,7 @@ function boxesOf(facet: Facet, data: PageData): Box[] {
       value,
       input,
       count,
-      label: element('label', { class: `box ${value}` }, input, element('span', { class: 'name' }, text), count),
+      label: element('label', { class: 'box', 'data-value': value }, input, element('span', { class: 'name' }, text), count),
     };
   });
 }

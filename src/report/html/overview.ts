@@ -4,7 +4,7 @@ import type { Review } from '../../review.ts';
 import { htmlProse, htmlText, oneLine } from '../escape.ts';
 import { nextSteps } from '../next-steps.ts';
 import { countBySeverity, coverageInWords, grouped, newFindings, plural } from '../reported.ts';
-import { CHECKLIST_STATUS } from '../summary-checklist.ts';
+import { checklistWords } from '../summary-checklist.ts';
 import { CLAIM_STATUS, COMPARISON_VERDICT, changeInWords, intervalInWords, runsInWords } from '../summary-evidence.ts';
 import { figure, intervalAxis, intervalChart, intervalDomain, samplesChart } from './charts.ts';
 
@@ -35,19 +35,20 @@ ${steps.length === 0 ? '' : `<h2>What to do next</h2><ol class="steps">${steps.j
 </section>`;
 }
 
-/** The guide's checklist: a table of the items that the change touches, and the others in one line. */
+/** The guide's checklist, close-set: mark, title with its note, status, sites; the items that the change does not touch in one line. */
 export function checklistHtml(review: Review): string {
   const touched = review.checklist.filter((row) => row.status !== 'not-applicable');
   const others = review.checklist.filter((row) => row.status === 'not-applicable');
   if (review.checklist.length === 0) return '';
-  const rows = touched.map(
-    (row) =>
-      `<tr class="${row.status}"><th scope="row">${htmlProse(row.title)}</th><td class="status">${CHECKLIST_STATUS[row.status]}</td><td class="number">${grouped(row.sites)}</td><td class="number">${row.findings === 0 ? '0' : `<a href="#item=${encodeURIComponent(row.item)}">${grouped(row.findings)}</a>`}</td><td class="note">${htmlProse(row.note)}</td></tr>`,
-  );
-  const table = `<table><thead><tr><th scope="col">Guide</th><th scope="col">Status</th><th scope="col" class="number">Sites</th><th scope="col" class="number">Findings</th><th scope="col">Note</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
-  const rest =
-    others.length === 0 ? '' : `<p class="quiet">Not in this change: ${others.map((row) => htmlProse(row.title)).join(' · ')}.</p>`;
-  return `<section id="checklist"><h2>Checklist</h2>${rows.length === 0 ? '' : table}${rest}</section>`;
+  const rows = touched.map((row) => {
+    const words = checklistWords(row);
+    const status = row.findings === 0 ? words : `<a href="#item=${encodeURIComponent(row.item)}">${words}</a>`;
+    const note = row.note === '' ? '' : `<br><span class="quiet">${htmlProse(row.note)}</span>`;
+    return `<tr class="${row.status}"><th scope="row">${htmlProse(row.title)}${note}</th><td class="status">${status}</td><td class="number">${grouped(row.sites)}</td></tr>`;
+  });
+  const table = `<table><thead><tr><th scope="col">Guide</th><th scope="col">Status</th><th scope="col" class="number">Sites</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  const rest = others.length === 0 ? '' : `<p class="quiet">Not in this change: ${others.map((row) => htmlText(row.item)).join(', ')}.</p>`;
+  return `<section id="checklist" aria-labelledby="checklist-title"><h2 id="checklist-title">Checklist</h2>${rows.length === 0 ? '' : table}${rest}</section>`;
 }
 
 /** The evidence: requirements, charts of each comparison, claims, what is wrong with it. */
@@ -99,7 +100,7 @@ function comparisonTable(rows: readonly Comparison[], floor: (row: Comparison) =
 <td class="number">${changeInWords(row)}<br><span class="quiet">${intervalInWords(row)}</span></td><td>${intervalChart(row, domain, floor(row))}</td>
 <td class="number">${row.p === null ? '–' : row.p.toFixed(3)}<br><span class="quiet">${runsInWords(row)}</span></td><td class="status">${COMPARISON_VERDICT[row.verdict]}</td></tr>`;
   });
-  return `<table class="comparisons"><thead><tr><th scope="col">Benchmark</th><th scope="col" class="number">Before<br>After</th><th scope="col">Runs<br><span class="key"><span class="before">○</span> before <span class="after">●</span> after</span></th><th scope="col" class="number">Change<br>95 % interval</th><th scope="col">Against the floor<br>${intervalAxis(domain)}</th><th scope="col" class="number">p<br>n</th><th scope="col">Verdict</th></tr></thead><tbody>${body.join('')}</tbody></table>`;
+  return `<div class="wide" role="region" aria-label="Comparisons" tabindex="0"><table class="comparisons"><thead><tr><th scope="col">Benchmark</th><th scope="col" class="number">Before<br>After</th><th scope="col">Runs<br><span class="key"><span class="before">○</span> before <span class="after">●</span> after</span></th><th scope="col" class="number">Change<br>95 % interval</th><th scope="col">Against the floor<br>${intervalAxis(domain)}</th><th scope="col" class="number">p<br>n</th><th scope="col">Verdict</th></tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 
 function placeHtml(finding: Finding, url: string | null): string {
