@@ -1,22 +1,35 @@
+import { apacheBench } from './apache-bench.ts';
+import { asv } from './asv.ts';
 import { benchstat } from './benchstat.ts';
+import { catch2 } from './catch2.ts';
+import { catch2Xml } from './catch2-xml.ts';
 import { comparePy } from './compare-py.ts';
+import { critcmp, criterion } from './criterion.ts';
 import { dbBench } from './db-bench.ts';
 import { fio } from './fio.ts';
 import { fioJson } from './fio-json.ts';
 import { folly, follyJson } from './folly.ts';
 import type { Format } from './format.ts';
+import { githubActionBenchmark } from './github-action-benchmark.ts';
+import { goBench } from './go-bench.ts';
 import { googleBenchmarkConsole } from './google-benchmark-console.ts';
 import { googleBenchmarkCsv } from './google-benchmark-csv.ts';
 import { googleBenchmarkJson } from './google-benchmark-json.ts';
 import { hyperfine, hyperfineJson, hyperfineMarkdown } from './hyperfine.ts';
+import { iperf, iperf3Json } from './iperf.ts';
+import { jmh, jmhJson } from './jmh.ts';
+import { memtier, memtierJson } from './memtier.ts';
 import { nanobench, nanobenchJson } from './nanobench.ts';
+import { netperf } from './netperf.ts';
 import { osvBlockWrite, osvContextSwitch, osvLoops, osvMutex, osvReadbench, osvSizes } from './osv.ts';
 import { osvAverages } from './osv-averages.ts';
 import { osvBenchLines } from './osv-bench-lines.ts';
 import { osvBootchart } from './osv-bootchart.ts';
 import { perfStat, perfStatFields, perfStatJson } from './perf-stat.ts';
+import { redisBenchmark } from './redis-benchmark.ts';
 import { scyllaPerfSimpleQuery } from './scylla-perf-simple-query.ts';
 import { seastarPerfTests, seastarPerfTestsJson } from './seastar-perf-tests.ts';
+import { sysbench } from './sysbench.ts';
 import { wrk } from './wrk.ts';
 
 /** A longer text is no output that a person reads, and is refused rather than read in part: 16 Mi characters. */
@@ -30,8 +43,18 @@ export const FORMATS: readonly Format[] = [
   nanobenchJson,
   seastarPerfTestsJson,
   perfStatJson,
+  iperf3Json,
+  jmhJson,
+  memtierJson,
+  catch2Xml,
   comparePy,
   benchstat,
+  goBench,
+  asv,
+  critcmp,
+  criterion,
+  jmh,
+  catch2,
   googleBenchmarkCsv,
   googleBenchmarkConsole,
   nanobench,
@@ -41,9 +64,15 @@ export const FORMATS: readonly Format[] = [
   scyllaPerfSimpleQuery,
   dbBench,
   wrk,
+  apacheBench,
+  memtier,
+  sysbench,
+  redisBenchmark,
   perfStat,
   perfStatFields,
   fio,
+  iperf,
+  netperf,
   osvReadbench,
   osvBootchart,
   osvBenchLines,
@@ -54,6 +83,7 @@ export const FORMATS: readonly Format[] = [
   folly,
   osvSizes,
   osvAverages,
+  githubActionBenchmark,
   follyJson,
 ].map(bounded);
 
