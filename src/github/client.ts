@@ -54,6 +54,8 @@ export interface Client {
   ): Promise<Answer<Data>>;
   /** Waits before a write is looked up after an unclear answer. */
   pause(): Promise<void>;
+  /** The time on GitHub's clock at its last answer (ISO 8601): runners' clocks differ, comments carry GitHub's. */
+  time(): string;
   /** Requests sent so far, repeated ones included. */
   sent(): number;
 }
@@ -73,6 +75,7 @@ export async function connect(options: ConnectOptions): Promise<Client> {
   const deadline = Date.now() + deadlineMs;
   let sent = 0;
   let lastWrite = 0;
+  let time = new Date().toISOString();
 
   const send = async (route: string, parameters: Readonly<Record<string, unknown>>, isWrite: boolean): Promise<unknown> => {
     const left = deadline - Date.now();
@@ -88,6 +91,8 @@ export async function connect(options: ConnectOptions): Promise<Client> {
         redirect: isWrite ? 'error' : 'follow',
       },
     });
+    const answered = Date.parse(response.headers.date ?? '');
+    if (!Number.isNaN(answered)) time = new Date(answered).toISOString();
     return parseBody(response.data, route);
   };
 
@@ -125,6 +130,7 @@ export async function connect(options: ConnectOptions): Promise<Client> {
     mutate: (document, variables, { idempotent = false } = {}) =>
       attempt('a GraphQL mutation', true, idempotent, () => graphql(document, variables, true)),
     pause: () => sleep(retryDelayMs),
+    time: () => time,
     sent: () => sent,
   };
 }

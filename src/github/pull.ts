@@ -16,8 +16,11 @@ import { ENTRY_FIELDS, type EntryFields, type FileText, readTexts, textKey, toTe
 
 /** A pull request without its changes: what one request tells. */
 export interface OpenPull {
+  /** When it was read, on GitHub's clock (ISO 8601). */
+  readonly readAt: string;
   readonly repository: Repository;
   readonly number: number;
+  readonly nodeId: string;
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
@@ -50,6 +53,7 @@ interface CommitNode {
 }
 
 interface PullFields {
+  readonly id: string;
   readonly title: string;
   readonly body: string;
   readonly isDraft: boolean;
@@ -83,7 +87,7 @@ export async function openPull(
   const variables = { owner, name, number, ...Object.fromEntries(baseFiles.map((path, f) => [`f${f}`, path])) };
   const document = `query PullRequest($owner: String!, $name: String!, $number: Int!${baseFiles.map((_, f) => `, $f${f}: String!`).join('')}) {
     repository(owner: $owner, name: $name) { pullRequest(number: $number) {
-      title body isDraft state isCrossRepository baseRefName baseRefOid headRefOid changedFiles
+      id title body isDraft state isCrossRepository baseRefName baseRefOid headRefOid changedFiles
       author { login }
       labels(first: 100) { ${PAGE} nodes { name } }
       baseRef { target { oid ... on Commit { ${baseFiles.map((_, f) => `f${f}: file(path: $f${f}) { ${ENTRY_FIELDS} }`).join(' ')} } } }
@@ -92,11 +96,14 @@ export async function openPull(
     } }
   }`;
   const pull = await ask(client, repository, number, document, variables);
+  const readAt = client.time();
   const target = pull.baseRef?.target ?? null;
   const conversation = await readComments(client, repository, number, pull.comments);
   return {
+    readAt,
     repository,
     number,
+    nodeId: pull.id,
     title: pull.title,
     body: pull.body.replaceAll('\r\n', '\n'),
     labels: (pull.labels?.nodes ?? []).flatMap((label) => (label === null ? [] : [label.name])),
