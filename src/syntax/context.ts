@@ -1,0 +1,76 @@
+import { enclosingFunction, functionDeclarator, functionName } from './declarations.ts';
+import { ancestor, descendants, isWithin, type Node } from './node.ts';
+import { unqualified } from './sight.ts';
+
+/** Functions that run once, or to show something to people: their cost is not felt. OSv: setup paths, osv.md section 4. */
+const COLD_NAME =
+  /^(?:main|init|setup|usage|help|dump|print|debug|probe|startup|shutdown|terminate|cleanup|teardown|register|configure|~.*|parse_(?:args|options|cmdline|command_line|config)|osv_main)$|^(?:init|setup|print|dump|debug|usage|probe|register|configure|parse_arg|parse_option|parse_config|test|bench)_|_(?:init|setup|probe|usage|main|shutdown|dump|debug|startup)$|^(?:[Ii]nit(?:ialize)?|[Ss]etup|[Pp]rint|[Dd]ump|[Pp]arse(?:Args|Options|Config|Flags))(?=[A-Z]|$)/;
+
+/** Whether the node lies where its cost does not count: error paths, assertions, destructors, start-up and printing. */
+export function isCold(node: Node): boolean {
+  const fn = enclosingFunction(node);
+  if (fn && (COLD_NAME.test(unqualified(functionName(fn))) || isColdMarked(fn))) return true;
+  if (ancestor(node, 'catch_clause', 'static_assert_declaration', 'preproc_if')) return true;
+  for (let at: Node | undefined = node; at && at !== fn; at = at.parent) {
+    if (
+      at.kind === 'call_expression' &&
+      /^(?:[a-z_]*assert|[A-Z_]*(?:ASSERT|CHECK)[A-Z_]*)$/.test(at.child('function')?.text ?? '') &&
+      at !== node
+    )
+      return true;
+    if (at.kind === 'throw_statement' && at !== node) return true;
+    if (isErrorBranch(at)) return true;
+  }
+  return false;
+}
+
+function isColdMarked(fn: Node): boolean {
+  const head = fn.tree.text.slice(fn.start, fn.child('body')?.start ?? fn.start);
+  return /\[\[\s*gnu::cold\s*\]\]|__attribute__\s*\(\(\s*(?:__)?cold/.test(head);
+}
+
+/** A branch that ends in throw, abort, exit or `return error` after a log call: it runs when something went wrong. */
+function isErrorBranch(node: Node): boolean {
+  if (node.parent?.kind !== 'if_statement' && node.parent?.kind !== 'else_clause') return false;
+  if (node.field === 'condition') return false;
+  const statements = node.kind === 'compound_statement' ? node.namedChildren.filter((child) => child.kind !== 'comment') : [node];
+  const last = statements.at(-1);
+  if (!last) return false;
+  if (last.kind === 'throw_statement') return true;
+  const text = last.text;
+  if (/^(?:std::)?(?:abort|exit|_exit|_Exit|quick_exit|terminate|panic|__builtin_unreachable)\s*\(/.test(text)) return true;
+  const returnsError =
+    last.kind === 'return_statement' &&
+    /^return\s*(?:-\s*\w+|-?E[A-Z]{2,}|false|nullptr|NULL|(?:make_|std::)?\w*[Ee]rr\w*.*|Status::\w+\(.*)\s*;?$/s.test(text);
+  return (
+    returnsError &&
+    statements.length > 1 &&
+    /\b(?:\w*log\w*|\w*warn\w*|\w*err\w*|printf|fprintf|perror|debug\w*|kprintf|cerr|LOG|ROCKS_LOG_\w+)\b/i.test(node.text.slice(0, 2000))
+  );
+}
+
+const errorsByFunction = new WeakMap<Node, boolean>();
+
+/** Whether the function has a part that did not parse: nothing in it is judged. */
+export function hasParseError(fn: Node): boolean {
+  if (fn.tree.errors.length === 0) return false;
+  let has = errorsByFunction.get(fn);
+  if (has === undefined) {
+    has = fn.tree.errors.some((error) => isWithin(error, fn));
+    errorsByFunction.set(fn, has);
+  }
+  return has;
+}
+
+/** Whether the function is a constructor or destructor. */
+export function isConstructorOrDestructor(fn: Node): boolean {
+  const name = functionDeclarator(fn)?.child('declarator')?.text ?? '';
+  if (name.includes('~')) return true;
+  const parts = functionName(fn).split('::');
+  return parts.length > 1 && parts.at(-1) === parts.at(-2)?.replace(/<.*$/, '');
+}
+
+/** Whether the function is a coroutine. */
+export function isCoroutine(fn: Node): boolean {
+  return descendants(fn, 'co_await_expression', 'co_return_statement', 'co_yield_statement').length > 0;
+}
