@@ -32,7 +32,7 @@ export function codeFrame(
   const from = Math.max(1, range.line - CONTEXT);
   const to = shownEnd < last ? shownEnd : Math.min(lines.length, last + CONTEXT);
   const gutter = String(to).length;
-  const room = Math.max(20, width - gutter - 5);
+  const room = Math.max(20, width - gutter - 7);
   const out: string[] = [];
   for (let number = from; number <= to; number++) {
     const text = lines[number - 1] ?? '';

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings.ts';
-import { hasHiddenText, inlineCode, markdownProse, suggestionBlock } from './escape.ts';
+import { hasHiddenText, inlineCode, markdownProse, oneLine, suggestionBlock } from './escape.ts';
 
 /**
  * Markdown of an inline comment: what is here, what it costs, what to write, the suggestion, the guide's section, how to silence it.
@@ -24,6 +24,6 @@ export function silencingComment(rule: string): string {
 
 /** The text as Markdown, closed by a full stop where it has no end of its own; empty for empty text. */
 export function sentence(text: string, limit?: number): string {
-  const prose = markdownProse(text, limit);
-  return prose === '' || /[.!?:…]$/.test(prose) ? prose : `${prose}.`;
+  const line = oneLine(text, limit);
+  return markdownProse(line === '' || /[.!?:…]$/.test(line) ? line : `${line}.`, limit);
 }

@@ -176,12 +176,12 @@ function closingRuns(parts: readonly string[]): ReadonlyMap<number, number> {
   return closers;
 }
 
-const HTML_OR_MARKDOWN = /[&<>"'\\`*_[\]|~$:@#]/g;
+const HTML_OR_MARKDOWN = /[&<>"'\\`*_[\]|~$:@#./]/g;
 /** What GitHub turns into links by itself, or what Markdown acts on. */
 const ACTIVE = /(?:(?:https?|ftp):\/\/[^\s`]+|www\.[^\s`]+|@[\w/-]+|#\d+|\bGH-\d+)+|[\\`*_[\]<>|~$&]/gi;
 
 function literal(text: string, atStart: boolean): string {
-  const escaped = text.replace(ACTIVE, (match) => (match.length === 1 ? `\\${match}` : inlineCode(match)));
+  const escaped = text.replace(ACTIVE, (match) => (match.length === 1 ? `\\${match}` : inlineCode(match))).replaceAll('\\<!--', '\\<\\!--');
   // What would open a list, a heading or a rule under a heading does so only before a blank, its like, or the end.
   return atStart ? escaped.replace(/^([#+=-])(?=[#+=\s-]|$)/, '\\$1').replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2') : escaped;
 }
