@@ -56,7 +56,15 @@ export function aReview(overrides: Partial<Review> = {}): Review {
     findings: [],
     fixed: [],
     checklist: [],
-    evidence: { required: false, because: 'nothing calls this performance work', status: 'not-required', requirements: [], comparisons: [], claims: [], problems: [] },
+    evidence: {
+      required: false,
+      because: 'nothing calls this performance work',
+      status: 'not-required',
+      requirements: [],
+      comparisons: [],
+      claims: [],
+      problems: [],
+    },
     verdict: { conclusion: 'pass', reasons: [] },
     ...overrides,
   };

@@ -63,7 +63,7 @@ export async function publishCheck(client: Client, { owner, name }: Repository, 
           found?.id ??
           (await create(client, repository, plan, { external_id, output, annotations: annotations.slice(0, MOST_IN_REQUEST) }));
         const from = found === undefined ? MOST_IN_REQUEST : found.output.annotations_count;
-        await finish(client, { ...repository, check_run_id: id }, plan, output, annotations.slice(from));
+        await finish(client, { ...repository, check_run_id: Number(id) }, plan, output, annotations.slice(from));
         return { published: true };
       } catch (error) {
         if (!isFailure(error, 'unreachable') || attempt >= 2) throw error;
