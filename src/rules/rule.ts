@@ -23,6 +23,8 @@ export interface Rule {
   /** Kinds of nodes that are handed to `check`. */
   readonly kinds: readonly string[];
   readonly check: (node: Node, scope: Scope) => Outcome;
+  /** Also reported where cost is not felt (start-up, error paths, printing: `isCold`), because it is wrong whatever it costs. */
+  readonly everywhere?: true;
 }
 
 /**

@@ -1,0 +1,109 @@
+import type { FileDiff } from './diff/moved.ts';
+import type { Item } from './findings.ts';
+import { resolveIncludes } from './includes.ts';
+import { type Inspection, inspect, type RawFinding } from './inspect.ts';
+import type { Source } from './pull-request.ts';
+import type { Rule } from './rules/rule.ts';
+import type { Span } from './syntax/branches.ts';
+import { lineAt, type Tree } from './syntax/node.ts';
+import type { Cpp } from './syntax/parse.ts';
+import { sightOf } from './syntax/sight.ts';
+
+/** Headers of one side, parsed when first asked for. */
+export type HeadersOf = (source: Source) => readonly Tree[];
+
+/** Most headers that one file has in sight; more would cost time and give few names more. */
+const MOST_IN_SIGHT = 24;
+
+/** Finds, for a file, the headers among `sources` that it includes, and those that its headers include. */
+export function headersAmong(sources: readonly Source[], cpp: Cpp): HeadersOf {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const trees = new Map<string, Tree>();
+  const parsed = (source: Source): Tree => {
+    let tree = trees.get(source.path);
+    if (!tree) {
+      tree = cpp.parse(source.path, source.text);
+      trees.set(source.path, tree);
+    }
+    return tree;
+  };
+  const included = (from: readonly Source[]) =>
+    resolveIncludes(from, byPath.keys(), MOST_IN_SIGHT).flatMap((path) => byPath.get(path) ?? []);
+  return (source) => {
+    const direct = included([source]);
+    const further = direct.length === 0 ? [] : included([source, ...direct]);
+    return [...new Set([...direct, ...further])]
+      .slice(0, MOST_IN_SIGHT)
+      .filter(({ path }) => path !== source.path)
+      .map(parsed);
+  };
+}
+
+/** One side of a changed file as the rules see it. */
+export interface Side extends Inspection {
+  readonly tree: Tree;
+}
+
+/**
+ * Inspects one side of a changed file. Where a conditional hides changed lines, the branch that holds them is the one that is read;
+ * lines of a second branch of the same conditional are read in a second parse.
+ */
+export function inspectSide(
+  source: Source,
+  changed: readonly { readonly start: number; readonly end: number }[],
+  headers: HeadersOf,
+  rules: readonly Rule[],
+  cpp: Cpp,
+): Side {
+  const wanted = spansOf(source.text, changed);
+  const tree = cpp.parse(source.path, source.text, wanted);
+  const inspection = inspect(tree, sightOf(tree, headers(source)), rules);
+  const unseen = wanted.filter((span) => tree.normalised.hidden.some((hidden) => hidden.start < span.end && hidden.end > span.start));
+  if (unseen.length === 0) return { ...inspection, tree };
+  const again = cpp.parse(source.path, source.text, unseen);
+  const more = inspect(again, sightOf(again, headers(source)), rules);
+  const known = new Set(inspection.findings.map(placeOf));
+  return {
+    tree,
+    sites: inspection.sites,
+    findings: [...inspection.findings, ...more.findings.filter((finding) => !known.has(placeOf(finding)))],
+  };
+}
+
+function placeOf({ rule, line, column }: RawFinding): string {
+  return `${rule}:${line}:${column}`;
+}
+
+function spansOf(text: string, ranges: readonly { readonly start: number; readonly end: number }[]): Span[] {
+  if (ranges.length === 0) return [];
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return ranges.map(({ start, end }) => ({ start: starts[start - 1] ?? text.length, end: starts[end] ?? text.length }));
+}
+
+/** Changed lines that lie in parts of the file that did not parse. */
+export function unparsedLines(tree: Tree, { diff }: FileDiff): number {
+  const lines = new Set<number>();
+  for (const error of tree.errors) {
+    const last = lineAt(tree, Math.max(error.start, error.end - 1));
+    for (let line = error.line; line <= last; line++)
+      if (diff.after.some(({ start, end }) => line >= start && line <= end)) lines.add(line);
+  }
+  return lines.size;
+}
+
+/** Places of each item that the change touches, examined and undecided. */
+export function countSites(
+  sides: readonly { readonly side: Inspection; readonly isTouched: (line: number, endLine: number) => boolean }[],
+): ReadonlyMap<Item, { readonly examined: number; readonly undecided: number }> {
+  const counts = new Map<Item, { examined: number; undecided: number }>();
+  for (const { side, isTouched } of sides)
+    for (const { item, line, endLine, isDecided } of side.sites) {
+      if (!isTouched(line, endLine)) continue;
+      const count = counts.get(item) ?? { examined: 0, undecided: 0 };
+      if (isDecided) count.examined += 1;
+      else count.undecided += 1;
+      counts.set(item, count);
+    }
+  return counts;
+}

@@ -1,0 +1,11 @@
+import type { Rule } from './rule.ts';
+
+/** Every rule, in the order of the guide's checklist. */
+export const RULES: readonly Rule[] = [];
+
+const byId = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** The rule of this id; undefined when there is none. */
+export function findRule(id: string): Rule | undefined {
+  return byId.get(id);
+}
