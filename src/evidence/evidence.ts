@@ -60,3 +60,14 @@ export interface Problem {
   readonly level: 'block' | 'warn' | 'info';
   readonly note: string;
 }
+
+/** The evidence part where nothing is asked for: a scan. */
+export const NO_EVIDENCE: Evidence = {
+  required: false,
+  because: 'a scan has no change that evidence could be about',
+  status: 'not-required',
+  requirements: [],
+  comparisons: [],
+  claims: [],
+  problems: [],
+};

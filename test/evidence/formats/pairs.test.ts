@@ -129,9 +129,9 @@ describe('asv', () => {
            failed             12.0ms      n/a  bench.Suite.time_z`);
     expect(reading.format).toBe('asv');
     expect(rows(reading)).toEqual([
-      'bench.Suite.time_x(10) | value ms ↓ before | median 5.21 sd=0.1482580 p=?'.replace('0.1482580', '0.148258'),
-      'bench.Suite.time_x(10) | value ms ↓ after | median 3.12 sd=0.0296516 p=?',
-      'bench.Suite.time_y | value ns ↓ before | median 980 sd=29.6516 p=?',
+      'bench.Suite.time_x(10) | value ms ↓ before | median 5.21 sd=0.148258 p=?',
+      'bench.Suite.time_x(10) | value ms ↓ after | median 3.12 sd=0.02965159 p=?',
+      'bench.Suite.time_y | value ns ↓ before | median 980 sd=29.65159 p=?',
       'bench.Suite.time_y | value us ↓ after | median 1.1 sd=0.0148258 p=?',
     ]);
     expect(reading.environment.commit).toBe('a7a2d8ab');

@@ -32,7 +32,7 @@ Contended mutex test, spinlock, 20 non-pinned threads
     const reading = read('memset,64,5.663000,6.404000,6.001000,0.158665\n128,7.737000,8.168000,7.881701,0.156874');
     expect(reading.format).toBe('osv-sizes');
     expect(rows(reading)).toEqual([
-      'memset 64 | time ns ↓ | mean 6.001 n=30 sd=0.1613775',
+      'memset 64 | time ns ↓ | mean 6.001 n=30 sd=0.1613774',
       'copy 128 | time ns ↓ | mean 7.881701 n=30 sd=0.1595558',
     ]);
     expect(codes(read('64,5.0,6.0,7.0,0.1'))).toEqual(['inconsistent']);

@@ -1,0 +1,79 @@
+/** Before the change, or with it. */
+export type SideName = 'before' | 'after';
+
+/** What a heading, a column or a name says about the side. */
+export interface Label {
+  /** Undefined when it names no side, or both. */
+  readonly side: SideName | undefined;
+  /** The text without the words that name the side: what else is measured. */
+  readonly rest: string;
+  /** The side named first, where the text names both: `before/after`, `new vs old`. */
+  readonly first: SideName | undefined;
+}
+
+const THE_CHANGE = String.raw`(?:(?:applying|merging|the|this|these|my|our|that|all|of|your|any|its) ){0,3}`;
+const CHANGE = String.raw`(?:patch(?:es|set|ed)?|changes?|changeset|commits?|prs?|pull requests?|mr|fix(?:es)?|series|optimi[sz]ations?|merge|diff|branch|work|improvements?|refactor(?:ing)?|rewrite)`;
+const THING = String.raw`(?: (?:version|code|implementation|impl|build|binary|behaviou?r|approach|method|design|algorithm|state|way|path))?`;
+const START = String.raw`(?<![\p{L}\p{N}])`;
+const END = String.raw`(?![\p{L}\p{N}])`;
+
+const phrase = (pattern: string): RegExp => new RegExp(`${START}(?:${pattern})${END}`, 'giu');
+
+/** Phrases in the order in which they are taken out of a text: `without the patch` must not leave `patch`, nor `current PR` `current`. */
+const PHRASES: readonly (readonly [side: SideName, pattern: RegExp])[] = [
+  ['before', phrase(String.raw`(?:before|prior to|without|w\/o|no|pre|parent of|base of)[ -]${THE_CHANGE}${CHANGE}`)],
+  ['after', phrase(String.raw`(?:after|with|w\/|post|using|in)[ -]${THE_CHANGE}${CHANGE}`)],
+  ['after', phrase(String.raw`(?:this|my|our|current|the) (?:${CHANGE})(?: ?#\d+)?`)],
+  ['before', phrase(String.raw`current (?:master|main|trunk|upstream)|origin\/(?:master|main)|merge[- ]base|HEAD[~^]1?`)],
+  [
+    'before',
+    phrase(String.raw`before|w\/o|pre|unpatched|unmodified|unoptimi[sz]ed|baseline|original(?:ly)?${THING}|orig|old(?:er)?${THING}`),
+  ],
+  ['before', phrase(String.raw`(?:previous(?:ly)?|prev|prior|existing|current|stock|vanilla|legacy|reference|base|parent)${THING}`)],
+  ['before', phrase('master|main|trunk|mainline|upstream|develop|dev')],
+  [
+    'after',
+    phrase(
+      String.raw`after|w\/|post|patched|optimi[sz]ed${THING}|improved${THING}|modified${THING}|updated|proposed${THING}|new(?:er)?${THING}`,
+    ),
+  ],
+  [
+    'after',
+    phrase(
+      String.raw`candidate|contender|treatment|feature(?: branch)?|experiment(?:al)?|head|now|patch|pr ?#?\d{0,7}|pull request|branch|fixed`,
+    ),
+  ],
+];
+
+const LONGEST = 200;
+
+/** What a short text says about the side. A longer text than 200 characters is no label. */
+export function labelOf(text: string): Label {
+  if (text.length > LONGEST) return { side: undefined, rest: text, first: undefined };
+  let rest = text;
+  const found: { readonly side: SideName; readonly at: number }[] = [];
+  for (const [side, pattern] of PHRASES) {
+    rest = rest.replace(pattern, (match, ...groups: readonly unknown[]) => {
+      const at = groups.find((group) => typeof group === 'number');
+      found.push({ side, at: typeof at === 'number' ? at : 0 });
+      // A character that no phrase can contain keeps the places of the others.
+      return MASK.repeat(match.length);
+    });
+  }
+  const sides = new Set(found.map(({ side }) => side));
+  const isOne = sides.size === 1;
+  const first = sides.size === 2 ? [...found].sort((a, b) => a.at - b.at)[0]?.side : undefined;
+  return { side: isOne ? found[0]?.side : undefined, rest: isOne || first !== undefined ? tidy(rest) : tidy(text), first };
+}
+
+const MASK = '\u0000';
+
+/** Without masks, empty brackets and the punctuation left at the ends. */
+function tidy(text: string): string {
+  return text
+    .replaceAll(MASK, ' ')
+    .replace(/\(\s*\)|\[\s*\]|`\s*`|\*\*\s*\*\*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s\-–—:=,.;/_*#&+]+|[\s\-–—:=,;/_*#&+]+$/g, '')
+    .trim();
+}
