@@ -1,0 +1,159 @@
+import { findClass, isEnum, resolveAlias, type Sight, unqualified } from './sight.ts';
+import type { Type } from './types.ts';
+
+/** A class of classes of arrays is followed this far. */
+const DEPTH = 4;
+
+/** Sizes under the LP64 ABI that OSv and Linux use on x86-64 and AArch64; library types as in libstdc++. */
+const SIZES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    bool: 1,
+    char: 1,
+    'signed char': 1,
+    'unsigned char': 1,
+    char8_t: 1,
+    int8_t: 1,
+    uint8_t: 1,
+    u8: 1,
+    s8: 1,
+    'std::byte': 1,
+    short: 2,
+    'unsigned short': 2,
+    'short int': 2,
+    'unsigned short int': 2,
+    char16_t: 2,
+    int16_t: 2,
+    uint16_t: 2,
+    u16: 2,
+    s16: 2,
+    int: 4,
+    unsigned: 4,
+    'unsigned int': 4,
+    'signed int': 4,
+    signed: 4,
+    float: 4,
+    char32_t: 4,
+    wchar_t: 4,
+    int32_t: 4,
+    uint32_t: 4,
+    u32: 4,
+    s32: 4,
+    pid_t: 4,
+    uid_t: 4,
+    gid_t: 4,
+    mode_t: 4,
+    long: 8,
+    'unsigned long': 8,
+    'long int': 8,
+    'unsigned long int': 8,
+    'long unsigned int': 8,
+    'long long': 8,
+    'unsigned long long': 8,
+    double: 8,
+    size_t: 8,
+    ssize_t: 8,
+    off_t: 8,
+    time_t: 8,
+    ptrdiff_t: 8,
+    intptr_t: 8,
+    uintptr_t: 8,
+    int64_t: 8,
+    uint64_t: 8,
+    u64: 8,
+    s64: 8,
+    'std::size_t': 8,
+    'long double': 16,
+    __int128: 16,
+  }),
+);
+const LIBRARY_SIZES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    'std::string': 32,
+    'std::vector': 24,
+    'std::deque': 80,
+    'std::list': 24,
+    'std::map': 48,
+    'std::set': 48,
+    'std::unordered_map': 56,
+    'std::unordered_set': 56,
+    'std::function': 32,
+    'std::shared_ptr': 16,
+    'std::weak_ptr': 16,
+    'std::unique_ptr': 8,
+    'std::mutex': 40,
+    'std::shared_mutex': 56,
+    'std::condition_variable': 48,
+    'std::string_view': 16,
+    'std::thread': 8,
+    pthread_mutex_t: 40,
+    pthread_cond_t: 48,
+  }),
+);
+
+/** Size in bytes of a fundamental type or a fixed typedef of one; undefined for any other name. */
+export function sizeOfPrimitive(name: string): number | undefined {
+  return SIZES.get(name.replace(/^(?:std::|::)/, '').replace(/^u?int_(?:least|fast)/, (word) => word)) ?? SIZES.get(name);
+}
+
+/** Size in bytes of a value of this type; undefined where it is not known. */
+export function sizeOf(type: Type, sight: Sight, depth = 0): number | undefined {
+  return layoutOf(type, sight, depth)?.size;
+}
+
+/** Size and alignment in bytes; undefined where they are not known. */
+export function layoutOf(type: Type, sight: Sight, depth = 0): { readonly size: number; readonly align: number } | undefined {
+  const resolved = resolveAlias(type, sight);
+  if (resolved.extents.length > 0) {
+    const element = layoutOf({ ...resolved, extents: resolved.extents.slice(1) }, sight, depth + 1);
+    const count = Number(resolved.extents[0]);
+    return element && Number.isInteger(count) && count > 0 ? { size: element.size * count, align: element.align } : undefined;
+  }
+  if (resolved.pointers > 0 || resolved.reference !== '') return { size: 8, align: 8 };
+  const primitive = sizeOfPrimitive(resolved.name);
+  if (primitive !== undefined) return { size: primitive, align: primitive };
+  if (/^(?:std::)?atomic$/.test(resolved.name)) return resolved.args[0] ? layoutOf(resolved.args[0], sight, depth + 1) : undefined;
+  const named = /^(?:std::)?atomic_(\w+)$/.exec(resolved.name)?.[1];
+  if (named) {
+    const size = sizeOfPrimitive(
+      {
+        uint: 'unsigned',
+        ulong: 'unsigned long',
+        llong: 'long long',
+        ullong: 'unsigned long long',
+        uchar: 'unsigned char',
+        ushort: 'unsigned short',
+      }[named] ?? named,
+    );
+    return size === undefined ? undefined : { size, align: size };
+  }
+  if (/^(?:std::)?array$/.test(resolved.name)) {
+    const element = resolved.args[0] ? layoutOf(resolved.args[0], sight, depth + 1) : undefined;
+    const count = Number(resolved.args[1]?.name);
+    return element && Number.isInteger(count) ? { size: element.size * count, align: element.align } : undefined;
+  }
+  const library = LIBRARY_SIZES.get(resolved.name);
+  if (library !== undefined) return { size: library, align: 8 };
+  if (isEnum(resolved.name, sight)) return { size: 4, align: 4 };
+  return depth >= DEPTH ? undefined : classLayout(unqualified(resolved.name), sight, depth);
+}
+
+function classLayout(name: string, sight: Sight, depth: number): { size: number; align: number } | undefined {
+  const found = findClass(name, sight);
+  if (!found || found.isTemplate || found.bases.length > 0 || found.members.size === 0 || /\bvirtual\b|\balignas\b/.test(found.node.text))
+    return undefined;
+  let size = 0;
+  let align = 1;
+  for (const member of found.members.values()) {
+    if (member.isStatic) continue;
+    const layout = layoutOf(member.type, sight, depth + 1);
+    if (!layout) return undefined;
+    size = roundUp(size, layout.align) + layout.size;
+    align = Math.max(align, layout.align);
+  }
+  return { size: roundUp(size, align), align };
+}
+
+/** The next multiple of `align`. */
+export function roundUp(size: number, align: number): number {
+  return Math.ceil(size / align) * align;
+}
