@@ -36,13 +36,15 @@ export function isRepositoryInclude({ target, quoted }: Include): boolean {
   return isCpp(target) && (quoted || !SYSTEM_HEADERS.has(target));
 }
 
+/** Paths of C++ files by their last part: made once for many questions. */
+export type PathIndex = ReadonlyMap<string, readonly string[]>;
+
 /**
- * Paths, among `paths`, of the C++ files that `sources` include and that are not themselves in `sources`; most useful first, at most
+ * Paths, among those of the index, of the C++ files that `sources` include and that are not themselves in `sources`; most useful first, at most
  * `limit`. Include paths of the build are unknown, so a target matches the file beside the source, else the file whose path ends with
  * it and lies nearest to the source. A source's own header comes before all others, then the headers that most sources include.
  */
-export function resolveIncludes(sources: readonly Source[], paths: Iterable<string>, limit: number): readonly string[] {
-  const index = indexByName(paths);
+export function resolveIncludes(sources: readonly Source[], index: PathIndex, limit: number): readonly string[] {
   const given = new Set(sources.map((source) => source.path));
   const found = new Map<string, { own: boolean; uses: number }>();
   for (const source of sources) {
@@ -63,8 +65,8 @@ export function resolveIncludes(sources: readonly Source[], paths: Iterable<stri
     .map(([path]) => path);
 }
 
-/** All C++ paths by their last part. */
-function indexByName(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+/** Indexes the C++ files among the paths. */
+export function indexPaths(paths: Iterable<string>): PathIndex {
   const index = new Map<string, string[]>();
   for (const path of paths) {
     if (!isCpp(path)) continue;
@@ -76,7 +78,7 @@ function indexByName(paths: Iterable<string>): ReadonlyMap<string, readonly stri
   return index;
 }
 
-function findHeader(include: Include, from: string, index: ReadonlyMap<string, readonly string[]>): string | undefined {
+function findHeader(include: Include, from: string, index: PathIndex): string | undefined {
   const named = index.get(baseName(include.target)) ?? [];
   if (include.quoted) {
     const beside = joinPath(directory(from), include.target);

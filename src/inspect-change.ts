@@ -1,6 +1,6 @@
 import type { FileDiff } from './diff/moved.ts';
 import type { Item } from './findings.ts';
-import { resolveIncludes } from './includes.ts';
+import { indexPaths, resolveIncludes } from './includes.ts';
 import { type Inspection, inspect, type RawFinding } from './inspect.ts';
 import type { Source } from './pull-request.ts';
 import type { Rule } from './rules/rule.ts';
@@ -15,20 +15,27 @@ export type HeadersOf = (source: Source) => readonly Tree[];
 /** Most headers that one file has in sight; more would cost time and give few names more. */
 const MOST_IN_SIGHT = 24;
 
+/** Text of the headers whose trees are kept, the latest used: a tree takes some forty bytes for each character. */
+const MOST_CHARACTERS = 6 * 1024 * 1024;
+
 /** Finds, for a file, the headers among `sources` that it includes, and those that its headers include. */
 export function headersAmong(sources: readonly Source[], cpp: Cpp): HeadersOf {
   const byPath = new Map(sources.map((source) => [source.path, source]));
+  const index = indexPaths(byPath.keys());
   const trees = new Map<string, Tree>();
+  let characters = 0;
   const parsed = (source: Source): Tree => {
-    let tree = trees.get(source.path);
-    if (!tree) {
-      tree = cpp.parse(source.path, source.text);
-      trees.set(source.path, tree);
+    const tree = trees.get(source.path) ?? cpp.parse(source.path, source.text);
+    if (!trees.delete(source.path)) characters += source.text.length;
+    trees.set(source.path, tree);
+    for (const [path, old] of trees) {
+      if (characters <= MOST_CHARACTERS) break;
+      trees.delete(path);
+      characters -= old.text.length;
     }
     return tree;
   };
-  const included = (from: readonly Source[]) =>
-    resolveIncludes(from, byPath.keys(), MOST_IN_SIGHT).flatMap((path) => byPath.get(path) ?? []);
+  const included = (from: readonly Source[]) => resolveIncludes(from, index, MOST_IN_SIGHT).flatMap((path) => byPath.get(path) ?? []);
   return (source) => {
     const direct = included([source]);
     const further = direct.length === 0 ? [] : included([source, ...direct]);

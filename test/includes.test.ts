@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findIncludes, resolveIncludes } from '../src/includes.ts';
+import { findIncludes, indexPaths, resolveIncludes } from '../src/includes.ts';
 
 describe('findIncludes', () => {
   test('quoted and angled includes are found in order, once each', () => {
@@ -34,14 +34,14 @@ describe('resolveIncludes', () => {
       { path: 'core/queue.cc', text: '#include <osv/rcu.hh>\n#include <osv/mutex.h>\n#include "queue.hh"\n' },
       { path: 'core/sched.cc', text: '#include <osv/mutex.h>\n' },
     ];
-    expect(resolveIncludes(sources, paths, 40)).toEqual(['core/queue.hh', 'include/osv/mutex.h', 'include/osv/rcu.hh']);
-    expect(resolveIncludes(sources, paths, 1)).toEqual(['core/queue.hh']);
+    expect(resolveIncludes(sources, indexPaths(paths), 40)).toEqual(['core/queue.hh', 'include/osv/mutex.h', 'include/osv/rcu.hh']);
+    expect(resolveIncludes(sources, indexPaths(paths), 1)).toEqual(['core/queue.hh']);
   });
 
   test('a quoted include prefers the file beside the source, any other the nearest path with that ending', () => {
-    expect(resolveIncludes([{ path: 'fs/zfs/a.cc', text: '#include "queue.hh"' }], paths, 40)).toEqual(['fs/zfs/queue.hh']);
-    expect(resolveIncludes([{ path: 'fs/b.cc', text: '#include <queue.hh>' }], paths, 40)).toEqual(['fs/zfs/queue.hh']);
-    expect(resolveIncludes([{ path: 'fs/zfs/a.cc', text: '#include "../../core/queue.hh"' }], paths, 40)).toEqual(['core/queue.hh']);
+    expect(resolveIncludes([{ path: 'fs/zfs/a.cc', text: '#include "queue.hh"' }], indexPaths(paths), 40)).toEqual(['fs/zfs/queue.hh']);
+    expect(resolveIncludes([{ path: 'fs/b.cc', text: '#include <queue.hh>' }], indexPaths(paths), 40)).toEqual(['fs/zfs/queue.hh']);
+    expect(resolveIncludes([{ path: 'fs/zfs/a.cc', text: '#include "../../core/queue.hh"' }], indexPaths(paths), 40)).toEqual(['core/queue.hh']);
   });
 
   test('a changed file is not its own header, system headers and unknown ones are left out', () => {
@@ -52,6 +52,6 @@ describe('resolveIncludes', () => {
       },
       { path: 'core/queue.hh', text: '' },
     ];
-    expect(resolveIncludes(sources, paths, 40)).toEqual([]);
+    expect(resolveIncludes(sources, indexPaths(paths), 40)).toEqual([]);
   });
 });

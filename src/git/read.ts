@@ -1,4 +1,4 @@
-import { resolveIncludes } from '../includes.ts';
+import { indexPaths, resolveIncludes } from '../includes.ts';
 import { type Change, type Commit, isCpp, type PullRequest, type Source } from '../pull-request.ts';
 import { decodeText } from '../text.ts';
 import { UserError } from '../user-error.ts';
@@ -20,8 +20,8 @@ export interface RangeOptions {
   readonly directory: string;
   /** `A..B`, `A...B`, one revision, or undefined for what the default branch does not have (see `resolveRange`). */
   readonly range: string | undefined;
-  /** Exact paths whose texts are read, when they changed, though they are not C++. */
-  readonly alsoRead?: readonly string[];
+  /** Says which changed files are read though they are not C++; none by default. */
+  readonly alsoRead?: (path: string) => boolean;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface RangeOptions {
  * Everything is read from the repository's objects: the working tree, the index and the network are never touched, and nothing that
  * the repository configures is run. Throws a UserError when the range does not exist.
  */
-export async function readRange({ directory, range, alsoRead = [] }: RangeOptions): Promise<PullRequest> {
+export async function readRange({ directory, range, alsoRead = () => false }: RangeOptions): Promise<PullRequest> {
   const repository = await findRepository(directory);
   const objects = openObjects(directory);
   try {
@@ -113,10 +113,10 @@ function messageOf(commit: Awaited<ReturnType<Objects['read']>>): string {
 
 type Text = { readonly text: string } | { readonly binary: true } | { readonly unread: string };
 
-async function readChange(change: RawChange, objects: Objects, alsoRead: readonly string[]): Promise<Change> {
+async function readChange(change: RawChange, objects: Objects, alsoRead: (path: string) => boolean): Promise<Change> {
   const { path, previousPath, status, kind } = change;
   const about = { path, previousPath, status };
-  const isWanted = [path, previousPath].some((each) => each !== null && (isCpp(each) || alsoRead.includes(each)));
+  const isWanted = [path, previousPath].some((each) => each !== null && (isCpp(each) || alsoRead(each)));
   if (kind !== 'file' || !isWanted) return { ...about, kind, before: null, after: null, unread: null };
   const [before, after] = await Promise.all([change.before, change.after].map((id) => (id === null ? null : readText(id, objects))));
   if ([before, after].some((side) => side && 'binary' in side))
@@ -149,7 +149,7 @@ async function readHeaders(directory: string, head: string, changes: readonly Ch
   for (const { path, id, isFile } of await listFiles(directory, head)) {
     if (isFile && !changed.has(path)) files.set(path, id);
   }
-  const paths = resolveIncludes(sources, files.keys(), MOST_HEADERS);
+  const paths = resolveIncludes(sources, indexPaths(files.keys()), MOST_HEADERS);
   const texts = await Promise.all(paths.map((path) => readText(files.get(path) ?? '', objects)));
   const headers: Source[] = [];
   let size = 0;

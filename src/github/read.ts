@@ -1,5 +1,5 @@
 /** GitHub -> PullRequest, without a checkout: the changed files by their texts at the merge base and at the head, never by a patch. */
-import { findIncludes, isRepositoryInclude, resolveIncludes } from '../includes.ts';
+import { findIncludes, indexPaths, isRepositoryInclude, resolveIncludes } from '../includes.ts';
 import { type Change, isCpp, type PullRequest, type Source } from '../pull-request.ts';
 import type { Client } from './client.ts';
 import type { Repository } from './conversation.ts';
@@ -15,8 +15,8 @@ const MOST_HEADER_CHARACTERS = 1024 * 1024;
 
 /** What to read besides C++. */
 export interface ReadOptions {
-  /** Exact paths whose texts are read, when they changed, though they are not C++. */
-  readonly alsoRead?: readonly string[];
+  /** Says which changed files are read though they are not C++; none by default. */
+  readonly alsoRead?: (path: string) => boolean;
   /** Says for a changed C++ file whether its texts are wanted; all are by default. */
   readonly isWanted?: (path: string) => boolean;
   /** Base and head of a merge queue's entry instead of the pull request's own. */
@@ -98,9 +98,9 @@ async function readCommits(
   return { base, head, commits: comparison.commits, changes, headers: await readHeaders(client, repository, comparison, head, changes) };
 }
 
-function isWanted({ path, previousPath }: ChangedFile, { alsoRead = [], isWanted: wants = () => true }: ReadOptions): boolean {
+function isWanted({ path, previousPath }: ChangedFile, { alsoRead = () => false, isWanted: wants = () => true }: ReadOptions): boolean {
   const paths = previousPath === null ? [path] : [path, previousPath];
-  return paths.some((each) => alsoRead.includes(each)) || (paths.some(isCpp) && wants(path));
+  return paths.some((each) => alsoRead(each)) || (paths.some(isCpp) && wants(path));
 }
 
 function requestsOf({ path, previousPath, status, sizeBefore, sizeAfter }: ChangedFile, base: string, head: string): TextRequest[] {
@@ -153,7 +153,7 @@ async function readHeaders(
   const tree = comparison.headTree ?? (await readTree(client, repository, head));
   const changed = new Set(changes.map((change) => change.path));
   const paths = [...tree.files].flatMap(([path, file]) => (file.kind === 'file' && !changed.has(path) ? [path] : []));
-  const requests = resolveIncludes(sources, paths, MOST_HEADERS).flatMap((path): TextRequest[] => {
+  const requests = resolveIncludes(sources, indexPaths(paths), MOST_HEADERS).flatMap((path): TextRequest[] => {
     const size = tree.files.get(path)?.size;
     return size !== undefined && size > MOST_HEADER_CHARACTERS ? [] : [{ commit: head, path, ...(size === undefined ? {} : { size }) }];
   });

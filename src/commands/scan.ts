@@ -1,0 +1,40 @@
+import { basename, relative, resolve, sep } from 'node:path';
+import { readFiles } from '../files.ts';
+import { loadParser } from '../parser.ts';
+import { isCpp } from '../pull-request.ts';
+import { render } from '../render.ts';
+import { sourceLines } from '../report/source-lines.ts';
+import { hintsFor } from '../report/text.ts';
+import { scan } from '../scan.ts';
+import { UserError } from '../user-error.ts';
+import type { Arguments, Outcome, Terminal } from './command.ts';
+import { fromDisk, readPolicy } from './policy.ts';
+
+/** `scan PATH…`: every finding in files or folders, no diff. */
+export async function scanCommand(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  const started = performance.now();
+  const { result, lines } = await scanPaths(args, terminal);
+  const output = render(result, args.format, {
+    lines,
+    colors: terminal.colors,
+    width: terminal.width,
+    elapsed: performance.now() - started,
+    ...(args.has('quiet') ? {} : { hints: hintsFor(result, 'perf-review') }),
+  });
+  return { output, exitCode: result.verdict.conclusion === 'pass' ? 0 : 1 };
+}
+
+/** Scans the paths of the command line, relative to the current folder; findings are named from the repository's root. */
+export async function scanPaths(args: Arguments, terminal: Terminal) {
+  if (args.positionals.length === 0)
+    throw new UserError(`\`${args.command}\` needs files or folders, as in \`perf-review ${args.command} src\`.`);
+  const directory = resolve(args.value('repo') ?? '.');
+  const policy = await readPolicy(args, fromDisk(directory));
+  const paths = args.positionals.map((path) => (args.has('repo') ? resolve(directory, path) : resolve(path)));
+  const { sources, excluded, unread } = await readFiles(directory, paths);
+  const named = new Set(paths.filter((path) => isCpp(path)).map((path) => relative(directory, path).split(sep).join('/')));
+  const input = { repository: basename(directory), sources, excluded, unread, named };
+  const options = { config: policy.config, baseline: policy.baseline, ignores: [] };
+  const result = scan(input, await loadParser(), options, terminal.progress);
+  return { result, policy, sources, lines: sourceLines(new Map(sources.map(({ path, text }) => [path, text]))) };
+}

@@ -1,0 +1,202 @@
+/** One run of the Action: the event, what is there now on GitHub, the review, and what is published of it. */
+import { type Baseline, parseBaseline } from './baseline.ts';
+import { withFailOn } from './commands/policy.ts';
+import { type Config, DEFAULT_CONFIG, parseConfig } from './config.ts';
+import { type CheckOutcome, publishCheck } from './github/check-run.ts';
+import { type Client, type ConnectOptions, connect } from './github/client.ts';
+import { type CommandsOutcome, decisionsOf, handleCommands } from './github/commands.ts';
+import type { Repository } from './github/conversation.ts';
+import { readEvent, type Trigger } from './github/event.ts';
+import { NO_MEMORY } from './github/memory.ts';
+import { type Publication, publish } from './github/publish.ts';
+import { type OpenPull, openPull, readFileAt } from './github/pull.ts';
+import { readChanges, readRange } from './github/read.ts';
+import { type Resolve, readMemory } from './github/reconcile.ts';
+import { rerunGate } from './github/rerun.ts';
+import { hunksOf, type PublicationOptions, planCheck, planInline, planSummary } from './publication.ts';
+import type { PullRequest } from './pull-request.ts';
+import { ruleMarkdown } from './report/sarif.ts';
+import { sourceLines } from './report/source-lines.ts';
+import { type Review, type ReviewOptions, review } from './review.ts';
+import { findRule } from './rules/index.ts';
+import type { Cpp } from './syntax/parse.ts';
+import { UserError } from './user-error.ts';
+
+/** Everything a run is told, read once at the door. */
+export interface GateInput {
+  readonly event: { readonly name: string; readonly payload: unknown };
+  readonly repository: Repository;
+  readonly connection: ConnectOptions;
+  readonly serverUrl: string;
+  /** `.github/workflows/x.yml`: whose run is started again after a command; empty when it is not known. */
+  readonly workflow: string;
+  readonly configPath: string;
+  /** Number, as the input gives it; empty for the event's. */
+  readonly pullRequest: string;
+  readonly failOn: string;
+  readonly publish: ReadonlySet<'review' | 'summary' | 'check'>;
+  readonly maxComments: number;
+  readonly resolve: Resolve;
+}
+
+/** What came of it. */
+export type GateResult =
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | {
+      readonly kind: 'reviewed';
+      readonly review: Review;
+      readonly pullRequest: PullRequest;
+      /** What the summary is rendered with. */
+      readonly options: PublicationOptions;
+      /** Fingerprints of the findings that stand as comments on the code; null when none could be or should be posted. */
+      readonly inline: ReadonlySet<string> | null;
+      /** A command's run answers a person; the gate is the run of the pull request. */
+      readonly isGate: boolean;
+      /** Requests sent to GitHub. */
+      readonly requests: number;
+    };
+
+const DEFAULT_BASELINE = '.github/perf-review.baseline.json';
+
+/** Runs the gate. Throws a UserError for what the user can mend, and a `GitHubFailure` when GitHub cannot be asked. */
+export async function runGate(input: GateInput, cpp: Cpp): Promise<GateResult> {
+  const trigger = readEvent(input.event.name, input.event.payload, input.pullRequest);
+  if (trigger.kind === 'nothing') return trigger;
+  if (trigger.kind === 'unusable') throw new UserError(trigger.reason);
+  const client = await connect(input.connection);
+  return trigger.kind === 'push' || (trigger.kind === 'merge-group' && trigger.number === null)
+    ? reviewCommits(client, input, trigger, cpp)
+    : reviewPull(client, input, trigger, cpp);
+}
+
+/** Commits without a pull request: nothing to comment on. */
+async function reviewCommits(
+  client: Client,
+  input: GateInput,
+  trigger: Extract<Trigger, { kind: 'push' | 'merge-group' }>,
+  cpp: Cpp,
+): Promise<GateResult> {
+  const range = trigger.kind === 'push' ? { base: trigger.before, head: trigger.after } : trigger;
+  const pullRequest = await readRange(client, input.repository, range);
+  const policy = await readPolicy(input, (path) => readFileAt(client, input.repository, pullRequest.base, path));
+  const result = review(pullRequest, cpp, { ...policy, ignores: [] });
+  return reviewed(result, pullRequest, publicationOptions(input, pullRequest, []), null, true, client);
+}
+
+async function reviewPull(
+  client: Client,
+  input: GateInput,
+  trigger: Extract<Trigger, { kind: 'pull-request' | 'merge-group' | 'command' }>,
+  cpp: Cpp,
+): Promise<GateResult> {
+  const { repository, configPath } = input;
+  const number = trigger.number ?? 0;
+  const open = await openPull(client, repository, number, [configPath, DEFAULT_BASELINE]);
+  const queue = trigger.kind === 'merge-group' ? { base: trigger.base, head: trigger.head } : undefined;
+  const policy = await readPolicy(input, async (path) =>
+    open.baseFiles.has(path) ? (open.baseFiles.get(path) ?? null) : readFileAt(client, repository, open.baseTip, path),
+  );
+  const pullRequest = await readChanges(client, open, queue ? { queue } : {});
+  const known = decisionsOf(readMemory(open.conversation), open.head);
+  const options: ReviewOptions = { ...policy, ignores: known.ignores };
+  const first = review(pullRequest, cpp, options);
+  // In the queue nobody is answered: the pull request's own runs do that.
+  const commands = queue
+    ? { ...known, memory: NO_MEMORY, accepted: [], notes: [] }
+    : await handleCommands(client, open, vocabularyOf(first));
+  const result = commands.accepted.length === 0 ? first : review(pullRequest, cpp, { ...options, ignores: commands.ignores });
+
+  const notes = [...commands.notes, ...policyNotes(pullRequest, input, policy.config)];
+  const publication = publicationOptions(input, pullRequest, notes);
+  if (queue) return reviewed(result, pullRequest, publication, null, true, client);
+  const published = await publishAll(client, input, open, pullRequest, result, publication, commands);
+  const again = trigger.kind === 'command' ? await restart(client, input, open, first, result, commands) : [];
+  const all = { ...publication, notes: [...notes, ...published.notes, ...again] };
+  return reviewed(result, pullRequest, all, published.inline, trigger.kind !== 'command', client);
+}
+
+function reviewed(
+  result: Review,
+  pullRequest: PullRequest,
+  options: PublicationOptions,
+  inline: ReadonlySet<string> | null,
+  isGate: boolean,
+  client: Client,
+): GateResult {
+  return { kind: 'reviewed', review: result, pullRequest, options, inline, isGate, requests: client.sent() };
+}
+
+/** Config and baseline, by a reader of the base. */
+async function readPolicy(
+  input: GateInput,
+  read: (path: string) => Promise<string | null>,
+): Promise<{ readonly config: Config; readonly baseline: Baseline | null }> {
+  const text = await read(input.configPath);
+  const config = withFailOn(text === null ? DEFAULT_CONFIG : parseConfig(text, input.configPath), input.failOn);
+  const accepted = config.baseline === undefined ? null : await read(config.baseline);
+  return { config, baseline: accepted === null ? null : parseBaseline(accepted, config.baseline ?? '') };
+}
+
+/** What a pull request that edits the policy is told: its own edits do not hold for itself. */
+function policyNotes(pullRequest: PullRequest, input: GateInput, config: Config): readonly string[] {
+  const policy = [input.configPath, config.baseline, config.evidence.guide];
+  return pullRequest.changes
+    .filter(({ path, previousPath }) => policy.includes(path) || (previousPath !== null && policy.includes(previousPath)))
+    .map(({ path }) => `This pull request changes ${path}, which holds after it is merged; this review follows what the base says.`);
+}
+
+function vocabularyOf(result: Review) {
+  const fingerprints = new Set(result.findings.map((finding) => finding.fingerprint));
+  return {
+    isKnown: (what: string) => findRule(what) !== undefined || fingerprints.has(what),
+    explain: (id: string) => {
+      const rule = findRule(id);
+      return rule ? ruleMarkdown(rule) : undefined;
+    },
+  };
+}
+
+async function publishAll(
+  client: Client,
+  input: GateInput,
+  open: OpenPull,
+  pullRequest: PullRequest,
+  result: Review,
+  options: PublicationOptions,
+  commands: Pick<CommandsOutcome, 'memory'>,
+): Promise<{ readonly inline: ReadonlySet<string> | null; readonly notes: readonly string[] }> {
+  const wants = input.publish;
+  const publication: Publication = await publish(client, input.repository, open.number, {
+    head: open.head,
+    readAt: open.readAt,
+    inline: wants.has('review') ? planInline(result, input.maxComments, input.resolve) : null,
+    summary: wants.has('summary') ? planSummary(result, options) : null,
+    memory: commands.memory,
+    hunks: hunksOf(pullRequest),
+  });
+  const check: CheckOutcome = wants.has('check')
+    ? await publishCheck(client, input.repository, planCheck(result, options))
+    : { published: true };
+  const notes = [...(publication.published ? publication.notes : [publication.reason]), ...(check.published ? [] : [check.reason])];
+  return { inline: publication.published && wants.has('review') ? publication.inline : null, notes };
+}
+
+/** A command that changes the verdict starts the gate's own run again: only that one can turn the required check green. */
+async function restart(
+  client: Client,
+  input: GateInput,
+  open: OpenPull,
+  before: Review,
+  after: Review,
+  commands: Pick<CommandsOutcome, 'accepted'>,
+): Promise<readonly string[]> {
+  const isAsked = commands.accepted.some(({ command }) => command === 'recheck');
+  if (!isAsked && before.verdict.conclusion === after.verdict.conclusion) return [];
+  const rerun = await rerunGate(client, input.repository, open.head, input.workflow);
+  return rerun.started ? [] : [rerun.way];
+}
+
+function publicationOptions(input: GateInput, pullRequest: PullRequest, notes: readonly string[]): PublicationOptions {
+  const texts = new Map(pullRequest.changes.flatMap(({ path, after }) => (after === null ? [] : [[path, after] as const])));
+  return { serverUrl: input.serverUrl, bars: undefined, lines: sourceLines(texts), notes };
+}

@@ -1,0 +1,87 @@
+import { isAccepted } from './baseline.ts';
+import { fillChecklist } from './checklist.ts';
+import { fingerprintsOf } from './diff/compare.ts';
+import { NO_EVIDENCE } from './evidence/evidence.ts';
+import { inspect } from './inspect.ts';
+import { countSites, headersAmong } from './inspect-change.ts';
+import { exclusionOf, isGenerated } from './paths.ts';
+import type { Source } from './pull-request.ts';
+import { enabledRules, type Review, type ReviewOptions, toFinding, worstFirst } from './review.ts';
+import { readSuppressions } from './suppress.ts';
+import { lineAt } from './syntax/node.ts';
+import type { Cpp } from './syntax/parse.ts';
+import { sightOf } from './syntax/sight.ts';
+import { decide } from './verdict.ts';
+import { VERSION } from './version.ts';
+
+/** What is scanned. */
+export interface ScanInput {
+  /** Name of the folder. */
+  readonly repository: string;
+  readonly sources: readonly Source[];
+  /** Files that are no text, and files that could not be read. */
+  readonly excluded: Review['coverage']['excluded'];
+  readonly unread: Review['coverage']['unread'];
+  /** Files that were named one by one: reviewed whatever the defaults say. */
+  readonly named: ReadonlySet<string>;
+}
+
+/** Every finding in files, without a diff: all are `new` unless they are suppressed or accepted. `progress` is told after each file. */
+export function scan(input: ScanInput, cpp: Cpp, options: ReviewOptions, progress: (done: number, of: number) => void = () => {}): Review {
+  const { config } = options;
+  const exclusion = exclusionOf(config.paths);
+  const excluded = [...input.excluded];
+  const sources = input.sources.filter((source) => {
+    const reason = input.named.has(source.path) ? null : (exclusion(source.path) ?? (isGenerated(source.text) ? 'generated code' : null));
+    if (reason !== null) excluded.push({ path: source.path, reason });
+    return reason === null;
+  });
+  const rules = enabledRules(config);
+  const headers = headersAmong(input.sources, cpp);
+  const isOld = isAccepted(options.baseline);
+  const findings: Review['findings'][number][] = [];
+  const sides: Parameters<typeof countSites>[0][number][] = [];
+  let unparsedLines = 0;
+  for (const [i, source] of sources.entries()) {
+    const tree = cpp.parse(source.path, source.text);
+    const inspection = inspect(tree, sightOf(tree, headers(source)), rules);
+    const isSilenced = readSuppressions(tree);
+    const fingerprints = fingerprintsOf(inspection.findings);
+    for (const [f, finding] of inspection.findings.entries()) {
+      const fingerprint = fingerprints[f] ?? '';
+      const state = isSilenced(finding.rule, finding.line, finding.endLine)
+        ? 'suppressed'
+        : isOld({ rule: finding.rule, fingerprint })
+          ? 'baseline'
+          : 'new';
+      findings.push(toFinding(finding, fingerprint, state, config));
+    }
+    sides.push({ side: { findings: [], sites: inspection.sites }, isTouched: () => true });
+    const lines = new Set<number>();
+    for (const error of tree.errors) {
+      for (let line = error.line; line <= lineAt(tree, Math.max(error.start, error.end - 1)); line++) lines.add(line);
+    }
+    unparsedLines += lines.size;
+    progress(i + 1, sources.length);
+  }
+  findings.sort(worstFirst);
+  const { unread } = input;
+  return {
+    schema: 1,
+    tool: { name: 'perf-review', version: VERSION },
+    subject: { repository: input.repository, pullRequest: null, base: '', head: '', diffSource: 'files' },
+    coverage: {
+      changedFiles: input.sources.length + input.excluded.length + unread.length,
+      cppFiles: input.sources.length + input.excluded.length + unread.length,
+      reviewed: sources.length,
+      excluded,
+      unread,
+      unparsedLines,
+    },
+    findings,
+    fixed: [],
+    checklist: fillChecklist(findings, countSites(sides), null, null),
+    evidence: NO_EVIDENCE,
+    verdict: decide({ findings, unread, evidence: NO_EVIDENCE, failOn: config['fail-on'] }),
+  };
+}

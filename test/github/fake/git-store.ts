@@ -1,0 +1,204 @@
+/** A real bare repository behind the fake GitHub: what it says about commits, trees and differences is what git says. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A file, folder, symlink or submodule in a tree; `size` is null where there is no blob. */
+export interface StoredEntry {
+  readonly path: string;
+  /** As git writes it: `100644`, `120000`, … */
+  readonly mode: string;
+  readonly type: 'blob' | 'tree' | 'commit';
+  readonly sha: string;
+  readonly size: number | null;
+}
+
+/** What a commit makes of a path: text or bytes, null to delete it, or an entry of another mode (a symlink's content is its target). */
+export type Content = string | Buffer | null | { readonly mode: '120000' | '100755'; readonly content: string } | { readonly submodule: string };
+
+/** One changed file of a comparison, as GitHub's `diff-entry` has it. */
+export interface StoredDifference {
+  readonly path: string;
+  readonly previousPath: string | undefined;
+  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'changed';
+  readonly sha: string;
+  readonly additions: number;
+  readonly deletions: number;
+  /** Undefined for binary files and renames without changes. */
+  readonly patch: string | undefined;
+}
+
+/** First line and number of lines of both sides of a hunk. */
+export interface StoredHunk {
+  readonly beforeStart: number;
+  readonly beforeCount: number;
+  readonly afterStart: number;
+  readonly afterCount: number;
+}
+
+/** A bare repository; every method answers at once, and those that look something up give undefined when it is not there. */
+export interface GitStore {
+  readonly directory: string;
+  /** Makes a commit on top of `parent` (an orphan without one) and gives its SHA. */
+  commit(parent: string | undefined, files: Readonly<Record<string, Content>>, message?: string): string;
+  setRef(name: string, sha: string): void;
+  /** SHA of a commit by its SHA, branch or ref. */
+  resolve(name: string): string | undefined;
+  mergeBase(a: string, b: string): string | undefined;
+  isAncestor(ancestor: string, descendant: string): boolean;
+  /** Commits of `head` that `base` does not have, oldest first. */
+  commits(base: string, head: string): readonly string[];
+  /** Message, tree and parents of a commit. */
+  about(commit: string): { readonly message: string; readonly tree: string; readonly parents: readonly string[] };
+  /** Every entry below a commit or tree, folders included. */
+  entries(treeish: string): ReadonlyMap<string, StoredEntry>;
+  blob(sha: string): Buffer | undefined;
+  differences(base: string, head: string): readonly StoredDifference[];
+  /** Hunks of one file between two commits with so many lines of context. */
+  hunks(base: string, head: string, path: string, context: number): readonly StoredHunk[];
+  remove(): void;
+}
+
+const WHO = 'Mona <mona@example.org> 1767225600 +0000';
+
+/** Makes an empty repository in a folder for temporary files. */
+export function createGitStore(): GitStore {
+  const directory = mkdtempSync(join(tmpdir(), 'fake-github-'));
+  const git = (args: readonly string[], input?: string | Buffer): Buffer =>
+    execFileSync('git', ['-c', 'core.quotePath=false', ...args], {
+      cwd: directory,
+      input,
+      env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+      stdio: ['pipe', 'pipe', 'ignore'],
+      maxBuffer: 1 << 30,
+    });
+  const line = (args: readonly string[]): string | undefined => {
+    try {
+      return git(args).toString('utf8').trim();
+    } catch {
+      return undefined;
+    }
+  };
+  git(['init', '--quiet', '--bare', '--initial-branch=main']);
+  const trees = new Map<string, ReadonlyMap<string, StoredEntry>>();
+  const blobs = new Map<string, Buffer>();
+
+  const entries: GitStore['entries'] = (treeish) => {
+    const sha = line(['rev-parse', `${treeish}^{tree}`]) ?? treeish;
+    const known = trees.get(sha) ?? parseTree(git(['ls-tree', '-r', '-t', '-l', '-z', sha]).toString('utf8'));
+    trees.set(sha, known);
+    return known;
+  };
+
+  return {
+    directory,
+    entries,
+    commit: (parent, files, message = 'Change') =>
+      git(['fast-import', '--quiet', '--force', '--done'], toFastImport(parent, files, message)).toString('utf8').trim(),
+    setRef: (name, sha) => void git(['update-ref', name, sha]),
+    resolve: (name) => line(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]),
+    mergeBase: (a, b) => line(['merge-base', a, b]),
+    isAncestor: (ancestor, descendant) => line(['merge-base', '--is-ancestor', ancestor, descendant]) !== undefined,
+    commits: (base, head) => (line(['rev-list', '--reverse', `${base}..${head}`]) ?? '').split('\n').filter((sha) => sha !== ''),
+    about: (commit) => {
+      const [tree = '', parents = '', message = ''] = git(['show', '-s', '--format=%T%x00%P%x00%B', commit]).toString('utf8').split('\0');
+      return { tree, parents: parents.split(' ').filter((sha) => sha !== ''), message: message.trimEnd() };
+    },
+    blob: (sha) => {
+      const known = blobs.get(sha);
+      if (known !== undefined) return known;
+      try {
+        const bytes = git(['cat-file', 'blob', sha]);
+        blobs.set(sha, bytes);
+        return bytes;
+      } catch {
+        return undefined;
+      }
+    },
+    differences: (base, head) => {
+      const raw = git(['diff', '--raw', '--numstat', '-z', '--abbrev=64', '-M', base, head]).toString('utf8');
+      const patch = git(['diff', '-M', '-U3', '--no-color', base, head]).toString('utf8');
+      return parseDifferences(raw, patch);
+    },
+    hunks: (base, head, path, context) => parseHunks(git(['diff', `-U${context}`, '-M', base, head, '--', path]).toString('utf8')),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+function toFastImport(parent: string | undefined, files: Readonly<Record<string, Content>>, message: string): Buffer {
+  const parts: Buffer[] = [];
+  const write = (text: string): void => void parts.push(Buffer.from(text, 'utf8'));
+  const data = (bytes: Buffer): void => {
+    write(`data ${bytes.length}\n`);
+    parts.push(bytes, Buffer.from('\n'));
+  };
+  write(`commit refs/heads/imported\nmark :1\ncommitter ${WHO}\n`);
+  data(Buffer.from(message, 'utf8'));
+  // Without this, the commit would go on top of the last one that was imported.
+  write(parent === undefined ? 'deleteall\n' : `from ${parent}\n`);
+  for (const [path, content] of Object.entries(files)) {
+    const quoted = `"${path.replace(/["\\\n]/g, (character) => (character === '\n' ? '\\n' : `\\${character}`))}"`;
+    if (content === null) write(`D ${quoted}\n`);
+    else if (typeof content === 'object' && 'submodule' in content) write(`M 160000 ${content.submodule} ${quoted}\n`);
+    else {
+      const isPlain = typeof content === 'string' || Buffer.isBuffer(content);
+      write(`M ${isPlain ? '100644' : content.mode} inline ${quoted}\n`);
+      data(Buffer.isBuffer(content) ? content : Buffer.from(isPlain ? content : content.content, 'utf8'));
+    }
+  }
+  write('get-mark :1\ndone\n');
+  return Buffer.concat(parts);
+}
+
+function parseTree(text: string): ReadonlyMap<string, StoredEntry> {
+  const entries = new Map<string, StoredEntry>();
+  for (const row of text.split('\0')) {
+    const [, mode = '', type = '', sha = '', size = '', path = ''] = /^(\d+) (\w+) (\w+) +(-|\d+)\t([\s\S]*)$/.exec(row) ?? [];
+    if (path === '') continue;
+    entries.set(path, { path, mode, type: type as StoredEntry['type'], sha, size: size === '-' ? null : Number(size) });
+  }
+  return entries;
+}
+
+const STATUS: Readonly<Record<string, StoredDifference['status']>> = { A: 'added', D: 'removed', M: 'modified', R: 'renamed', T: 'changed' };
+
+/** `raw` is `--raw --numstat -z`: rows that begin with a colon, then rows of counts, each followed by its paths. */
+function parseDifferences(raw: string, patch: string): readonly StoredDifference[] {
+  const fields = raw.split('\0');
+  const rows: { letter: string; sha: string; previousPath: string | undefined; path: string }[] = [];
+  let at = 0;
+  for (; fields[at]?.startsWith(':') === true; ) {
+    const [, , before = '', after = '', code = ''] = (fields[at] ?? '').split(' ');
+    const letter = code.charAt(0);
+    const isRename = letter === 'R';
+    const previousPath = isRename ? fields[at + 1] : undefined;
+    rows.push({ letter, sha: letter === 'D' ? before : after, previousPath, path: fields[at + (isRename ? 2 : 1)] ?? '' });
+    at += isRename ? 3 : 2;
+  }
+  const patches = patch.split(/^(?=diff --git )/m).filter((part) => part !== '');
+  return rows.map(({ letter, sha, previousPath, path }, n) => {
+    const [additions = '', deletions = ''] = (fields[at] ?? '').split('\t');
+    at += previousPath === undefined ? 1 : 3;
+    const start = patches[n]?.search(/^@@ /m) ?? -1;
+    return {
+      path,
+      previousPath,
+      sha,
+      status: STATUS[letter] ?? 'modified',
+      additions: Number(additions) || 0,
+      deletions: Number(deletions) || 0,
+      patch: start === -1 ? undefined : patches[n]?.slice(start).trimEnd(),
+    };
+  });
+}
+
+function parseHunks(patch: string): readonly StoredHunk[] {
+  const count = (text: string | undefined): number => (text === undefined ? 1 : Number(text));
+  return [...patch.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].map(([, beforeStart, before, afterStart, after]) => ({
+    beforeStart: Number(beforeStart),
+    beforeCount: count(before),
+    afterStart: Number(afterStart),
+    afterCount: count(after),
+  }));
+}
