@@ -15,7 +15,12 @@ export interface StoredEntry {
 }
 
 /** What a commit makes of a path: text or bytes, null to delete it, or an entry of another mode (a symlink's content is its target). */
-export type Content = string | Buffer | null | { readonly mode: '120000' | '100755'; readonly content: string } | { readonly submodule: string };
+export type Content =
+  | string
+  | Buffer
+  | null
+  | { readonly mode: '120000' | '100755'; readonly content: string }
+  | { readonly submodule: string };
 
 /** One changed file of a comparison, as GitHub's `diff-entry` has it. */
 export interface StoredDifference {
@@ -66,7 +71,7 @@ const WHO = 'Mona <mona@example.org> 1767225600 +0000';
 export function createGitStore(): GitStore {
   const directory = mkdtempSync(join(tmpdir(), 'fake-github-'));
   const git = (args: readonly string[], input?: string | Buffer): Buffer =>
-    execFileSync('git', ['-c', 'core.quotePath=false', ...args], {
+    execFileSync('git', ['--literal-pathspecs', '-c', 'core.quotePath=false', ...args], {
       cwd: directory,
       input,
       env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
@@ -95,7 +100,9 @@ export function createGitStore(): GitStore {
     directory,
     entries,
     commit: (parent, files, message = 'Change') =>
-      git(['fast-import', '--quiet', '--force', '--done'], toFastImport(parent, files, message)).toString('utf8').trim(),
+      git(['fast-import', '--quiet', '--force', '--done'], toFastImport(parent, files, message))
+        .toString('utf8')
+        .trim(),
     setRef: (name, sha) => void git(['update-ref', name, sha]),
     resolve: (name) => line(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]),
     mergeBase: (a, b) => line(['merge-base', a, b]),
@@ -106,15 +113,15 @@ export function createGitStore(): GitStore {
       return { tree, parents: parents.split(' ').filter((sha) => sha !== ''), message: message.trimEnd() };
     },
     blob: (sha) => {
-      const known = blobs.get(sha);
-      if (known !== undefined) return known;
-      try {
-        const bytes = git(['cat-file', 'blob', sha]);
-        blobs.set(sha, bytes);
-        return bytes;
-      } catch {
-        return undefined;
+      if (!blobs.has(sha)) {
+        // One process for all that may be asked for next: thousands of files would need thousands.
+        const seen = [...trees.values()].flatMap((tree) =>
+          [...tree.values()].flatMap((entry) => (entry.type === 'blob' ? [entry.sha] : [])),
+        );
+        const wanted = [...new Set([sha, ...seen])].filter((each) => !blobs.has(each));
+        for (const [each, bytes] of parseBatch(git(['cat-file', '--batch'], `${wanted.join('\n')}\n`))) blobs.set(each, bytes);
       }
+      return blobs.get(sha);
     },
     differences: (base, head) => {
       const raw = git(['diff', '--raw', '--numstat', '-z', '--abbrev=64', '-M', base, head]).toString('utf8');
@@ -142,9 +149,9 @@ function toFastImport(parent: string | undefined, files: Readonly<Record<string,
     if (content === null) write(`D ${quoted}\n`);
     else if (typeof content === 'object' && 'submodule' in content) write(`M 160000 ${content.submodule} ${quoted}\n`);
     else {
-      const isPlain = typeof content === 'string' || Buffer.isBuffer(content);
-      write(`M ${isPlain ? '100644' : content.mode} inline ${quoted}\n`);
-      data(Buffer.isBuffer(content) ? content : Buffer.from(isPlain ? content : content.content, 'utf8'));
+      const { mode, content: bytes } = typeof content === 'string' || Buffer.isBuffer(content) ? { mode: '100644', content } : content;
+      write(`M ${mode} inline ${quoted}\n`);
+      data(typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes);
     }
   }
   write('get-mark :1\ndone\n');
@@ -161,7 +168,26 @@ function parseTree(text: string): ReadonlyMap<string, StoredEntry> {
   return entries;
 }
 
-const STATUS: Readonly<Record<string, StoredDifference['status']>> = { A: 'added', D: 'removed', M: 'modified', R: 'renamed', T: 'changed' };
+/** `<sha> <type> <size>`, the bytes, and a line feed; `<sha> missing` for what is not there. */
+function parseBatch(output: Buffer): readonly (readonly [string, Buffer])[] {
+  const found: [string, Buffer][] = [];
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf('\n', at);
+    const [sha = '', type, size] = output.toString('utf8', at, end).split(' ');
+    const length = type === 'missing' ? -1 : Number(size);
+    if (type === 'blob') found.push([sha, output.subarray(end + 1, end + 1 + length)]);
+    at = end + length + 2;
+  }
+  return found;
+}
+
+const STATUS: Readonly<Record<string, StoredDifference['status']>> = {
+  A: 'added',
+  D: 'removed',
+  M: 'modified',
+  R: 'renamed',
+  T: 'changed',
+};
 
 /** `raw` is `--raw --numstat -z`: rows that begin with a colon, then rows of counts, each followed by its paths. */
 function parseDifferences(raw: string, patch: string): readonly StoredDifference[] {
