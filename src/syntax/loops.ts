@@ -45,6 +45,11 @@ export function tripCount(loop: Node): number | undefined {
   return condition[1]?.endsWith('=') && condition[1] !== '!=' ? distance + 1 : distance;
 }
 
+/** Whether the loop is known to run so few turns that what one turn costs does not matter: four or fewer, or never a second one. */
+export function isShort(loop: Node): boolean {
+  return (tripCount(loop) ?? Number.POSITIVE_INFINITY) <= 4 || leavesInFirstTurn(loop);
+}
+
 /** `for (;;)`, `while (true)`, `while (1)`, `do … while (1)`. */
 export function isEndless(loop: Node): boolean {
   const condition = loop.child('condition')?.text.replace(/[()\s;]/g, '') ?? '';
@@ -79,4 +84,133 @@ export function leavesInFirstTurn(loop: Node): boolean {
     if (node.kind === 'continue_statement' && ancestor(node, ...LOOPS) === loop) continues = true;
   });
   return !continues;
+}
+
+/** Statements that run in every turn that runs to its end: those at the body's own level, in plain blocks and under a lock included. */
+export function steadyStatements(loop: Node): Node[] {
+  const body = loopBody(loop);
+  return body ? flatten(body) : [];
+}
+
+function flatten(statement: Node): Node[] {
+  if (statement.kind === 'compound_statement') return statement.namedChildren.filter((child) => child.kind !== 'comment').flatMap(flatten);
+  if (statement.kind === 'lock_statement') return flatten(statement.child('consequence') ?? statement).filter((each) => each !== statement);
+  return [statement];
+}
+
+/** Jumps that end a turn of the loop before its end: its own `continue` and `break`, `return` and `goto`; a `throw` is an error and left out. */
+export function jumpsIn(loop: Node): Node[] {
+  const jumps: Node[] = [];
+  walk(loop, (node) => {
+    if (BODIES.includes(node.kind)) return false;
+    if (/^(?:return|co_return|goto)_statement$/.test(node.kind)) jumps.push(node);
+    else if (node.kind === 'continue_statement' && ancestor(node, ...LOOPS) === loop) jumps.push(node);
+    else if (node.kind === 'break_statement' && ancestor(node, ...LOOPS, 'switch_statement') === loop) jumps.push(node);
+    return true;
+  });
+  return jumps;
+}
+
+/**
+ * What tells the number of turns before the first one. `range`: the turns run over the elements of `of`. `count`: up to the value of `of`,
+ * which the loop does not assign; `from` is the first index as written.
+ */
+export type Bound = { readonly kind: 'range'; readonly of: Node } | { readonly kind: 'count'; readonly of: Node; readonly from: string };
+
+/** The bound of a range loop, of `for (i = a; i < n; ++i)` and of `for (it = c.begin(); it != c.end(); ++it)`; undefined for any other loop. */
+export function boundOf(loop: Node): Bound | undefined {
+  if (loop.kind === 'for_range_loop') {
+    const of = loop.child('right');
+    return of && of.kind !== 'initializer_list' ? { kind: 'range', of } : undefined;
+  }
+  if (loop.kind !== 'for_statement') return undefined;
+  const condition = loop.child('condition');
+  const left = condition?.child('left');
+  const limit = condition?.child('right');
+  if (condition?.kind !== 'binary_expression' || left?.kind !== 'identifier' || !limit) return undefined;
+  if (!/^(?:<|<=|!=)$/.test(condition.child('operator')?.kind ?? '')) return undefined;
+  const index = left.text;
+  if (!isStep(loop.child('update'), index)) return undefined;
+  const from = startOf(loop.child('initializer'), index);
+  if (from === undefined || isAssigned(index, loopBody(loop)) || identifiersIn(limit).some((name) => isAssigned(name, loopBody(loop)))) {
+    return undefined;
+  }
+  const container = iteratedContainer(limit, from);
+  if (container) return { kind: 'range', of: container };
+  return /(?:^|[.>])(?:c?r?end|begin)\s*\(|^nullptr$|^NULL$/.test(limit.text) ? undefined : { kind: 'count', of: limit, from };
+}
+
+/** `++i`, `i++`, `i += 1`. */
+function isStep(update: Node | undefined, index: string): boolean {
+  const text = update?.text.replace(/\s+/g, '') ?? '';
+  return text === `++${index}` || text === `${index}++` || text === `${index}+=1`;
+}
+
+/** First value of the index, as written; undefined where the initialiser does not set it. */
+function startOf(initializer: Node | undefined, index: string): string | undefined {
+  let from: string | undefined;
+  if (initializer) {
+    walk(initializer, (node) => {
+      if (node.kind === 'init_declarator' && node.child('declarator')?.text === index) from = node.child('value')?.text;
+      if (node.kind === 'assignment_expression' && node.child('left')?.text === index) from = node.child('right')?.text;
+    });
+  }
+  return from;
+}
+
+/** `c` of `c.end()` where the index starts at `c.begin()`. */
+function iteratedContainer(limit: Node, from: string): Node | undefined {
+  const callee = limit.kind === 'call_expression' ? limit.child('function') : undefined;
+  if (callee?.kind !== 'field_expression' || !/^c?r?end$/.test(callee.child('field')?.text ?? '')) return undefined;
+  const object = callee.child('argument');
+  if (!object || !from.startsWith(object.text)) return undefined;
+  return /^\s*(?:\.|->)\s*c?r?begin\s*\(\s*\)$/.test(from.slice(object.text.length)) ? object : undefined;
+}
+
+/** Names of the variables and fields that an expression is made of. */
+export function identifiersIn(expression: Node): string[] {
+  const names: string[] = [];
+  walk(expression, (node) => {
+    if (node.kind === 'identifier' || node.kind === 'field_identifier') names.push(node.text);
+  });
+  return names;
+}
+
+/** Whether something of this name is assigned, stepped or declared below the node, or its address taken. */
+export function isAssigned(name: string, within: Node | undefined): boolean {
+  let found = false;
+  if (within) {
+    walk(within, (node) => {
+      if (node.kind !== 'identifier' && node.kind !== 'field_identifier') return !found;
+      if (node.text === name && isTarget(node)) found = true;
+      return !found;
+    });
+  }
+  return found;
+}
+
+/** Whether the occurrence stands where its variable gets a value, or a name that may change it: `x = …`, `o.x += …`, `++x`, `&x`, `T x`. */
+function isTarget(identifier: Node): boolean {
+  let at = identifier.field === 'field' && identifier.parent ? identifier.parent : identifier;
+  while (at.parent?.kind === 'parenthesized_expression') at = at.parent;
+  const up = at.parent;
+  switch (up?.kind) {
+    case 'assignment_expression':
+      return at.field === 'left';
+    case 'update_expression':
+      return true;
+    case 'pointer_expression':
+      return up.child('operator')?.kind === '&';
+    case 'init_declarator':
+      return at.field === 'declarator' || (up.child('declarator')?.kind === 'reference_declarator' && !isConstDeclaration(up));
+    case 'declaration':
+    case 'for_range_loop':
+      return at.field === 'declarator';
+    default:
+      return up !== undefined && /_declarator$/.test(up.kind);
+  }
+}
+
+function isConstDeclaration(declarator: Node): boolean {
+  return declarator.parent?.children.some((child) => child.kind === 'type_qualifier' && child.text === 'const') ?? false;
 }
