@@ -1,26 +1,26 @@
 /*
  * Which code is hot, and what that does to a finding. In this order:
- *   readProfile(name, bytesOrText, side)   one file or block -> Profile                       (read-profile.ts)
- *   mapHeat(profiles, trees, config)       profiles and marks laid over the parsed source -> HeatMap
- *   heatOf(node, map)                      the heat of the code around a node -> Heat
+ *   readProfile(name, bytesOrText, side)   one file or block of a pull request -> Profile     (read-profile.ts)
+ *   readFunctions(tree)                    what a parsed file defines, as plain data          (source-functions.ts)
+ *   placeOf(node)                          what heat needs to know of a finding's place, as plain data
+ *   mapHeat(profiles, functions, config)   profiles, marks and globs laid over the source -> HeatMap
+ *   heatOf(place, map)                     the heat of the code there -> Heat
  *   weigh(rule, severity, heat)            what the finding becomes -> { severity, hot, sentence }
- * `byHeat` orders findings of one severity, `shareOf` tells whether a function is in a profile at all.
+ * `byHeat` orders findings of one severity; `shareOf` tells whether a function is in a profile at all.
  */
 import type { Hot, Severity } from '../findings.ts';
-import { callbackAround } from '../syntax/callbacks.ts';
-import { calleeName } from '../syntax/calls.ts';
-import { isCold } from '../syntax/context.ts';
-import { enclosingFunction, functionName, withoutTemplateArguments } from '../syntax/declarations.ts';
-import { enclosingLoops, isEventLoop } from '../syntax/loops.ts';
-import { descendants, type Node, type Tree } from '../syntax/node.ts';
-import { type FindMark, type HeatConfig, isSingletonConstructor, readMarks } from './marks.ts';
+import { type FindMark, type HeatConfig, readMarks } from './marks.ts';
 import { type Matches, matchProfile, type Share } from './match.ts';
+import type { Place } from './place.ts';
 import { inPercent, type Profile, unitInWords } from './profile.ts';
+import type { FileFunctions, SourceFunction } from './source-functions.ts';
 
 /** Profiles and marks laid over the source. */
 export interface HeatMap {
   readonly matches: readonly Matches[];
   readonly findMark: FindMark;
+  /** The function of a place among those that were read. */
+  readonly findFunction: (place: Pick<Place, 'path' | 'start'>) => SourceFunction | undefined;
   /** Unqualified names that well-sampled functions call: what is inlined into them shows under their name. */
   readonly calledWhereTimeGoes: ReadonlySet<string>;
 }
@@ -43,24 +43,25 @@ const LEAST_TOP = 0.05;
 /** Own share of a caller from which a function inlined into it may be worth something. */
 const LEAST_CALLER = 0.01;
 
-/** Lays profiles and marks over the parsed files. Profiles of the change itself count before those of its base. */
-export function mapHeat(profiles: readonly Profile[], trees: readonly Tree[], config: HeatConfig): HeatMap {
+/** Lays profiles and marks over the functions. Profiles of the change itself count before those of its base. */
+export function mapHeat(profiles: readonly Profile[], files: readonly FileFunctions[], config: HeatConfig): HeatMap {
   const usable = profiles.filter((profile) => profile.functions.length > 0);
   const ofHead = usable.filter((profile) => profile.side !== 'before');
-  const matches = (ofHead.length > 0 ? ofHead : usable).map((profile) => matchProfile(profile, trees));
-  const called = new Set<string>();
-  for (const { shares } of matches) {
-    for (const [fn, share] of shares) {
-      if (share.self < LEAST_CALLER) continue;
-      for (const call of descendants(fn, 'call_expression')) called.add(calleeName(call));
-    }
-  }
-  return { matches, findMark: readMarks(trees, config), calledWhereTimeGoes: called };
+  const matches = (ofHead.length > 0 ? ofHead : usable).map((profile) => matchProfile(profile, files));
+  const calledWhereTimeGoes = new Set<string>();
+  for (const { shares } of matches)
+    for (const [fn, { self }] of shares) if (self >= LEAST_CALLER) for (const name of fn.calls) calledWhereTimeGoes.add(name);
+  const byPlace = new Map(files.flatMap(({ functions }) => functions.map((fn) => [keyOf(fn), fn] as const)));
+  return { matches, findMark: readMarks(files, config), findFunction: (place) => byPlace.get(keyOf(place)), calledWhereTimeGoes };
 }
 
-/** What the profiles say of a function definition: the largest share, with its profile; undefined where none shows it. */
-export function shareOf(fn: Node, map: HeatMap): (Share & { readonly profile: Profile }) | undefined {
-  let best: (Share & { readonly profile: Profile }) | undefined;
+function keyOf({ path, start }: Pick<Place, 'path' | 'start'>): string {
+  return `${start} ${path}`;
+}
+
+/** What the profiles say of a function: the largest share, with its profile; undefined where none shows it. */
+export function shareOf(fn: SourceFunction, map: HeatMap): ShareIn | undefined {
+  let best: ShareIn | undefined;
   for (const { profile, shares } of map.matches) {
     const share = shares.get(fn);
     if (share && (!best || share.total > best.total)) best = { ...share, profile };
@@ -68,83 +69,83 @@ export function shareOf(fn: Node, map: HeatMap): (Share & { readonly profile: Pr
   return best;
 }
 
-/** The heat of the code around a node: the highest that a profile, a mark, the config or the shape of the code gives it. */
-export function heatOf(node: Node, map: HeatMap): Heat {
-  const fn = node.kind === 'function_definition' ? node : enclosingFunction(node);
-  if (!fn) return UNKNOWN;
-  const share = shareOf(fn, map);
-  const name = quoted(fn);
-  // A start-up function or an error path holds everything that it starts: only its own share is its heat.
-  const startsOnly = isCold(node) || isSingletonConstructor(fn);
-  const shown = share ? shownHeat(name, share, startsOnly, map) : undefined;
+/** A share with the profile that gives it. */
+export interface ShareIn extends Share {
+  readonly profile: Profile;
+}
+
+/** The heat of a place: the highest that a profile, a mark, the config or the shape of the code gives it. Null stands outside functions. */
+export function heatOf(place: Place | null, map: HeatMap): Heat {
+  if (place === null) return UNKNOWN;
+  const fn = map.findFunction(place);
+  const share = fn ? shareOf(fn, map) : undefined;
+  const shown = share ? shownHeat(place, share) : undefined;
   if (shown?.effect === 'raise') return shown;
-  const mark = map.findMark(fn);
+  const mark = map.findMark(place);
   if (mark?.heat === 'hot') {
-    const sentence = mark.source === 'annotation' ? `${name} is marked hot.` : `The config calls ${name} hot.`;
+    const sentence = mark.source === 'annotation' ? `${quoted(place)} is marked hot.` : `The config calls ${quoted(place)} hot.`;
     return { hot: { source: mark.source, share: share?.total ?? null }, effect: 'raise', sentence };
   }
   if (shown) return shown;
   if (mark?.heat === 'cold') {
-    return {
-      hot: null,
-      effect: 'lower',
-      sentence: mark.source === 'annotation' ? `${name} is marked cold.` : `The config calls ${name} cold.`,
-    };
+    const sentence = mark.source === 'annotation' ? `${quoted(place)} is marked cold.` : `The config calls ${quoted(place)} cold.`;
+    return { hot: null, effect: 'lower', sentence };
   }
-  return unseenHeat(fn, map) ?? (startsOnly ? UNKNOWN : shapeHeat(node));
+  const unseen = fn ? unseenHeat(place, map) : undefined;
+  if (unseen) return unseen;
+  // Loops and callbacks say where to look first, and no more.
+  return place.isHotByShape ? { hot: { source: 'structure', share: null }, effect: 'keep', sentence: null } : UNKNOWN;
 }
 
 const UNKNOWN: Heat = { hot: null, effect: 'keep', sentence: null };
 
-function shownHeat(name: string, share: Share & { readonly profile: Profile }, startsOnly: boolean, map: HeatMap): Heat {
-  const { profile, self } = share;
-  const counted = startsOnly ? self : share.total;
-  const functions = map.matches.find((each) => each.profile === profile)?.profile.functions ?? [];
-  const isTop = counted >= TOP || self >= topSelf(functions.map((each) => each.self));
+function shownHeat(place: Place, { profile, self, total }: ShareIn): Heat {
+  const counted = place.isStartUp ? self : total;
+  const isTop = counted >= TOP || self >= topSelf(profile);
   const words = counted < 0.0005 ? 'next to nothing' : inPercent(counted);
   return {
     hot: { source: 'profile', share: counted },
     effect: isTop ? 'raise' : 'keep',
-    sentence: `${name} takes ${words} of the ${unitInWords(profile.unit)} in this profile.`,
+    sentence: `${quoted(place)} takes ${words} of the ${unitInWords(profile.unit)} in this profile.`,
   };
 }
 
+const topSelves = new WeakMap<Profile, number>();
+
 /** Own share of the least of the hottest functions that together take the top 20 % of the time. */
-function topSelf(shares: readonly number[]): number {
-  let sum = 0;
-  for (const share of [...shares].sort((a, b) => b - a)) {
-    sum += share;
-    if (sum >= TOP) return Math.max(share, LEAST_TOP);
+function topSelf(profile: Profile): number {
+  let least = topSelves.get(profile);
+  if (least === undefined) {
+    let sum = 0;
+    least = 1;
+    for (const self of profile.functions.map((each) => each.self).sort((a, b) => b - a)) {
+      sum += self;
+      if (sum < TOP) continue;
+      least = Math.max(LEAST_TOP, self);
+      break;
+    }
+    topSelves.set(profile, least);
   }
-  return Number.POSITIVE_INFINITY;
+  return least;
 }
 
 /**
  * Cold where a profile of the change never shows the function, and could not have missed a hot one. What it may have missed is the share
  * without names, and 3/n for n samples: the 95 % bound on a share that was never seen (the rule of three, Hanley and Lippman-Hand 1983).
  */
-function unseenHeat(fn: Node, map: HeatMap): Heat | undefined {
-  const name = withoutTemplateArguments(functionName(fn)).split('::').at(-1) ?? '';
-  if (map.calledWhereTimeGoes.has(name)) return undefined;
+function unseenHeat(place: Place, map: HeatMap): Heat | undefined {
+  if (map.calledWhereTimeGoes.has(place.name.split('::').at(-1) ?? '')) return undefined;
   for (const { profile } of map.matches) {
     const missed = 1 - profile.named + (profile.samples === null ? 0 : 3 / profile.samples);
     if (profile.side === 'before' || missed >= TOP) continue;
     const bound = missed < 0.0005 ? '' : `, so it takes at most ${inPercent(missed)} of the ${unitInWords(profile.unit)}`;
-    return { hot: { source: 'profile', share: 0 }, effect: 'lower', sentence: `This profile never shows ${quoted(fn)}${bound}.` };
+    return { hot: { source: 'profile', share: 0 }, effect: 'lower', sentence: `This profile never shows ${quoted(place)}${bound}.` };
   }
   return undefined;
 }
 
-/** Loops, interrupt handlers and callbacks: it says where to look first, and no more. */
-function shapeHeat(node: Node): Heat {
-  const loops = enclosingLoops(node).filter((loop) => !isEventLoop(loop));
-  const callback = callbackAround(node);
-  const isHot = loops.length > 0 || callback?.kind === 'interrupt' || callback?.kind === 'event';
-  return isHot ? { hot: { source: 'structure', share: null }, effect: 'keep', sentence: null } : UNKNOWN;
-}
-
-function quoted(fn: Node): string {
-  return `\`${withoutTemplateArguments(functionName(fn))}\``;
+function quoted({ name }: Place): string {
+  return `\`${name}\``;
 }
 
 /** What a finding becomes. `sentence` goes behind the finding's message; null when there is nothing to say. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { heatOf, mapHeat, weigh } from '../../src/heat/heat.ts';
+import { placeOf } from '../../src/heat/place.ts';
 import { readProfile } from '../../src/heat/read-profile.ts';
+import { readFunctions } from '../../src/heat/source-functions.ts';
 import { descendants } from '../../src/syntax/node.ts';
 import { cpp } from '../cpp.ts';
 
@@ -23,10 +25,10 @@ function weighed(node: typeof inDrain, profiles: readonly string[]) {
   if (!node) throw new Error('no such call');
   const map = mapHeat(
     profiles.map((text) => readProfile('p', text, 'after')),
-    [tree],
+    [readFunctions(tree)],
     NOTHING,
   );
-  return weigh({ severity: 'warning' }, 'warning', heatOf(node, map));
+  return weigh({ severity: 'warning' }, 'warning', heatOf(placeOf(node), map));
 }
 
 describe('the same finding', () => {

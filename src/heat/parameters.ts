@@ -1,32 +1,14 @@
-import { functionDeclarator } from '../syntax/declarations.ts';
 import type { Node } from '../syntax/node.ts';
-import type { SymbolPath } from './symbol-path.ts';
 
-/**
- * How well the parameters of a definition agree with those of a symbol: one for each that is the same type as far as both are spelled.
- * Minus infinity where their number differs, zero where the symbol has none to compare.
- */
-export function agreement(fn: Node, symbol: SymbolPath): number {
-  const { parameters } = symbol;
-  if (parameters === undefined) return 0;
-  const declarator = functionDeclarator(fn);
-  const written = writtenParameters(declarator?.child('parameters'));
-  const isVariadic = written.at(-1) === '...' || written.some((each) => each.includes('...'));
-  if (written.length !== parameters.length && !isVariadic) return Number.NEGATIVE_INFINITY;
-  let score = 0;
-  for (const [place, type] of written.entries()) if (canonical(type) === canonical(parameters[place] ?? '')) score++;
-  const isConst = declarator?.children.some((child) => child.kind === 'type_qualifier' && child.text === 'const') ?? false;
-  return score + (isConst === symbol.isConst ? 0.5 : 0) - (isVariadic ? 0.25 : 0);
-}
-
-/** Types of the parameters as written, with the names and default values taken out. */
-function writtenParameters(list: Node | undefined): string[] {
+/** Types of a function declarator's parameters as written, the names and default values taken out; `...` for what may be more. */
+export function writtenParameters(declarator: Node): string[] {
   const found: string[] = [];
-  for (const child of list?.children ?? []) {
+  for (const child of declarator.child('parameters')?.children ?? []) {
     if (child.text === '...') found.push('...');
-    if (!/parameter_declaration$/.test(child.kind)) continue;
-    const declarator = child.child('declarator');
-    const name = declarator ? nameIn(declarator) : undefined;
+    if (/^variadic_parameter/.test(child.kind)) found.push('...');
+    if (!/^(?:optional_)?parameter_declaration$/.test(child.kind)) continue;
+    const inner = child.child('declarator');
+    const name = inner ? nameIn(inner) : undefined;
     const end = child.child('default_value')?.start ?? child.end;
     const before = child.tree.text.slice(child.start, name?.start ?? end);
     const after = name ? child.tree.text.slice(name.end, end) : '';
@@ -57,7 +39,7 @@ const ALIASES: readonly (readonly [name: RegExp, type: string])[] = [
 ];
 
 /** A type in one spelling: `std::string const&` and `const string &` are the same. Template arguments and qualification are left out. */
-function canonical(type: string): string {
+export function canonicalType(type: string): string {
   let depth = 0;
   let bare = '';
   for (const c of type) {
