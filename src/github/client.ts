@@ -144,7 +144,7 @@ async function pauseUntil(time: number): Promise<void> {
 
 /** The JSON of an answer. One that broke off in the middle is a failed connection, though its status was 200. */
 async function parseBody(body: unknown, route: string): Promise<unknown> {
-  if (!(body instanceof Object) || !(Symbol.asyncIterator in body)) return body === '' || body === null ? undefined : body;
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return body === '' || body === null ? undefined : body;
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of body as AsyncIterable<Uint8Array>) {

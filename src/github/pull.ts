@@ -90,7 +90,7 @@ export async function openPull(
       id title body isDraft state isCrossRepository baseRefName baseRefOid headRefOid changedFiles
       author { login }
       labels(first: 100) { ${PAGE} nodes { name } }
-      baseRef { target { oid ... on Commit { ${baseFiles.map((_, f) => `f${f}: file(path: $f${f}) { ${ENTRY_FIELDS} }`).join(' ')} } } }
+      baseRef { target { oid ... on Commit { oid ${baseFiles.map((_, f) => `f${f}: file(path: $f${f}) { ${ENTRY_FIELDS} }`).join(' ')} } } }
       commits(first: 100) { ${PAGE} nodes { commit { oid message } } }
       comments(first: 100) { ${PAGE} nodes { ${COMMENT_FIELDS} } }
     } }

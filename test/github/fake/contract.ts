@@ -53,7 +53,7 @@ export interface Operation {
 const description = JSON.parse(readFileSync(new URL('../schema/rest.json', import.meta.url), 'utf8')) as Description;
 const ajv = new Ajv({ strict: false, allErrors: true });
 ajvFormats.default(ajv);
-ajv.addSchema({ $id: 'github', components: description.components });
+ajv.addSchema({ $id: 'github', components: toJsonSchema(description.components) });
 
 /** Every operation of the extract. */
 export const OPERATIONS: readonly Operation[] = Object.entries(description.paths).flatMap(([path, methods]) =>
@@ -163,17 +163,22 @@ function coerce(text: string, schema: Schema): unknown {
 const validators = new WeakMap<Schema, ValidateFunction>();
 
 function problemsOf(schema: Schema, value: unknown, name: string): readonly string[] {
-  const validate = validators.get(schema) ?? ajv.compile(absolute(schema) as object);
+  const validate = validators.get(schema) ?? ajv.compile(toJsonSchema(schema) as object);
   validators.set(schema, validate);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${name}${instancePath} ${message}`);
 }
 
-/** References are to the document, which the validator knows as `github`. */
-function absolute(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(absolute);
+/** In JSON Schema, as it is compiled: references are to the document, and `nullable` (OpenAPI 3.0) stands only beside a type. */
+function toJsonSchema(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toJsonSchema);
   if (typeof value !== 'object' || value === null) return value;
+  const { nullable, ...rest } = value as Schema;
+  if (nullable === true && rest.type === undefined) return { anyOf: [toJsonSchema(rest), { type: 'null' }] };
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, key === '$ref' && typeof each === 'string' ? `github${each}` : absolute(each)]),
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key === '$ref' && typeof each === 'string' && each.startsWith('#') ? `github${each}` : toJsonSchema(each),
+    ]),
   );
 }

@@ -56,8 +56,10 @@ export interface GitStore {
   commits(base: string, head: string): readonly string[];
   /** Message, tree and parents of a commit. */
   about(commit: string): { readonly message: string; readonly tree: string; readonly parents: readonly string[] };
-  /** Every entry below a commit or tree, folders included. */
-  entries(treeish: string): ReadonlyMap<string, StoredEntry>;
+  /** What an object is, by its full SHA. */
+  kindOf(sha: string): string | undefined;
+  /** Every entry below a commit or tree, by its full SHA; folders included. */
+  entries(sha: string): ReadonlyMap<string, StoredEntry>;
   blob(sha: string): Buffer | undefined;
   differences(base: string, head: string): readonly StoredDifference[];
   /** Hunks of one file between two commits with so many lines of context. */
@@ -65,6 +67,7 @@ export interface GitStore {
   remove(): void;
 }
 
+const FULL_SHA = /^[0-9a-f]{40}$/;
 const WHO = 'Mona <mona@example.org> 1767225600 +0000';
 
 /** Makes an empty repository in a folder for temporary files. */
@@ -87,10 +90,10 @@ export function createGitStore(): GitStore {
   };
   git(['init', '--quiet', '--bare', '--initial-branch=main']);
   const trees = new Map<string, ReadonlyMap<string, StoredEntry>>();
+  const kinds = new Map<string, string>();
   const blobs = new Map<string, Buffer>();
 
-  const entries: GitStore['entries'] = (treeish) => {
-    const sha = line(['rev-parse', `${treeish}^{tree}`]) ?? treeish;
+  const entries: GitStore['entries'] = (sha) => {
     const known = trees.get(sha) ?? parseTree(git(['ls-tree', '-r', '-t', '-l', '-z', sha]).toString('utf8'));
     trees.set(sha, known);
     return known;
@@ -99,6 +102,11 @@ export function createGitStore(): GitStore {
   return {
     directory,
     entries,
+    kindOf: (sha) => {
+      const kind = kinds.get(sha) ?? (FULL_SHA.test(sha) ? line(['cat-file', '-t', sha]) : undefined);
+      if (kind !== undefined) kinds.set(sha, kind);
+      return kind;
+    },
     commit: (parent, files, message = 'Change') =>
       git(['fast-import', '--quiet', '--force', '--done'], toFastImport(parent, files, message))
         .toString('utf8')

@@ -1,5 +1,5 @@
 /** What GraphQL tells about the repository, its git objects and its pull requests. */
-import type { StoredEntry } from '../git-store.ts';
+import type { GitStore, StoredEntry } from '../git-store.ts';
 import type { Token } from '../permissions.ts';
 import { placeOf, TEXT_LIMIT } from '../rules.ts';
 import type { StoredComment, StoredPull, StoredThread, World } from '../world.ts';
@@ -25,48 +25,45 @@ export function repositoryNode({ world, token }: Context): unknown {
   };
 }
 
-function objectNode(world: World, sha: string): unknown {
-  if (world.git.resolve(sha) === sha) return commitNode(world, sha);
-  if (world.git.blob(sha) !== undefined) return blobNode(world, sha);
-  try {
-    return treeNode(world, sha);
-  } catch {
-    return null;
-  }
+function objectNode({ git }: World, sha: string): unknown {
+  const kind = git.kindOf(sha);
+  if (kind === 'commit') return commitNode(git, sha);
+  if (kind === 'tree') return treeNode(git, sha);
+  return kind === 'blob' ? blobNode(git, sha) : null;
 }
 
-function commitNode(world: World, sha: string): unknown {
+function commitNode(git: GitStore, sha: string): unknown {
   return {
     __typename: 'Commit',
     id: `C_${sha}`,
     oid: sha,
-    message: () => world.git.about(sha).message,
+    message: () => git.about(sha).message,
     file: ({ path }: { readonly path: string }) => {
-      const entry = world.git.entries(sha).get(path);
-      return entry === undefined ? null : entryNode(world, entry);
+      const entry = git.entries(sha).get(path);
+      return entry === undefined ? null : entryNode(git, entry);
     },
   };
 }
 
-function treeNode(world: World, sha: string): unknown {
-  const entries = [...world.git.entries(sha).values()].filter((entry) => !entry.path.includes('/'));
-  return { __typename: 'Tree', id: `T_${sha}`, oid: sha, entries: entries.map((entry) => entryNode(world, entry)) };
+function treeNode(git: GitStore, sha: string): unknown {
+  const entries = [...git.entries(sha).values()].filter((entry) => !entry.path.includes('/'));
+  return { __typename: 'Tree', id: `T_${sha}`, oid: sha, entries: entries.map((entry) => entryNode(git, entry)) };
 }
 
-function entryNode(world: World, { path, mode, type, sha }: StoredEntry): unknown {
+function entryNode(git: GitStore, { path, mode, type, sha }: StoredEntry): unknown {
   return {
     name: path.slice(path.lastIndexOf('/') + 1),
     // A number whose octal digits are git's mode.
     mode: Number.parseInt(mode, 8),
     type,
     oid: sha,
-    object: () => (type === 'blob' ? blobNode(world, sha) : type === 'tree' ? treeNode(world, sha) : null),
+    object: () => (type === 'blob' ? blobNode(git, sha) : type === 'tree' ? treeNode(git, sha) : null),
   };
 }
 
 /** Text is cut at a limit, absent for what GitHub takes for binary, and never with bytes that are no UTF-8. */
-function blobNode(world: World, sha: string): unknown {
-  const bytes = world.git.blob(sha) ?? Buffer.alloc(0);
+function blobNode(git: GitStore, sha: string): unknown {
+  const bytes = git.blob(sha) ?? Buffer.alloc(0);
   const isBinary = bytes.includes(0);
   const isTruncated = bytes.length > TEXT_LIMIT;
   return {
@@ -104,13 +101,13 @@ export function pullNode(context: Context, pull: StoredPull): unknown {
       ),
     baseRef: () => {
       const tip = git.resolve(`refs/heads/${pull.baseBranch}`);
-      return tip === undefined ? null : { id: `REF_${pull.baseBranch}`, target: commitNode(world, tip) };
+      return tip === undefined ? null : { id: `REF_${pull.baseBranch}`, target: commitNode(git, tip) };
     },
     commits: (page: PageArguments) => {
       // The first 250, as on the page (docs.github.com/rest/pulls/pulls, "List commits on a pull request").
       const shas = git.commits(pull.baseCommit, pull.head).slice(0, 250);
       return connection(
-        shas.map((sha) => ({ id: `PRC_${sha}`, commit: commitNode(world, sha) })),
+        shas.map((sha) => ({ id: `PRC_${sha}`, commit: commitNode(git, sha) })),
         page,
       );
     },

@@ -54,7 +54,7 @@ function commitOf(world: World, sha: string): Readonly<Record<string, unknown>> 
   return example('commit', {
     sha,
     commit: {
-      url: '',
+      url: 'https://github.example/',
       author: PERSON,
       committer: PERSON,
       message,
@@ -66,8 +66,8 @@ function commitOf(world: World, sha: string): Readonly<Record<string, unknown>> 
 }
 
 const tree: Handler = ({ world, values, query }) => {
-  const root = values.tree_sha ?? '';
-  if (!/^[0-9a-f]{40}$/.test(root) && world.git.resolve(root) === undefined) return NOT_FOUND;
+  const root = world.git.resolve(values.tree_sha ?? '') ?? values.tree_sha ?? '';
+  if (world.git.kindOf(root) === undefined) return NOT_FOUND;
   const isRecursive = query.has('recursive');
   const all = [...world.git.entries(root).values()].filter((entry) => isRecursive || !entry.path.includes('/'));
   const kept = all.slice(0, world.treeLimit);
