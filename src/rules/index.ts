@@ -1,7 +1,9 @@
+import { allocationInLoop } from './allocation-in-loop.ts';
+import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule, in the order of the guide's checklist. */
-export const RULES: readonly Rule[] = [];
+export const RULES: readonly Rule[] = [allocationInLoop, invalidMemoryOrder];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
 

@@ -207,7 +207,7 @@ function isTarget(identifier: Node): boolean {
     case 'for_range_loop':
       return at.field === 'declarator';
     default:
-      return up !== undefined && /_declarator$/.test(up.kind);
+      return up !== undefined && /^(?:pointer|reference|array|structured_binding)_declarator$/.test(up.kind) && at.field !== 'size';
   }
 }
 
