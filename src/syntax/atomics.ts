@@ -1,0 +1,138 @@
+import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
+import type { Node } from './node.ts';
+import { resolveAlias, type Sight } from './sight.ts';
+import { typeOf } from './type-of.ts';
+import type { Type } from './types.ts';
+
+/** A memory order of C++ or of the compilers' `__atomic` built-ins. */
+export type Order = 'relaxed' | 'consume' | 'acquire' | 'release' | 'acq_rel' | 'seq_cst';
+
+/** An order that is written out. */
+export interface WrittenOrder {
+  readonly order: Order;
+  readonly node: Node;
+}
+
+/** One operation on an atomic. */
+export interface AtomicOperation {
+  /** `update` is a read-modify-write other than compare-exchange. */
+  readonly kind: 'load' | 'store' | 'update' | 'compare-exchange';
+  /** As written: `fetch_add`, `++`, `=`. */
+  readonly name: string;
+  /** The atomic, address-of taken off. */
+  readonly object: Node;
+  /** Written orders, success before failure; none where the default, sequential consistency, holds. */
+  readonly orders: readonly WrittenOrder[];
+  /** The call, assignment or increment. */
+  readonly node: Node;
+}
+
+const ORDER = /^(?:std::)?memory_order(?:_|::)(?:memory_order_)?(relaxed|consume|acquire|release|acq_rel|seq_cst)$/;
+const BUILTIN_ORDER = /^__ATOMIC_(RELAXED|CONSUME|ACQUIRE|RELEASE|ACQ_REL|SEQ_CST)$/;
+
+/** The order that an argument names; undefined for any other expression. */
+export function orderOf(argument: Node): Order | undefined {
+  const text = argument.text.replace(/\s+/g, '');
+  return (ORDER.exec(text)?.[1] ?? BUILTIN_ORDER.exec(text)?.[1]?.toLowerCase()) as Order | undefined;
+}
+
+/** Member functions of std::atomic, std::atomic_flag and std::atomic_ref: https://en.cppreference.com/w/cpp/atomic */
+const MEMBERS: readonly (readonly [AtomicOperation['kind'], RegExp])[] = [
+  ['load', /^(?:load|test|wait)$/],
+  ['store', /^(?:store|clear)$/],
+  ['update', /^(?:exchange|test_and_set|fetch_(?:add|sub|and|or|xor|max|min))$/],
+  ['compare-exchange', /^compare_exchange_(?:weak|strong)$/],
+];
+/** The free functions of <atomic>, and GCC's built-ins: https://gcc.gnu.org/onlinedocs/gcc/_005f_005fatomic-Builtins.html */
+const FUNCTIONS: readonly (readonly [AtomicOperation['kind'], RegExp])[] = [
+  ['load', /^(?:(?:std::)?atomic_(?:load|flag_test|wait)(?:_explicit)?|__atomic_load(?:_n)?)$/],
+  ['store', /^(?:(?:std::)?atomic_(?:store|flag_clear)(?:_explicit)?|__atomic_(?:store(?:_n)?|clear))$/],
+  ['compare-exchange', /^(?:(?:std::)?atomic_compare_exchange_(?:weak|strong)(?:_explicit)?|__atomic_compare_exchange(?:_n)?)$/],
+  [
+    'update',
+    /^(?:(?:std::)?atomic_(?:exchange|flag_test_and_set|fetch_(?:add|sub|and|or|xor))(?:_explicit)?|__atomic_(?:exchange(?:_n)?|test_and_set|fetch_\w+|\w+_fetch))$/,
+  ],
+];
+/** Members that nothing but an atomic has. */
+const CERTAIN = /^(?:fetch_|compare_exchange_|test_and_set$)/;
+
+/** The operation that a call is by its words alone, without a look at types: `x.store(…)`, `__atomic_load_n(&x, …)`. */
+export function atomicCall(call: Node): AtomicOperation | undefined {
+  const object = calleeObject(call);
+  if (object) {
+    const name = calleeName(call);
+    const kind = MEMBERS.find(([, names]) => names.test(name))?.[0];
+    return kind ? { kind, name, object, orders: ordersOf(call), node: call } : undefined;
+  }
+  const name = calleeText(call);
+  const kind = FUNCTIONS.find(([, names]) => names.test(name))?.[0];
+  const first = kind ? argumentsOf(call)[0] : undefined;
+  if (!kind || !first) return undefined;
+  const target = first.kind === 'pointer_expression' && first.child('operator')?.kind === '&' ? first.child('argument') : first;
+  return { kind, name, object: target ?? first, orders: ordersOf(call), node: call };
+}
+
+function ordersOf(call: Node): WrittenOrder[] {
+  return argumentsOf(call).flatMap((node) => {
+    const order = orderOf(node);
+    return order ? [{ order, node }] : [];
+  });
+}
+
+/** The operation on an atomic that this call, assignment or increment is; undefined where its object is not known to be atomic. */
+export function atomicOperation(node: Node, sight: Sight): AtomicOperation | undefined {
+  if (node.kind === 'call_expression') {
+    const operation = atomicCall(node);
+    if (!operation) return undefined;
+    const isCertain = operation.orders.length > 0 || !calleeObject(node) || CERTAIN.test(operation.name);
+    return isCertain || isAtomicObject(operation.object, sight) ? operation : undefined;
+  }
+  const operation = atomicOperator(node);
+  return operation && isAtomicObject(operation.object, sight) ? operation : undefined;
+}
+
+/** The assignment or increment as an operation, if its object is an atomic. */
+export function atomicOperator(node: Node): AtomicOperation | undefined {
+  if (node.kind === 'update_expression') {
+    const object = node.child('argument');
+    return object ? { kind: 'update', name: node.child('operator')?.text ?? '++', object, orders: [], node } : undefined;
+  }
+  if (node.kind !== 'assignment_expression') return undefined;
+  const object = node.child('left');
+  const name = node.child('operator')?.text ?? '=';
+  return object ? { kind: name === '=' ? 'store' : 'update', name, object, orders: [], node } : undefined;
+}
+
+/** Whether the expression is a declared atomic in sight. */
+export function isAtomicObject(expression: Node, sight: Sight): boolean {
+  const type = typeOf(expression, sight);
+  return type !== undefined && isAtomicType(type, sight);
+}
+
+/** `std::atomic<T>`, `atomic_int`, `boost::atomic<T>` and templates of one argument that are named for it: `relaxed_atomic<T>`. */
+export function isAtomicType(type: Type, sight: Sight): boolean {
+  const { name, args, pointers, extents } = resolveAlias(type, sight);
+  if (pointers > 0 || extents.length > 0) return false;
+  if (args.length === 1) return /(?:^|::|_)atomic$|Atomic$/.test(name);
+  return /^(?:std::)?atomic_(?:flag|bool|u?char|u?short|u?int|u?long|u?llong|u?int(?:_least|_fast)?\d+_t|u?intptr_t|size_t|ptrdiff_t|uintmax_t)$/.test(
+    name,
+  );
+}
+
+/** Last name of an access path: `_head` of `q->_head`, `(*this)._head[i]`; undefined where there is none. */
+export function lastName(expression: Node): string | undefined {
+  let at: Node | undefined = expression;
+  while (at) {
+    if (at.kind === 'identifier' || at.kind === 'qualified_identifier') return at.text.slice(at.text.lastIndexOf(':') + 1);
+    if (at.kind === 'field_expression') return at.child('field')?.text;
+    at = at.kind === 'parenthesized_expression' ? at.namedChildren[0] : at.child('argument');
+  }
+  return undefined;
+}
+
+/** Whether nothing looks at what the operation gives: it stands as a statement, or is the step of a `for`. */
+export function isResultUnused({ node }: AtomicOperation): boolean {
+  const up = node.parent;
+  if (up?.kind === 'for_statement') return node.field === 'update';
+  return up?.kind === 'expression_statement' || (up?.kind === 'cast_expression' && up.child('type')?.text === 'void');
+}
