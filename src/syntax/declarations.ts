@@ -103,9 +103,10 @@ export function declarationsIn(statement: Node, scope: Node, kind: Declaration['
   for (const child of statement.children) {
     if (child.field !== 'declarator') continue;
     const declarator = readDeclarator(child);
-    if (!declarator || declarator.isFunction) continue;
+    if (!declarator || (declarator.isFunction && !(kind === 'local' && isConstruction(child)))) continue;
     const value =
       child.child('value') ??
+      (declarator.isFunction ? child.child('parameters') : undefined) ??
       statement.child('default_value') ??
       (statement.kind === 'for_range_loop' ? undefined : statement.child('value'));
     const type = parseType(`${base}${declarator.suffix}`);
@@ -117,6 +118,20 @@ export function declarationsIn(statement: Node, scope: Node, kind: Declaration['
     }
   }
   return found;
+}
+
+/** In a body, `T x(a, b)` that reads as a function of two unnamed parameters is an object: nobody declares functions there. */
+function isConstruction(declarator: Node): boolean {
+  const parameters = declarator.kind === 'function_declarator' ? (declarator.child('parameters')?.namedChildren ?? []) : [];
+  return (
+    parameters.length > 0 &&
+    parameters.every(
+      (each) =>
+        each.kind === 'parameter_declaration' &&
+        each.namedChildren.length === 1 &&
+        /^(?:type_identifier|qualified_identifier)$/.test(each.child('type')?.kind ?? ''),
+    )
+  );
 }
 
 const localsByFunction = new WeakMap<Node, ReadonlyMap<string, readonly Declaration[]>>();

@@ -1,0 +1,108 @@
+import { sizeOf } from './layout.ts';
+import type { Node, Tree } from './node.ts';
+import type { Sight } from './sight.ts';
+import { findDeclaration, typeOf } from './type-of.ts';
+import { parseType } from './types.ts';
+
+const DEPTH = 6;
+
+/** Value of an integer constant expression: literals, arithmetic, `sizeof`, constants and macros in sight; undefined for any other. */
+export function constantOf(expression: Node | undefined, sight: Sight, depth = 0): number | undefined {
+  if (!expression || depth > DEPTH) return undefined;
+  switch (expression.kind) {
+    case 'number_literal':
+      return literal(expression.text);
+    case 'parenthesized_expression':
+      return constantOf(expression.namedChildren[0], sight, depth + 1);
+    case 'cast_expression':
+      return constantOf(expression.child('value'), sight, depth + 1);
+    case 'binary_expression': {
+      const left = constantOf(expression.child('left'), sight, depth + 1);
+      const right = constantOf(expression.child('right'), sight, depth + 1);
+      return left === undefined || right === undefined ? undefined : compute(expression.child('operator')?.text ?? '', left, right);
+    }
+    case 'sizeof_expression': {
+      const type = expression.child('type');
+      if (type) return sizeOf(parseType(type.text), sight);
+      const value = expression.child('value');
+      const operand = value?.kind === 'parenthesized_expression' ? value.namedChildren[0] : value;
+      const known = operand ? typeOf(operand, sight) : undefined;
+      if (!known || !operand) return undefined;
+      // An extent that is a named constant is not a number to `sizeOf`.
+      const counts = known.extents.map((extent) => named(extent, operand, sight, depth + 1) ?? literal(extent));
+      const element = sizeOf({ ...known, extents: [] }, sight);
+      return counts.reduce<number | undefined>((product, count) => (product && count ? product * count : undefined), element);
+    }
+    case 'identifier':
+    case 'qualified_identifier':
+      return named(expression.text, expression, sight, depth + 1);
+    default:
+      return undefined;
+  }
+}
+
+function compute(operator: string, left: number, right: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return right === 0 ? undefined : Math.trunc(left / right);
+    case '<<':
+      return left * 2 ** right;
+    default:
+      return undefined;
+  }
+}
+
+function literal(text: string): number | undefined {
+  const plain = text.replace(/'/g, '').replace(/[uUlLzZ]+$/, '');
+  if (/^0[0-7]+$/.test(plain)) return Number.parseInt(plain, 8);
+  return /^(?:\d+|0[xX][\da-fA-F]+|0[bB][01]+)$/.test(plain) ? Number(plain) : undefined;
+}
+
+/** Constants of the C library whose value POSIX or glibc fixes (limits.h, stdio.h: glibc's BUFSIZ). */
+const LIBRARY: ReadonlyMap<string, number> = new Map([
+  ['BUFSIZ', 8192],
+  ['PATH_MAX', 4096],
+]);
+
+function named(name: string, at: Node, sight: Sight, depth: number): number | undefined {
+  if (depth > DEPTH || !/^[A-Za-z_][\w:]*$/.test(name)) return undefined;
+  const declaration = findDeclaration(name, at, sight);
+  if (declaration) {
+    const isFixed = declaration.type.isConst || declaration.statement.children.some((child) => child.text === 'constexpr');
+    const value = declaration.value?.kind === 'initializer_list' ? declaration.value.namedChildren[0] : declaration.value;
+    return isFixed && declaration.kind !== 'parameter' ? constantOf(value, sight, depth + 1) : undefined;
+  }
+  for (const { tree } of sight.files) {
+    const value = macrosOf(tree).get(name);
+    if (value !== undefined) return value;
+  }
+  return LIBRARY.get(name);
+}
+
+const macrosByTree = new WeakMap<Tree, ReadonlyMap<string, number>>();
+
+/** Object-like macros of a file that stand for a number, or a product or shift of two. */
+function macrosOf(tree: Tree): ReadonlyMap<string, number> {
+  let macros = macrosByTree.get(tree);
+  if (!macros) {
+    const found = new Map<string, number>();
+    for (const { name, rest } of tree.normalised.directives) {
+      const match = name === 'define' ? /^\s*(\w+)\s+\(?\s*(\w+)\s*(?:(\*|<<|\+|-)\s*(\w+)\s*)?\)?\s*(?:\/[/*].*)?$/s.exec(rest) : null;
+      if (!match) continue;
+      const [, macro = '', first = '', operator, second = ''] = match;
+      const left = literal(first);
+      const right = literal(second);
+      const value = operator ? (left !== undefined && right !== undefined ? compute(operator, left, right) : undefined) : left;
+      if (value !== undefined) found.set(macro, value);
+    }
+    macros = found;
+    macrosByTree.set(tree, macros);
+  }
+  return macros;
+}
