@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { type GateInput, type GateResult, runGate } from './gate.ts';
 import { isFailure } from './github/failure.ts';
+import { expandGlobs, type HandedIn, readHandedIn } from './handed-in.ts';
 import type { InputName } from './options.ts';
 import { loadParser } from './parser.ts';
 import { summaryText } from './publication.ts';
@@ -52,8 +53,20 @@ async function gateInput(): Promise<GateInput> {
     failOn: input('fail-on'),
     publish: publishSet(input('publish') || 'review,summary'),
     maxComments: wholeNumber('max-comments', input('max-comments') || '25'),
+    handed: await handedIn(env.GITHUB_WORKSPACE || '.'),
     resolve: oneOf('resolve', input('resolve') || 'minimize', ['resolve', 'minimize', 'edit', 'keep'] as const),
   };
+}
+
+async function handedIn(workspace: string): Promise<HandedIn> {
+  const paths = (name: InputName) => expandGlobs(input(name), workspace, name);
+  return readHandedIn({
+    benchmarkBefore: await paths('benchmark-before'),
+    benchmarkAfter: await paths('benchmark-after'),
+    profileBefore: await paths('profile-before'),
+    profileAfter: await paths('profile-after'),
+    profile: [],
+  });
 }
 
 /** `PERF_REVIEW_WAIT_MS` shortens every wait between requests, for a server that does not limit (a test, a GHES without limits). */

@@ -13,10 +13,11 @@ import { type OpenPull, openPull, readFileAt } from './github/pull.ts';
 import { readChanges, readRange } from './github/read.ts';
 import { type Resolve, readMemory } from './github/reconcile.ts';
 import { rerunGate } from './github/rerun.ts';
+import type { HandedIn } from './handed-in.ts';
 import { hunksOf, type PublicationOptions, planCheck, planInline, planSummary } from './publication.ts';
 import type { PullRequest } from './pull-request.ts';
 import { ruleMarkdown } from './report/sarif.ts';
-import { sourceLines } from './report/source-lines.ts';
+import { headLines } from './report/source-lines.ts';
 import { type Review, type ReviewOptions, review } from './review.ts';
 import { findRule } from './rules/index.ts';
 import type { Cpp } from './syntax/parse.ts';
@@ -37,6 +38,8 @@ export interface GateInput {
   readonly publish: ReadonlySet<'review' | 'summary' | 'check'>;
   readonly maxComments: number;
   readonly resolve: Resolve;
+  /** Results and profiles that an earlier step made. */
+  readonly handed: HandedIn;
 }
 
 /** What came of it. */
@@ -79,7 +82,7 @@ async function reviewCommits(
   const range = trigger.kind === 'push' ? { base: trigger.before, head: trigger.after } : trigger;
   const pullRequest = await readRange(client, input.repository, range);
   const policy = await readPolicy(input, (path) => readFileAt(client, input.repository, pullRequest.base, path));
-  const result = review(pullRequest, cpp, { ...policy, ignores: [] });
+  const result = review(pullRequest, cpp, { ...policy, ...input.handed, ignores: [] });
   return reviewed(result, pullRequest, publicationOptions(input, pullRequest, []), null, true, client);
 }
 
@@ -98,13 +101,16 @@ async function reviewPull(
   );
   const pullRequest = await readChanges(client, open, queue ? { queue } : {});
   const known = decisionsOf(readMemory(open.conversation), open.head);
-  const options: ReviewOptions = { ...policy, ignores: known.ignores };
+  const options: ReviewOptions = { ...policy, ...input.handed, ignores: known.ignores, waiver: known.waiver ?? null };
   const first = review(pullRequest, cpp, options);
   // In the queue nobody is answered: the pull request's own runs do that.
   const commands = queue
     ? { ...known, memory: NO_MEMORY, accepted: [], notes: [] }
     : await handleCommands(client, open, vocabularyOf(first));
-  const result = commands.accepted.length === 0 ? first : review(pullRequest, cpp, { ...options, ignores: commands.ignores });
+  const result =
+    commands.accepted.length === 0
+      ? first
+      : review(pullRequest, cpp, { ...options, ignores: commands.ignores, waiver: commands.waiver ?? null });
 
   const notes = [...commands.notes, ...policyNotes(pullRequest, input, policy.config)];
   const publication = publicationOptions(input, pullRequest, notes);
@@ -197,6 +203,5 @@ async function restart(
 }
 
 function publicationOptions(input: GateInput, pullRequest: PullRequest, notes: readonly string[]): PublicationOptions {
-  const texts = new Map(pullRequest.changes.flatMap(({ path, after }) => (after === null ? [] : [[path, after] as const])));
-  return { serverUrl: input.serverUrl, bars: undefined, lines: sourceLines(texts), notes };
+  return { serverUrl: input.serverUrl, bars: undefined, lines: headLines(pullRequest), notes };
 }

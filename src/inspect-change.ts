@@ -1,4 +1,4 @@
-import type { FileDiff } from './diff/moved.ts';
+import type { LineDiff } from './diff/lines.ts';
 import type { Item } from './findings.ts';
 import { indexPaths, resolveIncludes } from './includes.ts';
 import { type Inspection, inspect, type RawFinding } from './inspect.ts';
@@ -89,7 +89,7 @@ function spansOf(text: string, ranges: readonly { readonly start: number; readon
 }
 
 /** Changed lines that lie in parts of the file that did not parse. */
-export function unparsedLines(tree: Tree, { diff }: FileDiff): number {
+export function unparsedLines(tree: Tree, diff: LineDiff): number {
   const lines = new Set<number>();
   for (const error of tree.errors) {
     const last = lineAt(tree, Math.max(error.start, error.end - 1));

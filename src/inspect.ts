@@ -1,5 +1,6 @@
 import type { Located } from './diff/compare.ts';
 import type { Item, Severity, Suggestion } from './findings.ts';
+import { type Place, placeOf } from './heat/place.ts';
 import type { Edit, Hit, Outcome, Rule } from './rules/rule.ts';
 import { hasParseError, isCold } from './syntax/context.ts';
 import { enclosingBody, enclosingFunction, functionName } from './syntax/declarations.ts';
@@ -17,8 +18,8 @@ export interface RawFinding extends Located {
   readonly why: string;
   readonly instead: string;
   readonly suggestion: Suggestion | null;
-  /** Definition of the function around it, where heat looks. */
-  readonly body: Node | undefined;
+  /** Where heat looks; null outside functions. */
+  readonly place: Place | null;
 }
 
 /** A place that a rule examined. */
@@ -93,7 +94,7 @@ function toFinding(tree: Tree, rule: Rule, hit: Hit): RawFinding {
     why: hit.why ?? rule.why,
     instead: hit.instead ?? rule.instead,
     suggestion: hit.fix ? toSuggestion(tree, hit.fix) : null,
-    body,
+    place: placeOf(at),
   };
 }
 

@@ -1,21 +1,26 @@
 import { type Baseline, isAccepted } from './baseline.ts';
 import { type ChecklistRow, fillChecklist } from './checklist.ts';
 import type { Config } from './config.ts';
+import { type Coverage, sortOut } from './coverage.ts';
 import { compareFindings } from './diff/compare.ts';
 import { diffLines, touchesRange } from './diff/lines.ts';
 import { type FileDiff, findMoved } from './diff/moved.ts';
 import type { Evidence } from './evidence/evidence.ts';
-import { type Finding, type Item, SEVERITIES, type Severity } from './findings.ts';
-import type { RawFinding } from './inspect.ts';
+import type { EvidenceInput } from './evidence/input.ts';
+import { judgeEvidence } from './evidence/judge.ts';
+import type { Finding } from './findings.ts';
+import { mapHeat } from './heat/heat.ts';
+import type { Profile } from './heat/profile.ts';
+import { readFunctions } from './heat/source-functions.ts';
 import { countSites, headersAmong, inspectSide, type Side, unparsedLines } from './inspect-change.ts';
-import { exclusionOf, isGenerated } from './paths.ts';
-import { type Change, isCpp, type PullRequest, type Source } from './pull-request.ts';
-import { RULES } from './rules/index.ts';
+import { profileFacts, touchedFunctions } from './profile-facts.ts';
+import type { Change, PullRequest, Source } from './pull-request.ts';
 import type { Rule } from './rules/rule.ts';
 import { readSuppressions } from './suppress.ts';
 import type { Cpp } from './syntax/parse.ts';
 import { decide, type Verdict } from './verdict.ts';
 import { VERSION } from './version.ts';
+import { enabledRules, weighFinding, worstFirst } from './weigh-finding.ts';
 
 /** The whole result as plain JSON (contract, section 5); every report is a view of it. */
 export interface Review {
@@ -40,113 +45,75 @@ export interface Subject {
   readonly diffSource: PullRequest['diffSource'];
 }
 
-/** What was looked at and what was not; nothing that could not be read counts as clean. */
-export interface Coverage {
-  readonly changedFiles: number;
-  readonly cppFiles: number;
-  readonly reviewed: number;
-  readonly excluded: readonly { readonly path: string; readonly reason: string }[];
-  readonly unread: readonly { readonly path: string; readonly reason: string }[];
-  /** Changed lines that lie in a part of a file that could not be parsed. */
-  readonly unparsedLines: number;
-}
-
 /** What the review is told beside the pull request. */
-export interface ReviewOptions {
+export interface ReviewOptions extends Partial<Pick<EvidenceInput, 'files' | 'waiver' | 'seen'>> {
   readonly config: Config;
   /** Accepted findings. */
   readonly baseline: Baseline | null;
   /** Findings or rules that people with the right to it have dismissed on this pull request. */
   readonly ignores: readonly { readonly what: string }[];
+  /** Profiles that were handed in. */
+  readonly profiles?: readonly Profile[];
 }
 
-/** THE PIPELINE: diff, syntax, rules, what is new, checklist, evidence, verdict. Sync and without effects. */
+/** THE PIPELINE: diff, syntax, rules, what is new, heat, checklist, evidence, verdict. Sync and without effects. */
 export function review(pullRequest: PullRequest, cpp: Cpp, options: ReviewOptions): Review {
-  const { config } = options;
+  const { config, profiles = [] } = options;
   const { reviewed, coverage } = sortOut(pullRequest.changes, config);
   const files = reviewed.map(toFileDiff);
-  const rules = enabledRules(config);
-  const sides = inspectFiles(files, pullRequest.headers, rules, cpp);
+  const sides = inspectFiles(files, pullRequest.headers, enabledRules(config), cpp);
+  const heads = sides.flatMap(({ file, after }) => (after ? [{ ...after, diff: file.diff }] : []));
 
   const compared = compareFindings(
     sides.flatMap(({ before }) => before?.findings ?? []),
-    sides.flatMap(({ after }) => after?.findings ?? []),
+    heads.flatMap((side) => side.findings),
     files,
     findMoved(files),
   );
-  const isOld = isAccepted(options.baseline);
-  const isDismissed = dismissals(options.ignores);
-  const silenced = new Map(sides.flatMap(({ after }) => (after ? [[after.tree.path, readSuppressions(after.tree)] as const] : [])));
+  const functions = heads.map((side) => readFunctions(side.tree));
+  const heat = mapHeat(profiles, functions, config);
+  const stateOf = stateReader(heads, options);
   const findings = compared.head
-    .map(({ finding, fingerprint, state }) => {
-      const isSilenced =
-        silenced.get(finding.path)?.(finding.rule, finding.line, finding.endLine) || isDismissed(finding.rule, fingerprint);
-      const known = isSilenced ? 'suppressed' : isOld({ rule: finding.rule, fingerprint }) ? 'baseline' : state;
-      return toFinding(finding, fingerprint, known, config);
-    })
+    .map(({ finding, fingerprint, state }) => weighFinding(finding, fingerprint, stateOf(finding, fingerprint, state), config, heat))
     .sort(worstFirst);
-  const fixed = compared.fixed.map(({ finding, fingerprint }) => toFinding(finding, fingerprint, 'existing', config)).sort(worstFirst);
+  const nowhere = mapHeat([], [], config);
+  const fixed = compared.fixed
+    .map(({ finding, fingerprint }) => weighFinding(finding, fingerprint, 'existing', config, nowhere))
+    .sort(worstFirst);
 
-  const sites = countSites(
-    sides.flatMap(({ file, after }) =>
-      after ? [{ side: after, isTouched: (start: number, end: number) => touchesRange(file.diff.after, { start, end }) }] : [],
-    ),
-  );
-  const evidence = judge(pullRequest, options);
-  const unparsed = sides.reduce((sum, { file, after }) => sum + (after ? unparsedLines(after.tree, file) : 0), 0);
+  const touched = touchedFunctions(functions, new Map(heads.map((side) => [side.tree.path, side.diff])));
+  const evidence = judgeEvidence({
+    pullRequest,
+    files: options.files ?? [],
+    profiles: profiles.map(toEvidenceProfile),
+    changedFunctions: touched.map(({ name }) => name),
+    findings: findings.filter((finding) => finding.state === 'new').map((finding) => finding.rule),
+    options: config.evidence,
+    waiver: options.waiver ?? null,
+    seen: options.seen ?? [],
+    isRequired: false,
+  });
+  const sites = countSites(heads.map((side) => ({ side, isTouched: (start, end) => touchesRange(side.diff.after, { start, end }) })));
   return {
     schema: 1,
     tool: { name: 'perf-review', version: VERSION },
-    subject: {
-      repository: pullRequest.repository,
-      pullRequest: pullRequest.number,
-      base: pullRequest.base,
-      head: pullRequest.head,
-      diffSource: pullRequest.diffSource,
-    },
-    coverage: { ...coverage, unparsedLines: unparsed },
+    subject: subjectOf(pullRequest),
+    coverage: { ...coverage, unparsedLines: heads.reduce((sum, side) => sum + unparsedLines(side.tree, side.diff), 0) },
     findings,
     fixed,
-    checklist: fillChecklist(findings, sites, evidence, null),
+    checklist: fillChecklist(findings, sites, evidence, profileFacts(touched, heat)),
     evidence,
     verdict: decide({ findings, unread: coverage.unread, evidence, failOn: config['fail-on'] }),
   };
 }
 
-function judge(_pullRequest: PullRequest, _options: ReviewOptions): Evidence {
-  return { required: false, because: '', status: 'not-required', requirements: [], comparisons: [], claims: [], problems: [] };
+function subjectOf({ repository, number, base, head, diffSource }: PullRequest): Subject {
+  return { repository, pullRequest: number, base, head, diffSource };
 }
 
-/** The rules that the config leaves on. */
-export function enabledRules(config: Config): readonly Rule[] {
-  return RULES.filter((rule) => configuredSeverity(rule, config) !== 'off');
-}
-
-function configuredSeverity(rule: Rule, config: Config): Severity | 'off' | undefined {
-  return config.rules[rule.id] ?? config.rules[rule.item];
-}
-
-/** Which changed files are reviewed, and what becomes of the others. */
-function sortOut(
-  changes: readonly Change[],
-  config: Config,
-): { readonly reviewed: readonly Change[]; readonly coverage: Omit<Coverage, 'unparsedLines'> } {
-  const exclusion = exclusionOf(config.paths);
-  const excluded: { path: string; reason: string }[] = [];
-  const unread: { path: string; reason: string }[] = [];
-  const reviewed: Change[] = [];
-  const cpp = changes.filter((change) => isCpp(change.path));
-  for (const change of cpp) {
-    const { path } = change;
-    const reason =
-      exclusion(path) ?? (change.kind === 'file' ? null : `${change.kind === 'binary' ? 'a binary file' : `a ${change.kind}`}`);
-    if (reason !== null) excluded.push({ path, reason });
-    else if (change.unread !== null) unread.push({ path, reason: change.unread });
-    else if (isGenerated(change.after ?? change.before ?? '')) excluded.push({ path, reason: 'generated code' });
-    else reviewed.push(change);
-  }
-  const coverage = { changedFiles: changes.length, cppFiles: cpp.length, reviewed: reviewed.length, excluded, unread };
-  return { reviewed, coverage };
+/** The part of a profile that evidence is judged by. */
+export function toEvidenceProfile({ name, side, functions }: Profile): EvidenceInput['profiles'][number] {
+  return { source: name, side, functions: functions.map(({ symbol, self, total }) => ({ name: symbol, self, total })) };
 }
 
 function toFileDiff({ path, previousPath, before, after }: Change): FileDiff {
@@ -165,56 +132,24 @@ function inspectFiles(
   rules: readonly Rule[],
   cpp: Cpp,
 ): readonly InspectedFile[] {
-  const baseSources = files.flatMap(({ path, previousPath, before }) =>
-    before === '' ? [] : [{ path: previousPath ?? path, text: before }],
-  );
-  const headSources = files.flatMap(({ path, after }) => (after === '' ? [] : [{ path, text: after }]));
-  const [ofBase, ofHead] = [baseSources, headSources].map((changed) => headersAmong([...changed, ...unchanged], cpp));
-  return files.map((file) => {
-    const { path, previousPath, before, after, diff } = file;
-    const base = { path: previousPath ?? path, text: before };
-    return {
-      file,
-      before: before === '' || !ofBase ? null : inspectSide(base, diff.before, ofBase, rules, cpp),
-      after: after === '' || !ofHead ? null : inspectSide({ path, text: after }, diff.after, ofHead, rules, cpp),
-    };
-  });
+  const baseOf = ({ path, previousPath, before }: FileDiff): Source => ({ path: previousPath ?? path, text: before });
+  const headOf = ({ path, after }: FileDiff): Source => ({ path, text: after });
+  const headersOfBase = headersAmong([...files.filter((file) => file.before !== '').map(baseOf), ...unchanged], cpp);
+  const headersOfHead = headersAmong([...files.filter((file) => file.after !== '').map(headOf), ...unchanged], cpp);
+  return files.map((file) => ({
+    file,
+    before: file.before === '' ? null : inspectSide(baseOf(file), file.diff.before, headersOfBase, rules, cpp),
+    after: file.after === '' ? null : inspectSide(headOf(file), file.diff.after, headersOfHead, rules, cpp),
+  }));
 }
 
-function dismissals(ignores: ReviewOptions['ignores']): (rule: string, fingerprint: string) => boolean {
+/** Tells the state of a finding of the head: silenced in the source or by people, accepted by the baseline, else what the comparison says. */
+function stateReader(heads: readonly Side[], { ignores, baseline }: ReviewOptions) {
   const dismissed = new Set(ignores.map(({ what }) => what));
-  return (rule, fingerprint) => dismissed.has(rule) || dismissed.has(fingerprint);
-}
-
-/** A finding as people and reports see it. */
-export function toFinding(raw: RawFinding, fingerprint: string, state: Finding['state'], config: Config): Finding {
-  const configured = configuredSeverity(raw.definition, config);
-  return {
-    rule: raw.rule,
-    item: raw.definition.item as Item,
-    severity: configured === undefined || configured === 'off' ? raw.severity : configured,
-    path: raw.path,
-    line: raw.line,
-    endLine: raw.endLine,
-    column: raw.column,
-    endColumn: raw.endColumn,
-    message: raw.message,
-    why: raw.why,
-    instead: raw.instead,
-    guide: raw.definition.guide,
-    function: raw.function,
-    hot: null,
-    suggestion: raw.suggestion,
-    fingerprint,
-    state,
+  const isOld = isAccepted(baseline);
+  const silenced = new Map(heads.map(({ tree }) => [tree.path, readSuppressions(tree)]));
+  return ({ rule, path, line, endLine }: Side['findings'][number], fingerprint: string, state: 'new' | 'existing'): Finding['state'] => {
+    if (silenced.get(path)?.(rule, line, endLine) || dismissed.has(rule) || dismissed.has(fingerprint)) return 'suppressed';
+    return isOld({ rule, fingerprint }) ? 'baseline' : state;
   };
-}
-
-/** By severity, then by share of time, then by place. */
-export function worstFirst(a: Finding, b: Finding): number {
-  return (
-    SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
-    (b.hot?.share ?? 0) - (a.hot?.share ?? 0) ||
-    (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line)
-  );
 }

@@ -2,17 +2,21 @@ import { isAccepted } from './baseline.ts';
 import { fillChecklist } from './checklist.ts';
 import { fingerprintsOf } from './diff/compare.ts';
 import { NO_EVIDENCE } from './evidence/evidence.ts';
-import { inspect } from './inspect.ts';
+import type { Finding } from './findings.ts';
+import { mapHeat } from './heat/heat.ts';
+import { type FileFunctions, readFunctions } from './heat/source-functions.ts';
+import { inspect, type RawFinding } from './inspect.ts';
 import { countSites, headersAmong } from './inspect-change.ts';
 import { exclusionOf, isGenerated } from './paths.ts';
 import type { Source } from './pull-request.ts';
-import { enabledRules, type Review, type ReviewOptions, toFinding, worstFirst } from './review.ts';
+import type { Review, ReviewOptions } from './review.ts';
 import { readSuppressions } from './suppress.ts';
-import { lineAt } from './syntax/node.ts';
+import { lineAt, type Tree } from './syntax/node.ts';
 import type { Cpp } from './syntax/parse.ts';
 import { sightOf } from './syntax/sight.ts';
 import { decide } from './verdict.ts';
 import { VERSION } from './version.ts';
+import { enabledRules, weighFinding, worstFirst } from './weigh-finding.ts';
 
 /** What is scanned. */
 export interface ScanInput {
@@ -39,7 +43,8 @@ export function scan(input: ScanInput, cpp: Cpp, options: ReviewOptions, progres
   const rules = enabledRules(config);
   const headers = headersAmong(input.sources, cpp);
   const isOld = isAccepted(options.baseline);
-  const findings: Review['findings'][number][] = [];
+  const functions: FileFunctions[] = [];
+  const found: { readonly finding: RawFinding; readonly fingerprint: string; readonly state: Finding['state'] }[] = [];
   const sides: Parameters<typeof countSites>[0][number][] = [];
   let unparsedLines = 0;
   for (const [i, source] of sources.entries()) {
@@ -49,22 +54,16 @@ export function scan(input: ScanInput, cpp: Cpp, options: ReviewOptions, progres
     const fingerprints = fingerprintsOf(inspection.findings);
     for (const [f, finding] of inspection.findings.entries()) {
       const fingerprint = fingerprints[f] ?? '';
-      const state = isSilenced(finding.rule, finding.line, finding.endLine)
-        ? 'suppressed'
-        : isOld({ rule: finding.rule, fingerprint })
-          ? 'baseline'
-          : 'new';
-      findings.push(toFinding(finding, fingerprint, state, config));
+      const isQuiet = isSilenced(finding.rule, finding.line, finding.endLine);
+      found.push({ finding, fingerprint, state: isQuiet ? 'suppressed' : isOld({ rule: finding.rule, fingerprint }) ? 'baseline' : 'new' });
     }
+    functions.push(readFunctions(tree));
     sides.push({ side: { findings: [], sites: inspection.sites }, isTouched: () => true });
-    const lines = new Set<number>();
-    for (const error of tree.errors) {
-      for (let line = error.line; line <= lineAt(tree, Math.max(error.start, error.end - 1)); line++) lines.add(line);
-    }
-    unparsedLines += lines.size;
+    unparsedLines += brokenLines(tree);
     progress(i + 1, sources.length);
   }
-  findings.sort(worstFirst);
+  const heat = mapHeat(options.profiles ?? [], functions, config);
+  const findings = found.map(({ finding, fingerprint, state }) => weighFinding(finding, fingerprint, state, config, heat)).sort(worstFirst);
   const { unread } = input;
   return {
     schema: 1,
@@ -84,4 +83,12 @@ export function scan(input: ScanInput, cpp: Cpp, options: ReviewOptions, progres
     evidence: NO_EVIDENCE,
     verdict: decide({ findings, unread, evidence: NO_EVIDENCE, failOn: config['fail-on'] }),
   };
+}
+
+function brokenLines(tree: Tree): number {
+  const lines = new Set<number>();
+  for (const error of tree.errors) {
+    for (let line = error.line; line <= lineAt(tree, Math.max(error.start, error.end - 1)); line++) lines.add(line);
+  }
+  return lines.size;
 }

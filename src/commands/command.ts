@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closest } from 'fastest-levenshtein';
+import type { HandedPaths } from '../handed-in.ts';
 import { CLI_OPTIONS, COMMANDS, type Command, FORMATS, type OutputFormat } from '../options.ts';
 import { UserError } from '../user-error.ts';
 
@@ -90,4 +91,15 @@ export function helpText(command?: Command): string {
   );
   const about = COMMANDS[command];
   return `Usage: ${`perf-review ${command} ${about.arguments}`.trim()} [options]\n\n${about.help}.\n\n${rows(options)}\n`;
+}
+
+/** The files that the options of a command hand in. */
+export function handedPaths(args: Arguments): HandedPaths {
+  return {
+    benchmarkBefore: args.values('benchmark-before'),
+    benchmarkAfter: args.values('benchmark-after'),
+    profileBefore: args.values('profile-before'),
+    profileAfter: args.values('profile-after'),
+    profile: args.values('profile'),
+  };
 }

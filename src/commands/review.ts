@@ -1,13 +1,14 @@
 import { CONFIG_PATH } from '../config.ts';
 import { readFileAt, readRange } from '../git/read.ts';
+import { readHandedIn } from '../handed-in.ts';
 import { loadParser } from '../parser.ts';
 import type { PullRequest } from '../pull-request.ts';
 import { render } from '../render.ts';
-import { sourceLines } from '../report/source-lines.ts';
+import { headLines } from '../report/source-lines.ts';
 import { hintsFor } from '../report/text.ts';
 import { type Review, review } from '../review.ts';
 import { UserError } from '../user-error.ts';
-import type { Arguments, Outcome, Terminal } from './command.ts';
+import { type Arguments, handedPaths, type Outcome, type Terminal } from './command.ts';
 import { readNamed, readPolicy } from './policy.ts';
 
 /** `review [RANGE]`: a git range as if it were a pull request. */
@@ -22,15 +23,15 @@ export async function reviewCommand(args: Arguments, terminal: Terminal): Promis
   if (args.value('config') === undefined && pullRequest.changes.some((change) => change.path === CONFIG_PATH)) {
     terminal.warn(`${CONFIG_PATH} changes in this range; what holds is the base's, until it is merged.`);
   }
-  const result = review(pullRequest, await loadParser(), { config: policy.config, baseline: policy.baseline, ignores: [] });
+  const handed = await readHandedIn(handedPaths(args));
+  const result = review(pullRequest, await loadParser(), { config: policy.config, baseline: policy.baseline, ignores: [], ...handed });
   return finish(result, pullRequest, args, terminal, performance.now() - started);
 }
 
 /** The review in the form that is asked for, and the exit code of its verdict. */
 export function finish(result: Review, pullRequest: PullRequest, args: Arguments, terminal: Terminal, elapsed: number): Outcome {
-  const texts = new Map(pullRequest.changes.flatMap(({ path, after }) => (after === null ? [] : [[path, after] as const])));
   const output = render(result, args.format, {
-    lines: sourceLines(texts),
+    lines: headLines(pullRequest),
     colors: terminal.colors,
     width: terminal.width,
     elapsed,

@@ -1,5 +1,6 @@
 import { basename, relative, resolve, sep } from 'node:path';
 import { readFiles } from '../files.ts';
+import { readHandedIn } from '../handed-in.ts';
 import { loadParser } from '../parser.ts';
 import { isCpp } from '../pull-request.ts';
 import { render } from '../render.ts';
@@ -7,7 +8,7 @@ import { sourceLines } from '../report/source-lines.ts';
 import { hintsFor } from '../report/text.ts';
 import { scan } from '../scan.ts';
 import { UserError } from '../user-error.ts';
-import type { Arguments, Outcome, Terminal } from './command.ts';
+import { type Arguments, handedPaths, type Outcome, type Terminal } from './command.ts';
 import { fromDisk, readPolicy } from './policy.ts';
 
 /** `scan PATH…`: every finding in files or folders, no diff. */
@@ -34,7 +35,8 @@ export async function scanPaths(args: Arguments, terminal: Terminal) {
   const { sources, excluded, unread } = await readFiles(directory, paths);
   const named = new Set(paths.filter((path) => isCpp(path)).map((path) => relative(directory, path).split(sep).join('/')));
   const input = { repository: basename(directory), sources, excluded, unread, named };
-  const options = { config: policy.config, baseline: policy.baseline, ignores: [] };
+  const { profiles } = await readHandedIn(handedPaths(args));
+  const options = { config: policy.config, baseline: policy.baseline, ignores: [], profiles };
   const result = scan(input, await loadParser(), options, terminal.progress);
   return { result, policy, sources, lines: sourceLines(new Map(sources.map(({ path, text }) => [path, text]))) };
 }

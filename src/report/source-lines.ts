@@ -1,3 +1,5 @@
+import type { PullRequest } from '../pull-request.ts';
+
 /**
  * The lines of a file at the reviewed commit, without their ends; undefined when the text is not at hand. Reports that show code are given
  * this, so that they read no files themselves.
@@ -16,4 +18,9 @@ export function sourceLines(texts: ReadonlyMap<string, string>): SourceLines {
     split.set(path, lines);
     return lines;
   };
+}
+
+/** `SourceLines` over the changed files as they are at the head. */
+export function headLines({ changes }: Pick<PullRequest, 'changes'>): SourceLines {
+  return sourceLines(new Map(changes.flatMap(({ path, after }) => (after === null ? [] : [[path, after] as const]))));
 }

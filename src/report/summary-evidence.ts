@@ -1,5 +1,5 @@
 import type { Comparison, Evidence } from '../evidence/evidence.ts';
-import type { Section } from './budget.ts';
+import { fitSections, type Section } from './budget.ts';
 import { sentence } from './comments.ts';
 import { fencedBlock, inlineCode, markdownProse } from './escape.ts';
 import { plural, signedPercent } from './reported.ts';
@@ -30,6 +30,9 @@ export const REQUIREMENT_MARK: Readonly<Record<Evidence['requirements'][number][
   'not-applicable': ' ',
 };
 
+/** A comment's limit on GitHub: https://docs.github.com/en/rest/issues/comments. */
+const MOST_CHARACTERS = 65_536;
+
 /** The evidence: verdict and why it is asked for, requirements, comparisons, claims, what is wrong with it. Empty when none is asked for or given. */
 export function evidenceSections(evidence: Evidence, bars: string | undefined): readonly Section[] {
   if (evidence.status === 'not-required' && evidence.comparisons.length === 0 && evidence.claims.length === 0) return [];
@@ -59,6 +62,16 @@ export function evidenceSections(evidence: Evidence, bars: string | undefined): 
       45,
     ),
   ];
+}
+
+/** The evidence alone, as Markdown. */
+export function renderEvidenceMarkdown(evidence: Evidence, bars?: string): string {
+  const sections = evidenceSections(evidence, bars);
+  const text =
+    sections.length === 0
+      ? `No evidence is asked for: ${markdownProse(evidence.because)}.`
+      : fitSections(sections, MOST_CHARACTERS, (part) => part.length);
+  return `${text}\n`;
 }
 
 /** `+12.4 %`, or a dash when a side is missing. */

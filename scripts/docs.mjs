@@ -1,0 +1,47 @@
+/**
+ * Writes what the docs take from the code: action.yml, the config's JSON schema, the catalogue of rules, and the generated regions of the
+ * Markdown files. `--check` fails when one of them is out of date.
+ */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const WITH_REGIONS = ['README.md', 'CONTRIBUTING.md'];
+
+/** src/docs.ts as a module, compiled for this run. */
+async function loadDocs() {
+  const folder = join(root, 'node_modules', '.cache', 'perf-review');
+  const outfile = join(folder, `docs-${process.pid}.mjs`);
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: [join(root, 'src/docs.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  });
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile);
+  }
+}
+
+const { fillRegions, wholeFiles } = await loadDocs();
+const read = (path) => readFile(join(root, path), 'utf8').catch(() => '');
+const wanted = new Map(wholeFiles());
+for (const path of WITH_REGIONS) {
+  const text = await read(path);
+  if (text !== '') wanted.set(path, fillRegions(text));
+}
+const stale = [];
+for (const [path, text] of wanted) if ((await read(path)) !== text) stale.push(path);
+if (process.argv[2] === '--check') {
+  if (stale.length > 0) {
+    console.error(`Not what the code says: ${stale.join(', ')}. Run \`npm run docs\` and commit the result.`);
+    process.exitCode = 1;
+  }
+} else for (const path of stale) await writeFile(join(root, path), wanted.get(path));
