@@ -1,3 +1,5 @@
+import { type Declaration, declarationsIn, readDeclarator } from './declarations.ts';
+import { isWithin, type Node } from './node.ts';
 import { findClass, isEnum, resolveAlias, type Sight, unqualified } from './sight.ts';
 import type { Type } from './types.ts';
 
@@ -156,4 +158,81 @@ function classLayout(name: string, sight: Sight, depth: number): { size: number;
 /** The next multiple of `align`. */
 export function roundUp(size: number, align: number): number {
   return Math.ceil(size / align) * align;
+}
+
+/** A data member and where it lies, in bytes from the first member of its run. */
+export interface PlacedMember {
+  readonly member: Declaration;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/**
+ * The data members of a class body in runs whose distances are known: a member of unknown size ends one. `sizeIfUnknown` may
+ * vouch for types that `layoutOf` cannot know, such as a template's own parameters.
+ */
+export function memberRuns(
+  body: Node,
+  sight: Sight,
+  sizeIfUnknown: (type: Type) => number | undefined = () => undefined,
+): readonly (readonly PlacedMember[])[] {
+  const runs: PlacedMember[][] = [[]];
+  const start = () => runs.push([]);
+  for (const child of body.children) {
+    if (child.kind === 'ERROR') start();
+    if (child.kind !== 'field_declaration') continue;
+    const declarator = child.child('declarator');
+    if (!declarator || readDeclarator(declarator)?.isFunction || isStaticMember(child)) continue;
+    const members = declarationsIn(child, body, 'member');
+    if (members.length === 0 || child.childOf('bitfield_clause') || child.tree.errors.some((error) => isWithin(error, child))) {
+      start();
+      continue;
+    }
+    for (const member of members) {
+      const known = layoutOf(member.type, sight);
+      const size = known?.size ?? sizeIfUnknown(member.type);
+      if (size === undefined) {
+        start();
+        continue;
+      }
+      const last = runs.at(-1)?.at(-1);
+      const offset = last ? roundUp(last.offset + last.size, known?.align ?? size) : 0;
+      runs.at(-1)?.push({ member, offset, size });
+    }
+  }
+  return runs.filter((run) => run.length > 0);
+}
+
+function isStaticMember(field: Node): boolean {
+  return field.children.some((child) => child.kind === 'storage_class_specifier' && child.text === 'static');
+}
+
+/** Words of alignment and padding in code: the author thinks in cache lines, or lays the memory out for someone else. */
+const LAYOUT_WORD = /\balignas\b|\baligned\b|\bpacked\b|ALIGN|PACKED|CACHE_?LINE|cache_?line|FALSE_SHARING|hardware_(?:de|con)structive/;
+
+/** Whether a class places its members on purpose: alignment or packing on it or on a member, or a member that is padding. */
+export function isLayoutDeliberate(owner: Node): boolean {
+  const { code } = owner.tree.normalised;
+  const body = owner.child('body');
+  if (!body) return false;
+  const semicolon = code.indexOf(';', body.end);
+  if (LAYOUT_WORD.test(code.slice(owner.start, body.start)) || LAYOUT_WORD.test(code.slice(body.end, semicolon))) return true;
+  let from = body.start;
+  for (const child of body.children) {
+    if (child.kind === 'field_declaration') {
+      // A macro in front of a member is no part of its node.
+      if (LAYOUT_WORD.test(code.slice(from, child.end))) return true;
+      if (/\b_*(?:[a-z]\w*_)?pad(?:ding)?(?:_?\d+)?_*\s*\[/i.test(code.slice(child.start, child.end))) return true;
+    }
+    from = child.end;
+  }
+  return false;
+}
+
+/** Whether the code around a class takes it for the layout of foreign memory: cast to it, or with its offsets or size asserted. */
+export function isForeignLayout(name: string, owner: Node): boolean {
+  if (!/^\w+$/.test(name)) return false;
+  return new RegExp(
+    `\\breinterpret_cast\\s*<\\s*(?:const\\s+|volatile\\s+|struct\\s+)?(?:\\w+::)*${name}\\b|\\boffsetof\\s*\\(\\s*(?:struct\\s+)?(?:\\w+::)*${name}\\b|\\bstatic_assert\\s*\\(\\s*sizeof\\s*\\(\\s*(?:\\w+::)*${name}\\b`,
+  ).test(owner.tree.normalised.code);
 }

@@ -1,0 +1,87 @@
+import { type AtomicOperation, atomicCall, atomicOperator, lastName } from './atomics.ts';
+import { callbackAround } from './callbacks.ts';
+import { calleeName } from './calls.ts';
+import { classNameOf, enclosingFunction, findLocal } from './declarations.ts';
+import { type Node, type Tree, walk } from './node.ts';
+import { type Sight, unqualified } from './sight.ts';
+import { typeOf } from './type-of.ts';
+import { pointee } from './types.ts';
+
+const writesByTree = new WeakMap<Tree, ReadonlyMap<string, readonly AtomicOperation[]>>();
+
+/** What in the file may write to an atomic, by the last name of its object. */
+function writesIn(tree: Tree): ReadonlyMap<string, readonly AtomicOperation[]> {
+  const known = writesByTree.get(tree);
+  if (known) return known;
+  const writes = new Map<string, AtomicOperation[]>();
+  walk(tree.root, (node) => {
+    const operation = node.kind === 'call_expression' ? atomicCall(node) : atomicOperator(node);
+    const name = operation && operation.kind !== 'load' ? lastName(operation.object) : undefined;
+    if (!operation || name === undefined) return;
+    const list = writes.get(name);
+    if (list) list.push(operation);
+    else writes.set(name, [operation]);
+  });
+  writesByTree.set(tree, writes);
+  return writes;
+}
+
+/**
+ * The writes in sight to an atomic member of this class: by its own functions, or through an object of its type. Looked for in the
+ * file under review and in those that hold functions of the class.
+ */
+export function writesTo(className: string, member: string, sight: Sight): readonly AtomicOperation[] {
+  return sight.files
+    .filter((file, index) => index === 0 || hasMethodsOf(className, file.functions.values()))
+    .flatMap(({ tree }) => (writesIn(tree).get(member) ?? []).filter((write) => isMemberOf(write.object, className, sight)));
+}
+
+function hasMethodsOf(className: string, functions: Iterable<readonly { readonly className: string | undefined }[]>): boolean {
+  for (const list of functions) if (list.some((each) => each.className === className)) return true;
+  return false;
+}
+
+function isMemberOf(object: Node, className: string, sight: Sight): boolean {
+  if (object.kind === 'identifier') {
+    const fn = enclosingFunction(object);
+    return fn !== undefined && classNameOf(fn) === className && !findLocal(object.text, object);
+  }
+  if (object.kind !== 'field_expression') return false;
+  const holder = object.child('argument');
+  if (holder?.kind === 'this') return classNameOf(enclosingFunction(object) ?? object) === className;
+  const type = holder ? typeOf(holder, sight) : undefined;
+  if (type) return unqualified((pointee(type) ?? type).name) === className;
+  // An object of unknown type: the member's name decides where only one class in sight has it.
+  const name = object.child('field')?.text ?? '';
+  const owners = sight.files.flatMap((file) => [...file.classes.values()].flat().filter((each) => each.members.has(name)));
+  return owners.length === 1;
+}
+
+/** What runs the node as a thread sees it: the registered lambda around it, else the function. */
+export function threadOf(node: Node): Node | undefined {
+  const region = callbackAround(node);
+  return region?.body.kind === 'lambda_expression' ? region.body : enclosingFunction(node);
+}
+
+const callersByTree = new WeakMap<Tree, ReadonlyMap<string, ReadonlySet<Node>>>();
+
+/** The functions of the file that call a function of this unqualified name. */
+export function callersOf(name: string, tree: Tree): ReadonlySet<Node> {
+  let callers = callersByTree.get(tree);
+  if (!callers) {
+    const found = new Map<string, Set<Node>>();
+    walk(tree.root, (node) => {
+      const fn = node.kind === 'call_expression' ? enclosingFunction(node) : undefined;
+      if (!fn) return;
+      const callee = calleeName(node);
+      const set = found.get(callee);
+      if (set) set.add(fn);
+      else found.set(callee, new Set([fn]));
+    });
+    callers = found;
+    callersByTree.set(tree, found);
+  }
+  return callers.get(name) ?? NOBODY;
+}
+
+const NOBODY: ReadonlySet<Node> = new Set();
