@@ -169,12 +169,13 @@ function problemsOf(schema: Schema, value: unknown, name: string): readonly stri
   return (validate.errors ?? []).map(({ instancePath, message }) => `${name}${instancePath} ${message}`);
 }
 
-/** In JSON Schema, as it is compiled: references are to the document, and `nullable` (OpenAPI 3.0) stands only beside a type. */
+/** In JSON Schema, as it is compiled: references are to the document, and null is what `nullable` (OpenAPI 3.0) says it is. */
 function toJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toJsonSchema);
   if (typeof value !== 'object' || value === null) return value;
   const { nullable, ...rest } = value as Schema;
-  if (nullable === true && rest.type === undefined) return { anyOf: [toJsonSchema(rest), { type: 'null' }] };
+  // GitHub leaves null out of the list of values.
+  if (nullable === true && (rest.type === undefined || rest.enum !== undefined)) return { anyOf: [toJsonSchema(rest), { type: 'null' }] };
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       key,
