@@ -1,11 +1,26 @@
 import { adjacentAtomics } from './adjacent-atomics.ts';
 import { allocationInLoop } from './allocation-in-loop.ts';
+import { bytewiseIo } from './bytewise-io.ts';
+import { copyLoop } from './copy-loop.ts';
 import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import { reserveBeforeFill } from './reserve-before-fill.ts';
 import type { Rule } from './rule.ts';
+import { sequentialRead } from './sequential-read.ts';
+import { sequentialWrites } from './sequential-writes.ts';
+import { unalignedDirectIo } from './unaligned-direct-io.ts';
 
 /** Every rule, in the order of the guide's checklist. */
-export const RULES: readonly Rule[] = [allocationInLoop, adjacentAtomics, invalidMemoryOrder, reserveBeforeFill];
+export const RULES: readonly Rule[] = [
+  allocationInLoop,
+  adjacentAtomics,
+  invalidMemoryOrder,
+  reserveBeforeFill,
+  copyLoop,
+  sequentialWrites,
+  sequentialRead,
+  bytewiseIo,
+  unalignedDirectIo,
+];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
 

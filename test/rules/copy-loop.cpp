@@ -1,0 +1,149 @@
+#include <cstdint>
+#include <cstdio>
+#include <fcntl.h>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
+
+struct mutex { void lock(); void unlock(); };
+struct lock_guard_for_with_lock { explicit lock_guard_for_with_lock(mutex&); explicit operator bool() const { return false; } };
+#define WITH_LOCK(l) if (lock_guard_for_with_lock g{l}) __builtin_abort(); else
+namespace sched { struct thread { template <class P> static void wait_until(P) {} }; }
+
+void file_to_socket(int file, int sock) {
+  char buffer[8192];
+  ssize_t n;
+  while ((n = read(file, buffer, sizeof(buffer))) > 0) {  // expect: copy-loop
+    send(sock, buffer, n, 0);
+  }
+}
+
+bool whole_file_with_retries(const char* from, const char* to) {
+  int in = open(from, O_RDONLY);
+  int out = open(to, O_WRONLY | O_CREAT, 0644);
+  std::vector<char> buffer(1 << 20);
+  for (;;) {
+    ssize_t n = read(in, buffer.data(), buffer.size());  // expect: copy-loop
+    if (n <= 0) break;
+    const char* p = buffer.data();
+    while (n > 0) {
+      ssize_t w = write(out, p, n);
+      if (w < 0) return false;
+      p += w;
+      n -= w;
+    }
+  }
+  return true;
+}
+
+void at_offsets(int in, int out, off_t size) {
+  auto buffer = std::make_unique<char[]>(65536);
+  for (off_t at = 0; at < size; at += 65536) {
+    auto n = pread(in, buffer.get(), 65536, at);  // expect: copy-loop
+    if (n <= 0) return;
+    pwrite(out, buffer.get(), n, at);
+  }
+}
+
+void through_stdio(FILE* in, FILE* out) {
+  char block[4096];
+  size_t n;
+  do {
+    n = fread(block, 1, sizeof block, in);  // expect: copy-loop
+    fwrite(block, 1, n, out);
+  } while (n > 0);
+}
+
+void through_streams(const char* from, const char* to) {
+  std::ifstream in(from);
+  std::ofstream out(to);
+  char block[4096];
+  while (in.read(block, sizeof block) || in.gcount()) {  // expect: copy-loop
+    out.write(block, in.gcount());
+  }
+}
+
+struct proxy {
+  int _client, _server;
+  uint64_t _total;
+  void forward() {
+    char buffer[16384];
+    while (true) {
+      sched::thread::wait_until([&] { return _client >= 0; });
+      auto n = recv(_client, buffer, sizeof(buffer), 0);  // expect: copy-loop
+      if (n <= 0) return;
+      _total += n;
+      send(_server, buffer, n, 0);
+    }
+  }
+};
+
+uint32_t crc32(uint32_t, const void*, size_t);
+uint32_t checked_on_the_way(int in, int out) {
+  char buffer[8192];
+  uint32_t sum = 0;
+  ssize_t n;
+  while ((n = read(in, buffer, sizeof(buffer))) > 0) {  // silent: the bytes are hashed
+    sum = crc32(sum, buffer, n);
+    write(out, buffer, n);
+  }
+  return sum;
+}
+
+void changed_on_the_way(int in, int out) {
+  char buffer[8192];
+  ssize_t n;
+  while ((n = read(in, buffer, sizeof(buffer))) > 0) {  // silent: the bytes are changed
+    for (ssize_t i = 0; i < n; i++) buffer[i] ^= 0x5a;
+    write(out, buffer, n);
+  }
+}
+
+void echo(int sock) {
+  char buffer[1024];
+  ssize_t n;
+  while ((n = recv(sock, buffer, sizeof(buffer), 0)) > 0) send(sock, buffer, n, 0);  // silent: back to where it came from
+}
+
+void to_the_terminal(int file) {
+  char buffer[4096];
+  ssize_t n;
+  while ((n = read(file, buffer, sizeof(buffer))) > 0) write(STDOUT_FILENO, buffer, n);  // silent: standard output may be anything
+}
+
+void after_sendfile_failed(int file, int sock, size_t size) {
+  if (sendfile(sock, file, nullptr, size) >= 0) return;
+  char buffer[4096];
+  ssize_t n;
+  while ((n = read(file, buffer, sizeof(buffer))) > 0) write(sock, buffer, n);  // silent: the kernel was asked first
+}
+
+void different_buffers(int in, int out, const std::string& greeting) {
+  char answer[512];
+  while (read(in, answer, sizeof(answer)) > 0) write(out, greeting.data(), greeting.size());  // silent: nothing is copied
+}
+
+void tokens(int in, int out) {
+  uint64_t token;
+  while (read(in, &token, sizeof(token)) == sizeof(token)) write(out, &token, sizeof(token));  // silent: eight bytes in a turn
+}
+
+void kept(int in, int out, std::string& copy) {
+  char buffer[4096];
+  ssize_t n;
+  while ((n = read(in, buffer, sizeof(buffer))) > 0) {  // silent: a second copy is kept
+    copy.append(buffer, n);
+    write(out, buffer, n);
+  }
+}
+
+struct uart { int read(int port, void* p, int n); int write(int port, const void* p, int n); void pump(); };
+void uart::pump() {
+  char buffer[4096];
+  int n;
+  while ((n = read(0x3f8, buffer, sizeof(buffer))) > 0) write(0x2f8, buffer, n);  // silent: functions of the class
+}
