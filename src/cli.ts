@@ -2,8 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import { baselineCommand } from './commands/baseline.ts';
 import { type Arguments, helpText, type Outcome, parseArguments, type Terminal } from './commands/command.ts';
+import { configCommand } from './commands/config.ts';
+import { evidenceCommand } from './commands/evidence.ts';
 import { reviewCommand } from './commands/review.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { sampleCommand } from './commands/sample.ts';
 import { scanCommand } from './commands/scan.ts';
 import type { Command } from './options.ts';
 import { UserError } from './user-error.ts';
@@ -14,6 +17,9 @@ const RUN: Partial<Record<Command, (args: Arguments, terminal: Terminal) => Prom
   scan: scanCommand,
   rules: rulesCommand,
   baseline: baselineCommand,
+  config: configCommand,
+  evidence: evidenceCommand,
+  sample: sampleCommand,
 };
 
 async function main(words: readonly string[]): Promise<number> {

@@ -9,22 +9,17 @@ import { lineAt, type Tree } from './syntax/node.ts';
 import type { Cpp } from './syntax/parse.ts';
 import { sightOf } from './syntax/sight.ts';
 
-/** Headers of one side, parsed when first asked for. */
-export type HeadersOf = (source: Source) => readonly Tree[];
+/** Parses a file; one that was parsed lately is not parsed again. */
+export type ParseOnce = (source: Source) => Tree;
 
-/** Most headers that one file has in sight; more would cost time and give few names more. */
-const MOST_IN_SIGHT = 24;
-
-/** Text of the headers whose trees are kept, the latest used: a tree takes some forty bytes for each character. */
+/** Text of the files whose trees are kept, the latest used: a tree takes some forty bytes for each character. */
 const MOST_CHARACTERS = 6 * 1024 * 1024;
 
-/** Finds, for a file, the headers among `sources` that it includes, and those that its headers include. */
-export function headersAmong(sources: readonly Source[], cpp: Cpp): HeadersOf {
-  const byPath = new Map(sources.map((source) => [source.path, source]));
-  const index = indexPaths(byPath.keys());
+/** A parser that remembers; paths tell the files apart. */
+export function parseOnce(cpp: Cpp): ParseOnce {
   const trees = new Map<string, Tree>();
   let characters = 0;
-  const parsed = (source: Source): Tree => {
+  return (source) => {
     const tree = trees.get(source.path) ?? cpp.parse(source.path, source.text);
     if (!trees.delete(source.path)) characters += source.text.length;
     trees.set(source.path, tree);
@@ -35,14 +30,24 @@ export function headersAmong(sources: readonly Source[], cpp: Cpp): HeadersOf {
     }
     return tree;
   };
+}
+
+/** Headers that a file has in sight, parsed when first asked for. */
+export type HeadersOf = (source: Source) => readonly Tree[];
+
+/** Most headers that one file has in sight; more would cost time and give few names more. */
+const MOST_IN_SIGHT = 24;
+
+/** Finds, for a file, the headers among `sources` that it includes, and those that its headers include. */
+export function headersAmong(sources: readonly Source[], parse: ParseOnce): HeadersOf {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const index = indexPaths(byPath.keys());
   const included = (from: readonly Source[]) => resolveIncludes(from, index, MOST_IN_SIGHT).flatMap((path) => byPath.get(path) ?? []);
   return (source) => {
     const direct = included([source]);
     const further = direct.length === 0 ? [] : included([source, ...direct]);
-    return [...new Set([...direct, ...further])]
-      .slice(0, MOST_IN_SIGHT)
-      .filter(({ path }) => path !== source.path)
-      .map(parsed);
+    const all = [...new Set([...direct, ...further])].slice(0, MOST_IN_SIGHT);
+    return all.filter(({ path }) => path !== source.path).map(parse);
   };
 }
 

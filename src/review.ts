@@ -12,7 +12,7 @@ import type { Finding } from './findings.ts';
 import { mapHeat } from './heat/heat.ts';
 import type { Profile } from './heat/profile.ts';
 import { readFunctions } from './heat/source-functions.ts';
-import { countSites, headersAmong, inspectSide, type Side, unparsedLines } from './inspect-change.ts';
+import { countSites, headersAmong, inspectSide, parseOnce, type Side, unparsedLines } from './inspect-change.ts';
 import { profileFacts, touchedFunctions } from './profile-facts.ts';
 import type { Change, PullRequest, Source } from './pull-request.ts';
 import type { Rule } from './rules/rule.ts';
@@ -134,8 +134,8 @@ function inspectFiles(
 ): readonly InspectedFile[] {
   const baseOf = ({ path, previousPath, before }: FileDiff): Source => ({ path: previousPath ?? path, text: before });
   const headOf = ({ path, after }: FileDiff): Source => ({ path, text: after });
-  const headersOfBase = headersAmong([...files.filter((file) => file.before !== '').map(baseOf), ...unchanged], cpp);
-  const headersOfHead = headersAmong([...files.filter((file) => file.after !== '').map(headOf), ...unchanged], cpp);
+  const headersOfBase = headersAmong([...files.filter((file) => file.before !== '').map(baseOf), ...unchanged], parseOnce(cpp));
+  const headersOfHead = headersAmong([...files.filter((file) => file.after !== '').map(headOf), ...unchanged], parseOnce(cpp));
   return files.map((file) => ({
     file,
     before: file.before === '' ? null : inspectSide(baseOf(file), file.diff.before, headersOfBase, rules, cpp),

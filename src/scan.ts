@@ -6,7 +6,7 @@ import type { Finding } from './findings.ts';
 import { mapHeat } from './heat/heat.ts';
 import { type FileFunctions, readFunctions } from './heat/source-functions.ts';
 import { inspect, type RawFinding } from './inspect.ts';
-import { countSites, headersAmong } from './inspect-change.ts';
+import { countSites, headersAmong, parseOnce } from './inspect-change.ts';
 import { exclusionOf, isGenerated } from './paths.ts';
 import type { Source } from './pull-request.ts';
 import type { Review, ReviewOptions } from './review.ts';
@@ -41,14 +41,15 @@ export function scan(input: ScanInput, cpp: Cpp, options: ReviewOptions, progres
     return reason === null;
   });
   const rules = enabledRules(config);
-  const headers = headersAmong(input.sources, cpp);
+  const parse = parseOnce(cpp);
+  const headers = headersAmong(input.sources, parse);
   const isOld = isAccepted(options.baseline);
   const functions: FileFunctions[] = [];
   const found: { readonly finding: RawFinding; readonly fingerprint: string; readonly state: Finding['state'] }[] = [];
   const sides: Parameters<typeof countSites>[0][number][] = [];
   let unparsedLines = 0;
   for (const [i, source] of sources.entries()) {
-    const tree = cpp.parse(source.path, source.text);
+    const tree = parse(source);
     const inspection = inspect(tree, sightOf(tree, headers(source)), rules);
     const isSilenced = readSuppressions(tree);
     const fingerprints = fingerprintsOf(inspection.findings);
