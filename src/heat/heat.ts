@@ -91,8 +91,8 @@ export function heatOf(place: Place | null, map: HeatMap): Heat {
     const sentence = mark.source === 'annotation' ? `${quoted(place)} is marked cold.` : `The config calls ${quoted(place)} cold.`;
     return { hot: null, effect: 'lower', sentence };
   }
-  const unseen = fn ? unseenHeat(place, map) : undefined;
-  if (unseen) return unseen;
+  const unsure = fn ? (sharedHeat(place, fn, map) ?? unseenHeat(place, map)) : undefined;
+  if (unsure) return unsure;
   // Loops and callbacks say where to look first, and no more.
   return place.isHotByShape ? { hot: { source: 'structure', share: null }, effect: 'keep', sentence: null } : UNKNOWN;
 }
@@ -127,6 +127,17 @@ function topSelf(profile: Profile): number {
     topSelves.set(profile, least);
   }
   return least;
+}
+
+/** Overloads that the profile names alike: what it says of them together is neither hot nor cold for one of them. */
+function sharedHeat(place: Place, fn: SourceFunction, map: HeatMap): Heat | undefined {
+  for (const { profile, shared } of map.matches) {
+    const share = shared.get(fn);
+    if (!share) continue;
+    const sentence = `This profile does not tell ${quoted(place)} from its namesakes, which take ${inPercent(share.total)} of the ${unitInWords(profile.unit)} together.`;
+    return { hot: null, effect: 'keep', sentence };
+  }
+  return undefined;
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Matches {
   readonly profile: Profile;
   /** Functions that the profile does not show are absent. */
   readonly shares: ReadonlyMap<SourceFunction, Share>;
+  /** Functions that share a symbol with others, so that the profile does not tell them apart, with what it says of all of them. */
+  readonly shared: ReadonlyMap<SourceFunction, Share>;
   /** Own share of all that was matched, 0 to 1. */
   readonly matched: number;
   /** Functions of the profile that are none of the source's, or that several could be; those with the largest own share first. */
@@ -29,7 +31,13 @@ interface Joined extends Share {
 /** Finds the source's function for each function of the profile. A symbol that fits none, or several equally, stays unmatched. */
 export function matchProfile(profile: Profile, files: readonly FileFunctions[]): Matches {
   const index = indexFunctions(files);
-  const targets = profile.functions.map((each) => findTarget(each, index));
+  const found = profile.functions.map((each) => findTargets(each, index));
+  const targets = found.map((each) => (each.length === 1 ? each[0] : undefined));
+  const shared = new Map<SourceFunction, Share>();
+  for (const [place, several] of found.entries()) {
+    const profiled = profile.functions[place];
+    if (several.length > 1 && profiled) for (const each of several) if (!shared.has(each)) shared.set(each, profiled);
+  }
   const joined = new Map<SourceFunction, Joined>();
   let matched = 0;
   for (const [place, target] of targets.entries()) {
@@ -44,7 +52,7 @@ export function matchProfile(profile: Profile, files: readonly FileFunctions[]):
     });
   }
   const unmatched = profile.functions.filter((_, place) => targets[place] === undefined).sort((a, b) => b.self - a.self);
-  return { profile, shares: totals(profile, targets, joined), matched: Math.min(1, matched), unmatched };
+  return { profile, shares: totals(profile, targets, joined), shared, matched: Math.min(1, matched), unmatched };
 }
 
 /** A function with several symbols (instances of a template, lambdas, clones) has the samples that show any of them: the call tree tells. */
@@ -76,25 +84,31 @@ interface Index {
   readonly files: readonly FileFunctions[];
   /** Definitions by unqualified name. */
   readonly byName: ReadonlyMap<string, readonly SourceFunction[]>;
+  /** Functions that fire a tracepoint, by the name that OSv's TRACEPOINT declares for it: `trace_vfs_open`. */
+  readonly callers: ReadonlyMap<string, readonly SourceFunction[]>;
 }
 
 function indexFunctions(files: readonly FileFunctions[]): Index {
   const byName = new Map<string, SourceFunction[]>();
-  for (const { functions } of files) {
-    for (const fn of functions) {
-      const name = fn.parts.at(-1) ?? '';
-      const list = byName.get(name);
-      if (list) list.push(fn);
-      else byName.set(name, [fn]);
-    }
+  const callers = new Map<string, SourceFunction[]>();
+  const push = (map: Map<string, SourceFunction[]>, name: string, fn: SourceFunction) => {
+    const list = map.get(name);
+    if (list) list.push(fn);
+    else map.set(name, [fn]);
+  };
+  for (const fn of files.flatMap(({ functions }) => functions)) {
+    push(byName, fn.parts.at(-1) ?? '', fn);
+    for (const name of fn.calls) if (name.startsWith('trace_')) push(callers, name, fn);
   }
-  return { files, byName };
+  return { files, byName, callers };
 }
 
-function findTarget(profiled: ProfiledFunction, index: Index): SourceFunction | undefined {
+/** The definitions that the symbol may mean; one where it is sure. */
+function findTargets(profiled: ProfiledFunction, index: Index): readonly SourceFunction[] {
+  if (profiled.isTracepoint) return index.callers.get(`trace_${profiled.symbol}`) ?? [];
   const path = symbolPath(profiled.symbol);
   const name = path.parts.at(-1);
-  if (name === undefined) return path.isLambda ? findAtLine(profiled, index) : undefined;
+  if (name === undefined) return path.isLambda ? findAtLine(profiled, index) : [];
   const named = (index.byName.get(name) ?? []).filter((each) => fits(each, path, profiled));
   const inFile = named.filter((each) => isSameFile(profiled.file, each.path));
   return choose(inFile.length > 0 ? inFile : named, path, profiled);
@@ -119,47 +133,41 @@ function isInlineNamespace(part: string): boolean {
   return /^_|^v\d+$/.test(part);
 }
 
-function choose(candidates: readonly SourceFunction[], path: SymbolPath, { file, line }: ProfiledFunction): SourceFunction | undefined {
-  if (candidates.length <= 1) return candidates[0];
+function choose(candidates: readonly SourceFunction[], path: SymbolPath, { file, line }: ProfiledFunction): readonly SourceFunction[] {
   const atLine = candidates.filter((each) => line !== null && isSameFile(file, each.path) && each.line <= line && line <= each.endLine);
-  if (atLine.length === 1) return atLine[0];
+  if (atLine.length === 1) return atLine;
+  const possible = candidates.filter((each) => agreement(each, path) >= 0);
   // The longer the path that both show, the surer.
-  const lengths = candidates.map((each) => Math.min(each.parts.length, path.parts.length));
-  const closest = best(candidates, lengths);
-  if (closest.length === 1) return closest[0];
-  const agreeing = best(
-    closest,
-    closest.map((each) => agreement(each, path)),
-  );
-  return agreeing.length === 1 ? agreeing[0] : undefined;
+  const closest = best(possible, (each) => Math.min(each.parts.length, path.parts.length));
+  return best(closest, (each) => agreement(each, path));
 }
 
-/** Those with the highest score; none where no score is finite. */
-function best(candidates: readonly SourceFunction[], scores: readonly number[]): readonly SourceFunction[] {
+/** Those with the highest score. */
+function best(candidates: readonly SourceFunction[], score: (candidate: SourceFunction) => number): readonly SourceFunction[] {
+  const scores = candidates.map(score);
   const highest = Math.max(...scores);
-  return Number.isFinite(highest) ? candidates.filter((_, place) => scores[place] === highest) : [];
+  return candidates.filter((_, place) => scores[place] === highest);
 }
 
 /**
  * How well the parameters of a definition agree with those of a symbol: one for each that is the same type as far as both are spelled.
- * Minus infinity where their number differs, zero where the symbol has none to compare.
+ * Below zero where their number differs, zero where the symbol has none to compare.
  */
 function agreement(fn: SourceFunction, symbol: SymbolPath): number {
   if (symbol.parameters === undefined) return 0;
   const isVariadic = fn.parameters.some((each) => each.includes('...'));
-  if (fn.parameters.length !== symbol.parameters.length && !isVariadic) return Number.NEGATIVE_INFINITY;
+  if (fn.parameters.length !== symbol.parameters.length && !isVariadic) return -1;
   const theirs = symbol.parameters.map(canonicalType);
   const same = fn.parameters.filter((each, place) => each === theirs[place]).length;
-  return same + (fn.isConst === symbol.isConst ? 0.5 : 0) - (isVariadic ? 0.25 : 0);
+  return same + (fn.isConst === symbol.isConst ? 0.5 : 0) - (isVariadic ? 0.25 : 0) + 0.25;
 }
 
 /** The function that holds the line, for code whose symbol has no name of its own: the outermost, where one is local to another. */
-function findAtLine({ file, line }: ProfiledFunction, { files }: Index): SourceFunction | undefined {
-  if (file === null || line === null) return undefined;
-  const found = files
+function findAtLine({ file, line }: ProfiledFunction, { files }: Index): readonly SourceFunction[] {
+  if (file === null || line === null) return [];
+  return files
     .filter((each) => isSameFile(file, each.path))
     .flatMap(({ functions }) => functions.find((each) => each.line <= line && line <= each.endLine) ?? []);
-  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Whether a file that a profile names is the one at this path: either may be cut at the front. */

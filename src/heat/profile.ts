@@ -18,7 +18,7 @@ export interface Profile {
   readonly samples: number | null;
   /** Heaviest first, by inclusive and then by own share. */
   readonly functions: readonly ProfiledFunction[];
-  /** Share of the weight that lies in the named functions, 0 to 1: the rest has no symbol, or the tool left it out. */
+  /** Share of the weight that lies in the named functions, 0 to 1: the rest has no symbol, or the tool left it out, or watched chosen places only. */
   readonly named: number;
   /** The call graph in the samples; null where the format is flat. */
   readonly calls: CallTree | null;
@@ -37,6 +37,8 @@ export interface ProfiledFunction {
   readonly self: number;
   /** Share of the weight in the function and what it calls, 0 to 1; as `self` where the format is flat. */
   readonly total: number;
+  /** The symbol is a tracepoint's name: the function is the one that fires it. */
+  readonly isTracepoint?: true;
 }
 
 export interface ProfileProblem {
@@ -54,6 +56,7 @@ export const MOST_FUNCTIONS = 200_000;
 export function unitInWords(unit: string): string {
   if (/^(?:ns|us|ms|s|nanoseconds|microseconds|milliseconds|seconds|cpu-clock|task-clock)\b/.test(unit)) return 'time';
   if (/^(?:Ir|instructions)\b/.test(unit)) return 'instructions';
+  if (/^(?:bytes|kB|MB)\b/.test(unit)) return 'bytes';
   return /^cycles\b|^Cy\b/.test(unit) ? 'cycles' : 'samples';
 }
 

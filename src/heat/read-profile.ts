@@ -1,4 +1,4 @@
-import { headOf, profileFile, unreadable } from './formats/format.ts';
+import { headOf, type ProfileReading, profileFile, unreadable } from './formats/format.ts';
 import { PROFILE_FORMATS } from './formats/index.ts';
 import type { Profile, ProfileProblem, ProfileSide } from './profile.ts';
 
@@ -16,7 +16,7 @@ export function readProfile(name: string, content: Uint8Array | string, side: Pr
   if (bytes.every((byte) => byte <= 32)) return none('empty', `${name} is empty.`);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return none('compressed', `${name} is compressed with gzip and was not read.`);
   const head = headOf(bytes);
-  const format = PROFILE_FORMATS.find((each) => each.recognises(head));
+  const format = PROFILE_FORMATS.find((each) => each.recognises(head, bytes));
   if (!format) {
     return none(
       'unknown-format',
@@ -24,11 +24,11 @@ export function readProfile(name: string, content: Uint8Array | string, side: Pr
     );
   }
   const reading = format.read(profileFile(bytes));
-  return { name, side, format: format.title, ...reading, problems: [...reading.problems, ...symbolProblems(reading.named, reading.total)] };
+  return { name, side, format: format.title, ...reading, problems: [...reading.problems, ...symbolProblems(reading)] };
 }
 
-function symbolProblems(named: number, total: number): readonly ProfileProblem[] {
-  if (total === 0 || named >= 0.8) return [];
+function symbolProblems({ named, total, functions }: ProfileReading): readonly ProfileProblem[] {
+  if (total === 0 || named >= 0.8 || functions.some((each) => each.isTracepoint)) return [];
   const share = Math.round((1 - named) * 100);
   return [
     { code: 'no-symbols', level: 'warn', note: `${share} % of the profile has no function name: build with symbols and frame pointers.` },

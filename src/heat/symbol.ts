@@ -1,6 +1,6 @@
 /** Suffixes that compilers and tools put behind a symbol: clones of GCC and LLVM, `@plt`, symbol versions, offsets, marks of folded stacks. */
 const SUFFIX =
-  /(?:\.(?:isra|part|cold|constprop|lto_priv|localalias|hot|unlikely|llvm|resume|destroy|cleanup|clone|ipa|omp_fn|suffix|str)(?:\.\d{1,20})*|\.\d{1,20}|\s?\[clone [^\]]{1,60}\]|@plt|@{1,2}[A-Z][\w.]{1,40}|\+0x[0-9a-fA-F]{1,16}(?:\/0x[0-9a-fA-F]{1,16})?|_\[[kijw]\]|\s\(inlined\)|\s?\[(?:inlined|inline)\]|'\d{1,6})$/;
+  /(?:\.(?:isra|part|cold|constprop|lto_priv|localalias|hot|unlikely|llvm|resume|destroy|cleanup|clone|ipa|omp_fn|suffix|str)(?:\.\d{1,20})*|\.\d{1,20}|\s?\[clone [^\]]{1,60}\]|@plt|@[0-9a-f]{3,16}|<[0-9a-f]{16}>|@{1,2}[A-Z][\w.]{1,40}|\+0x[0-9a-fA-F]{1,16}(?:\/0x[0-9a-fA-F]{1,16})?|_\[[kijw]\]|\s\(inlined?\)|\s?\[(?:inlined|inline)\]|'\d{1,6})$/;
 
 /** The symbol without what the compiler or the profiler added to the function's own name. Bounded: at most eight suffixes. */
 export function withoutClone(symbol: string): string {

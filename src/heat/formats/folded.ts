@@ -4,6 +4,9 @@ import { malformedLines, type ProfileFormat, unreadable } from './format.ts';
 /** A stack and its count. Frames may hold spaces, so the count is what stands behind the last one. */
 const STACK = /^(?!\s*#).*\S\s+\d{1,15}(?:\.\d{1,6})?$/;
 
+/** A day of samples at a hundred a second; larger counts are periods or times, of which each stack stands for at least one sample. */
+const MOST_SAMPLES = 10_000_000;
+
 /**
  * Folded stacks, the input of flame graphs: `outer;inner 42`. Written by stackcollapse-*.pl, `perf script report`, bpftrace, async-profiler and
  * OSv's `trace.py prof-flame`; the difference of two (`outer;inner 42 51`, difffolded.pl) is read by its second count.
@@ -25,6 +28,7 @@ export const folded: ProfileFormat = {
     let firstBad = 0;
     let isDifference: boolean | undefined;
     let count = 0;
+    let stackCount = 0;
     for (const line of file.lines()) {
       number++;
       const space = line.lastIndexOf(' ');
@@ -44,9 +48,10 @@ export const folded: ProfileFormat = {
       }
       stacks.add(framesOf(line, end, stacks.frame), weight);
       count += weight;
+      if (weight > 0) stackCount++;
     }
     if (count === 0) return unreadable('empty', 'No stack has a count above zero.');
-    return stacks.finish('samples', Math.round(count), malformedLines(bad, firstBad, 'folded stack'));
+    return stacks.finish('samples', count > MOST_SAMPLES ? stackCount : Math.round(count), malformedLines(bad, firstBad, 'folded stack'));
   },
 };
 

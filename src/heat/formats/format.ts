@@ -10,7 +10,7 @@ export interface ProfileFormat {
   /** Name people know it by. */
   readonly title: string;
   /** Whether the first characters of the file look like this tool's output. Linear in the text. */
-  readonly recognises: (head: string) => boolean;
+  readonly recognises: (head: string, bytes: Uint8Array) => boolean;
   readonly read: (file: ProfileFile) => ProfileReading;
 }
 
