@@ -4,6 +4,7 @@ import { baselineCommand } from './commands/baseline.ts';
 import { type Arguments, helpText, type Outcome, parseArguments, type Terminal } from './commands/command.ts';
 import { configCommand } from './commands/config.ts';
 import { evidenceCommand } from './commands/evidence.ts';
+import { initCommand } from './commands/init.ts';
 import { reviewCommand } from './commands/review.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { sampleCommand } from './commands/sample.ts';
@@ -20,6 +21,7 @@ const RUN: Partial<Record<Command, (args: Arguments, terminal: Terminal) => Prom
   config: configCommand,
   evidence: evidenceCommand,
   sample: sampleCommand,
+  init: initCommand,
 };
 
 async function main(words: readonly string[]): Promise<number> {

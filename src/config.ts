@@ -123,7 +123,6 @@ function explain(issue: Issue): string {
     const key = issue.keys[0] ?? '';
     return `unknown key \`${[...issue.path, key].join('.')}\`${nearest(key, keysAt(issue.path))}`;
   }
-  if (issue.code === 'invalid_key') return `unknown rule or item \`${place}\`${nearest(String(issue.path.at(-1)), RULE_AND_ITEM_IDS)}`;
   if (issue.code === 'invalid_value') return `\`${place}\` must be one of ${issue.values.map(String).join(', ')}`;
   return place === '' ? 'the file must hold keys and values' : `\`${place}\`: ${lowerFirst(issue.message)}`;
 }
@@ -142,6 +141,7 @@ function keysAt(path: readonly PropertyKey[]): readonly string[] {
     schema = inner.shape[String(part)] as z.ZodType;
   }
   const inner = unwrap(schema);
+  if (inner instanceof z.ZodRecord) return RULE_AND_ITEM_IDS;
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 

@@ -59,8 +59,9 @@ describe('readRange', () => {
         { ...none, path: 'é.hh', status: 'added', kind: 'file', after: 'int e;\n' },
       ]);
       expect(
-        (await readRange({ directory, range: `${a}..${b}`, alsoRead: (path) => path === 'note.md' })).changes.find((change) => change.path === 'note.md')
-          ?.after,
+        (await readRange({ directory, range: `${a}..${b}`, alsoRead: (path) => path === 'note.md' })).changes.find(
+          (change) => change.path === 'note.md',
+        )?.after,
       ).toBe('y\n');
       expect((await readRange({ directory, range: `${b}..${a}` })).changes.find((change) => change.path === 'kind.cc')).toMatchObject({
         status: 'added',

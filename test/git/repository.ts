@@ -11,9 +11,8 @@ export interface TestRepository {
   readonly commit: (message: string, files: Readonly<Record<string, string | Buffer | null>>) => string;
 }
 
-/** Runs `use` with a new, empty repository and removes it afterwards. */
-export async function withRepository<T>(use: (repository: TestRepository) => Promise<T>): Promise<T> {
-  const root = mkdtempSync(join(tmpdir(), 'repository-'));
+/** A new, empty repository in a folder of the caller's. */
+export function makeRepository(root: string): TestRepository {
   const directory = join(root, 'kernel');
   mkdirSync(directory);
   const git = (...args: string[]) => run(directory, args);
@@ -29,8 +28,14 @@ export async function withRepository<T>(use: (repository: TestRepository) => Pro
     git('commit', '--quiet', '--allow-empty', '--message', message);
     return git('rev-parse', 'HEAD');
   };
+  return { directory, git, commit };
+}
+
+/** Runs `use` with a new, empty repository and removes it afterwards. */
+export async function withRepository<T>(use: (repository: TestRepository) => Promise<T>): Promise<T> {
+  const root = mkdtempSync(join(tmpdir(), 'repository-'));
   try {
-    return await use({ directory, git, commit });
+    return await use(makeRepository(root));
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
