@@ -4,14 +4,17 @@ import type { Evidence, EvidenceStatus, Problem, Requirement } from './evidence.
 import { REQUIREMENTS } from './evidence.ts';
 import type { EvidenceInput } from './input.ts';
 import { type EvidenceText, observe } from './observe.ts';
+import { orient } from './orient.ts';
 import { pairUp } from './pairs.ts';
+import { labelOf } from './side-labels.ts';
 
 /** Judges whether a change that claims speed has shown it. Never throws on what people wrote. */
 export function judgeEvidence(input: EvidenceInput): Evidence {
   const { because, required } = demandOf(input);
   const texts = textsOf(input);
-  const observed = texts.map(observe);
-  const compared = compare(pairUp(observed.flatMap((one) => one.observations)), input.options);
+  const observed = texts.map((text) => observe(text, labelOf));
+  const oriented = observed.map((one) => orient(one.observations, labelOf));
+  const compared = compare(pairUp(oriented.flatMap((one) => one.observations)), input.options);
   const comparisons = compared.map((one) => one.comparison);
   const proven = compared.filter((one) => one.isProven);
   const regressed = compared.filter((one) => one.comparison.verdict === 'regressed');

@@ -1,8 +1,12 @@
+import { alignedGrids } from './aligned.ts';
 import type { Environment, Measurement, Reading, ReadingProblem } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
-import { type Passage, passagesOf } from './passages.ts';
-import { labelOf, type SideName } from './side-labels.ts';
-import { readTable } from './tables.ts';
+import type { Grid, Labeller } from './grid.ts';
+import { readLabelledLines, withoutLabel } from './labelled-lines.ts';
+import { type Heading, type Passage, type PassageLine, passagesOf } from './passages.ts';
+import { readProse } from './prose-pairs.ts';
+import type { SideName } from './side-labels.ts';
+import { gridOf, type PrintedChange, readGrid } from './tables.ts';
 
 /** A text that evidence may stand in. */
 export interface EvidenceText {
@@ -18,54 +22,165 @@ export interface EvidenceText {
 export interface Observation {
   readonly measurement: Measurement;
   readonly side: SideName | undefined;
-  /** The headings above it that name no side: `256 connections`. */
-  readonly setting: string;
+  /** The headings above it, outermost first. */
+  readonly headings: readonly Heading[];
   /** How much stands behind the figure: a tool's own output, a table, labelled lines, or a sentence. */
   readonly tier: 'tool' | 'table' | 'lines' | 'prose';
+  /** Number of its passage in the text. */
+  readonly passage: number;
+  /** The side that a label of the passage says stands first. */
+  readonly first: SideName | undefined;
 }
 
 /** What one text says. */
 export interface Observed {
   readonly source: EvidenceText;
   readonly observations: readonly Observation[];
+  readonly changes: readonly PrintedChange[];
   readonly environments: readonly { readonly side: SideName | undefined; readonly environment: Environment }[];
   readonly problems: readonly ReadingProblem[];
 }
 
 /** Everything measured in a text, each with its side where a label gives it one. Never by position alone. */
-export function observe(source: EvidenceText): Observed {
+export function observe(source: EvidenceText, label: Labeller): Observed {
   const whole = source.origin === 'file' ? readTool(source.text) : undefined;
-  if (whole !== undefined) return fromReading(source, whole, source.side ?? undefined, '');
-  const parts = passagesOf(source.text).map((passage) => observePassage(source, passage));
+  if (whole !== undefined) {
+    const found = fromReading(whole, { side: source.side ?? undefined, headings: [], passage: 0, first: undefined });
+    return { source, ...found };
+  }
+  const passages = passagesOf(source.text, label);
+  const parts = passages.map((passage, index) => observePassage(source, passage, index, label));
+  const prose = passages.filter((passage) => passage.kind === 'text');
   return {
     source,
-    observations: parts.flatMap((part) => part.observations),
+    observations: [...parts.flatMap((part) => part.observations), ...readProse(prose, label)],
+    changes: parts.flatMap((part) => part.changes),
     environments: parts.flatMap((part) => part.environments),
     problems: parts.flatMap((part) => part.problems),
   };
 }
 
-function observePassage(source: EvidenceText, passage: Passage): Observed {
-  const text = passage.lines.map((line) => line.text).join('\n');
-  const side = source.side ?? passage.side;
-  const setting = settingOf(passage);
-  const tool = readTool(text);
-  if (tool !== undefined) return fromReading(source, shifted(tool, passage), side, setting);
-  if (passage.kind !== 'table') return { source, observations: [], environments: [], problems: [] };
-  const table = readTable(passage.lines);
+type Found = Omit<Observed, 'source'>;
+type Place = Pick<Observation, 'headings' | 'passage' | 'first' | 'side'>;
+
+function observePassage(source: EvidenceText, passage: Passage, index: number, label: Labeller): Found {
+  const first = [...passage.headings.map((heading) => heading.text), ...passage.lines.slice(0, 400).map((line) => line.text)]
+    .map((text) => (text.length > 160 ? undefined : label(text).first))
+    .find((side) => side !== undefined);
+  const place: Place = { side: source.side ?? passage.side, headings: passage.headings, passage: index, first };
+  const { rest, found } = labelledOutput(passage.lines, place, label);
+  const tool = passageTool(rest, place, label);
+  if (tool !== undefined && tool.observations.length > 0) return joined([found, tool]);
+  const own: Observation[] = [];
+  const changes: PrintedChange[] = [];
+  const about = passage.headings.map((heading) => heading.text).join(' ');
+  const keep = (measurement: Measurement, tier: Observation['tier']): void => {
+    own.push({ ...place, measurement, side: measurement.side ?? place.side, tier });
+  };
+  const table = (grid: Grid): void => {
+    const reading = readGrid(grid, label, about);
+    for (const measurement of reading.measurements) keep(measurement, 'table');
+    changes.push(...reading.changes);
+  };
+  if (passage.kind === 'table') table(gridOf(rest));
+  else {
+    const aligned = alignedGrids(rest, label);
+    for (const { grid } of aligned) table(grid);
+    const taken = new Set(aligned.flatMap(({ lines }) => [...lines]));
+    const lines = rest.filter((line) => !taken.has(line.number));
+    for (const measurement of readLabelledLines(lines, place.side, label)) keep(measurement, 'lines');
+  }
+  return joined([found, { observations: own, changes, environments: [], problems: tool?.problems ?? [] }]);
+}
+
+function joined(parts: readonly Found[]): Found {
   return {
-    source,
-    observations: table.measurements.map((measurement) => ({ measurement, side: measurement.side ?? side, setting, tier: 'table' })),
-    environments: [],
-    problems: table.problems,
+    observations: parts.flatMap((part) => part.observations),
+    changes: parts.flatMap((part) => part.changes),
+    environments: parts.flatMap((part) => part.environments),
+    problems: parts.flatMap((part) => part.problems),
   };
 }
 
-/** What the first format that finds a figure reads; undefined when none does. */
+const NOTHING: Found = { observations: [], changes: [], environments: [], problems: [] };
+
+/** A tool's lines with the side written before each: `before 165080.62 tps (…)`. What is left over comes back as `rest`. */
+function labelledOutput(
+  lines: readonly PassageLine[],
+  place: Place,
+  label: Labeller,
+): { readonly rest: readonly PassageLine[]; readonly found: Found } {
+  const marked = lines.flatMap((line) => {
+    const found = withoutLabel(line.text, label);
+    return found === undefined ? [] : [{ ...found, line }];
+  });
+  const sides = (['before', 'after'] as const).map((side) => ({ side, lines: marked.filter((one) => one.side === side) }));
+  if (sides.some((side) => side.lines.length === 0)) return { rest: lines, found: NOTHING };
+  const readings = sides.map(({ side, lines: own }) => {
+    const reading = readTool(own.map((one) => one.rest).join('\n'));
+    const at = own.map((one) => one.line.number);
+    const placed = reading?.measurements.map((measurement) => ({ ...measurement, line: at[measurement.line - 1] ?? measurement.line }));
+    return reading === undefined || placed === undefined || placed.length === 0
+      ? undefined
+      : fromReading({ ...reading, measurements: placed }, { ...place, side });
+  });
+  if (readings.some((reading) => reading === undefined)) return { rest: lines, found: NOTHING };
+  const taken = new Set(marked.map(({ line }) => line.number));
+  return { rest: lines.filter((line) => !taken.has(line.number)), found: joined(readings.map((reading) => reading ?? NOTHING)) };
+}
+
+/** A tool's output; where plain headings divide it and the same benchmark stands under two of them, each part for itself. */
+function passageTool(lines: readonly PassageLine[], place: Place, label: Labeller): Found | undefined {
+  const whole = readLines(lines);
+  if (whole === undefined) return undefined;
+  const parts = dividedAt(lines);
+  if (parts.length > 1) {
+    const readings = parts.map((part) => ({ part, reading: readLines(part.lines) }));
+    const count = readings.reduce((sum, { reading }) => sum + (reading?.measurements.length ?? 0), 0);
+    if (count > whole.measurements.length) {
+      return joined(
+        readings.map(({ part, reading }) => {
+          if (reading === undefined) return NOTHING;
+          const heading =
+            part.heading === undefined ? [] : [{ ...label(part.heading.text), text: part.heading.text, line: part.heading.number }];
+          return fromReading(reading, { ...place, headings: [...place.headings, ...heading] });
+        }),
+      );
+    }
+  }
+  return fromReading(whole, place);
+}
+
+interface Part {
+  readonly heading: PassageLine | undefined;
+  readonly lines: readonly PassageLine[];
+}
+
+function dividedAt(lines: readonly PassageLine[]): readonly Part[] {
+  const parts: { heading: PassageLine | undefined; lines: PassageLine[] }[] = [{ heading: undefined, lines: [] }];
+  for (const line of lines) {
+    const text = /^\s{0,8}(\S.{0,120}?)\s*:\s*$/.exec(line.text)?.[1];
+    if (text === undefined) parts.at(-1)?.lines.push(line);
+    else parts.push({ heading: { text, number: line.number }, lines: [] });
+  }
+  return parts;
+}
+
+function readLines(lines: readonly PassageLine[]): Reading | undefined {
+  const reading = readTool(lines.map((line) => line.text).join('\n'));
+  if (reading === undefined) return undefined;
+  const measurements = reading.measurements.map((measurement) => ({
+    ...measurement,
+    line: lines[measurement.line - 1]?.number ?? measurement.line,
+  }));
+  return { ...reading, measurements };
+}
+
+/** What the first format that finds a figure reads; undefined when none recognises the text. */
 function readTool(text: string): Reading | undefined {
-  const candidates = FORMATS.filter((format) => format.recognises(text));
   let first: Reading | undefined;
-  for (const format of candidates) {
+  for (const format of FORMATS) {
+    if (!format.recognises(text)) continue;
     const reading = format.read(text);
     if (reading.measurements.length > 0) return reading;
     first ??= reading;
@@ -73,23 +188,16 @@ function readTool(text: string): Reading | undefined {
   return first;
 }
 
-function fromReading(source: EvidenceText, reading: Reading, side: SideName | undefined, setting: string): Observed {
+function fromReading(reading: Reading, place: Place): Found {
   return {
-    source,
-    observations: reading.measurements.map((measurement) => ({ measurement, side: measurement.side ?? side, setting, tier: 'tool' })),
-    environments: [{ side, environment: reading.environment }],
+    observations: reading.measurements.map((measurement) => ({
+      ...place,
+      measurement,
+      side: measurement.side ?? place.side,
+      tier: 'tool',
+    })),
+    changes: [],
+    environments: [{ side: place.side, environment: reading.environment }],
     problems: reading.problems,
   };
-}
-
-function shifted(reading: Reading, passage: Passage): Reading {
-  const at = (passage.lines[0]?.number ?? 1) - 1;
-  return { ...reading, measurements: reading.measurements.map((measurement) => ({ ...measurement, line: measurement.line + at })) };
-}
-
-function settingOf(passage: Passage): string {
-  return passage.headings
-    .map((heading) => (heading.side === undefined ? heading.text : labelOf(heading.text).rest))
-    .filter((text) => text !== '')
-    .join(' › ');
 }

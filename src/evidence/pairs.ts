@@ -34,9 +34,20 @@ export function pairUp(observations: readonly Observation[]): readonly Pair[] {
   return [...groups.values()].flatMap((group) => pairOf(group));
 }
 
-function keyOf({ measurement, setting }: Observation): string {
-  return JSON.stringify([setting, measurement.benchmark, measurement.metric, dimensionOf(measurement.unit)]);
+function keyOf(observation: Observation): string {
+  const { measurement } = observation;
+  return JSON.stringify([settingOf(observation), measurement.benchmark, measurement.metric, dimensionOf(measurement.unit)]);
 }
+
+/** The headings above an observation without what they say about the side. */
+export function settingOf({ headings }: Observation): string {
+  return headings
+    .map(({ side, text, rest }) => (side === undefined ? text : rest))
+    .filter((text) => text !== '' && !FILLER.test(text))
+    .join(' › ');
+}
+
+const FILLER = /^(?:and|then|now|here|the|results?|numbers|output|performance|benchmarks?|timings?|measurements?|run|is|are|\W)+$/i;
 
 function dimensionOf(unit: string): string {
   return findUnit(unit)?.dimension ?? unit;
@@ -45,7 +56,8 @@ function dimensionOf(unit: string): string {
 function pairOf(group: readonly Observation[]): readonly Pair[] {
   const [first] = group;
   if (first === undefined) return [];
-  const { measurement, setting } = first;
+  const { measurement } = first;
+  const setting = settingOf(first);
   const unit = measurement.unit;
   const sideOf = (side: 'before' | 'after'): Figures | null =>
     figuresOf(

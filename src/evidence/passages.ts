@@ -1,4 +1,5 @@
-import { type Label, labelOf, type SideName } from './side-labels.ts';
+import type { Labeller } from './grid.ts';
+import type { Label, SideName } from './side-labels.ts';
 
 /** A heading in force over a passage. */
 export interface Heading extends Label {
@@ -30,7 +31,7 @@ export const MOST_LINES = 200_000;
 const RANK = { underlined: 1, markdown: 1, ruled: 8, bold: 9, numbered: 10, label: 11, colon: 12 } as const;
 
 /** Takes a text in Markdown, or none, apart into passages, each with the headings above it. */
-export function passagesOf(text: string): readonly Passage[] {
+export function passagesOf(text: string, label: Labeller): readonly Passage[] {
   const lines = plainLines(text);
   const passages: Passage[] = [];
   let headings: readonly (Heading & { readonly rank: number })[] = [];
@@ -61,7 +62,7 @@ export function passagesOf(text: string): readonly Passage[] {
       close();
       kind = isRow ? 'table' : isFenced ? 'fence' : 'text';
     }
-    const heading = isRow ? undefined : headingOf(line, lines[index - 1], lines[index + 1], isFenced);
+    const heading = isRow ? undefined : headingOf(line, lines[index - 1], lines[index + 1], isFenced, label);
     if (heading === undefined || (!heading.closes && heading.label.side === undefined)) {
       keep(line, index + 1);
       if (heading !== undefined) headings = under(headings, heading, index + 1);
@@ -120,7 +121,13 @@ const COLON = /^\s{0,12}(?:[-*+$#]\s+)?(\S.{0,160}?)\s*:\s*$/;
 const UNDERLINE = /^\s{0,3}(?:={3,}|-{3,})\s*$/;
 const BARE_WORDS = 6;
 
-function headingOf(line: string, previous: string | undefined, next: string | undefined, isFenced: boolean): FoundHeading | undefined {
+function headingOf(
+  line: string,
+  previous: string | undefined,
+  next: string | undefined,
+  isFenced: boolean,
+  labelOf: Labeller,
+): FoundHeading | undefined {
   const trimmed = line.trim();
   if (trimmed === '' || trimmed.length > 200) return undefined;
   const make = (text: string, rank: number, closes: boolean): FoundHeading => ({ text, label: labelOf(text), rank, closes });

@@ -11,9 +11,9 @@ export interface Label {
   readonly first: SideName | undefined;
 }
 
-const THE_CHANGE = String.raw`(?:(?:applying|merging|the|this|these|my|our|that|all|of|your|any|its) ){0,3}`;
-const CHANGE = String.raw`(?:patch(?:es|set|ed)?|changes?|changeset|commits?|prs?|pull requests?|mr|fix(?:es)?|series|optimi[sz]ations?|merge|diff|branch|work|improvements?|refactor(?:ing)?|rewrite)`;
-const THING = String.raw`(?: (?:version|code|implementation|impl|build|binary|behaviou?r|approach|method|design|algorithm|state|way|path))?`;
+const THE_CHANGE = `(?:(?:applying|merging|the|this|these|my|our|that|all|of|your|any|its) ){0,3}`;
+const CHANGE = `(?:patch(?:es|set|ed)?|changes?|changeset|commits?|prs?|pull requests?|mr|fix(?:es)?|series|optimi[sz]ations?|merge|diff|branch|work|improvements?|refactor(?:ing)?|rewrite)`;
+const THING = `(?: (?:version|code|implementation|impl|build|binary|behaviou?r|approach|method|design|algorithm|state|way|path))?`;
 const START = String.raw`(?<![\p{L}\p{N}])`;
 const END = String.raw`(?![\p{L}\p{N}])`;
 
@@ -51,19 +51,33 @@ const LONGEST = 200;
 export function labelOf(text: string): Label {
   if (text.length > LONGEST) return { side: undefined, rest: text, first: undefined };
   let rest = text;
-  const found: { readonly side: SideName; readonly at: number }[] = [];
+  const found: Found[] = [];
   for (const [side, pattern] of PHRASES) {
     rest = rest.replace(pattern, (match, ...groups: readonly unknown[]) => {
-      const at = groups.find((group) => typeof group === 'number');
-      found.push({ side, at: typeof at === 'number' ? at : 0 });
+      const at = groups.find((group) => typeof group === 'number') ?? 0;
+      found.push({ side, at, end: at + match.length });
       // A character that no phrase can contain keeps the places of the others.
       return MASK.repeat(match.length);
     });
   }
-  const sides = new Set(found.map(({ side }) => side));
-  const isOne = sides.size === 1;
-  const first = sides.size === 2 ? [...found].sort((a, b) => a.at - b.at)[0]?.side : undefined;
-  return { side: isOne ? found[0]?.side : undefined, rest: isOne || first !== undefined ? tidy(rest) : tidy(text), first };
+  const isOne = new Set(found.map(({ side }) => side)).size === 1;
+  return { side: isOne ? found[0]?.side : undefined, rest: tidy(isOne ? rest : text), first: isOne ? undefined : firstOf(text, found) };
+}
+
+interface Found {
+  readonly side: SideName;
+  readonly at: number;
+  readonly end: number;
+}
+
+const CONNECTED =
+  /^[\s=`*_)\]-]*(?:\/|->|→|=>|>|vs\.?|versus|and|then|followed by|&|,|\||against|compared (?:to|with))?[\s=`*_([-]*(?:the )?$/i;
+
+/** The side named first where two stand beside each other, as in `before/after`, `new vs old`. */
+function firstOf(text: string, found: readonly Found[]): SideName | undefined {
+  const [one, two, more] = [...found].sort((a, b) => a.at - b.at);
+  if (one === undefined || two === undefined || more !== undefined || one.side === two.side) return undefined;
+  return CONNECTED.test(text.slice(one.end, two.at)) ? one.side : undefined;
 }
 
 const MASK = '\u0000';

@@ -1,40 +1,46 @@
+import { type Cell, plainCell, readCell, readChange } from './cells.ts';
 import type { Measurement, ReadingProblem } from './formats/format.ts';
-import { findUnit, parseQuantity } from './formats/quantity.ts';
-import { collectRuns, type Run } from './formats/runs.ts';
+import { findUnit } from './formats/quantity.ts';
+import { type Column, columnsOf, type Grid, type GridRow, type Labeller } from './grid.ts';
+import { hintOf, type MetricHint } from './metric-words.ts';
 import type { PassageLine } from './passages.ts';
-import { labelOf } from './side-labels.ts';
+import type { SideName } from './side-labels.ts';
 
-/** What a table of cells between bars says: a row each for a benchmark, a column each for a side. */
+/** What a table says. */
 export interface TableReading {
   readonly measurements: readonly Measurement[];
+  /** Changes printed without the values they come from. */
+  readonly changes: readonly PrintedChange[];
   readonly problems: readonly ReadingProblem[];
 }
 
-/** Reads a Markdown table whose columns name the sides. */
-export function readTable(lines: readonly PassageLine[]): TableReading {
-  const rows = lines.filter((line) => !/^[\s|:+-]*$/.test(line.text)).map((line) => ({ cells: cellsOf(line.text), line: line.number }));
-  const header = rows[0]?.cells ?? [];
-  const labels = header.map(labelOf);
-  const runs: Run[] = [];
-  for (const row of rows.slice(1)) {
-    const names = row.cells.filter((_, i) => labels[i]?.side === undefined && parseQuantity(row.cells[i] ?? '') === undefined);
-    labels.forEach((label, i) => {
-      const quantity = parseQuantity(plain(row.cells[i] ?? ''));
-      if (label.side === undefined || quantity === undefined) return;
-      const unit = quantity.unit !== '' ? quantity.unit : (findUnit(label.rest)?.name ?? findUnit(names[0] ?? '')?.name ?? '');
-      runs.push({
-        benchmark: plain(names[0] ?? ''),
-        metric: label.rest === '' ? 'value' : label.rest,
-        unit,
-        value: quantity.value,
-        line: row.line,
-        primary: true,
-        side: label.side,
-        approximate: quantity.approximate,
-      });
+/** A change that a text states instead of its two values. */
+export interface PrintedChange {
+  readonly benchmark: string;
+  readonly metric: string;
+  readonly better: 'lower' | 'higher' | undefined;
+  /** after / before - 1. */
+  readonly change: number;
+  readonly interval: readonly [number, number] | null;
+  readonly line: number;
+}
+
+/** The lines between bars as a grid; the line of dashes below the heading is left out. */
+export function gridOf(lines: readonly PassageLine[]): Grid {
+  const rows = lines
+    .filter((line) => !/^[\s|:+=\u2500-\u257f-]*$/.test(line.text))
+    .map((line): GridRow => {
+      const mark = /^\s{0,3}([-+])\s?\|/.exec(line.text)?.[1];
+      return {
+        cells: cellsOf(line.text.replace(/^\s{0,3}[-+](?=\s?\|)/, '')),
+        line: line.number,
+        mark: mark === '+' || mark === '-' ? mark : '',
+      };
     });
-  }
-  return { measurements: collectRuns(runs), problems: [] };
+  const [first, ...rest] = rows;
+  if (first === undefined) return { header: [], rows: [] };
+  const isHeading = !first.cells.some((cell) => readCell(cell) !== undefined) || first.cells.every((cell) => !/\d/.test(cell));
+  return isHeading ? { header: first.cells, rows: rest } : { header: [], rows };
 }
 
 function cellsOf(line: string): readonly string[] {
@@ -45,9 +51,191 @@ function cellsOf(line: string): readonly string[] {
     .map((cell) => cell.trim());
 }
 
-function plain(cell: string): string {
-  return cell
-    .replace(/\*\*|`/g, '')
-    .replace(/\s*\([^()]{0,80}\)$/, '')
-    .trim();
+/**
+ * Reads a grid: sides in its columns, or in one column of its rows, or a change alone in its cells. `about` is what stands above it, for
+ * the metric when neither heading nor cell names one.
+ */
+export function readGrid(grid: Grid, label: Labeller, about: string): TableReading {
+  const columns = columnsOf(grid, label);
+  const sideColumn = columns.some(({ side, role }) => side !== undefined && role === 'value') ? undefined : rowSides(grid, columns, label);
+  const values = columns.filter(({ role, index }) => role === 'value' && index !== sideColumn?.index);
+  const isNamed = columns.some(({ role }) => role === 'name');
+  const figures = values.filter((column) => column.side !== undefined || isFigure(column, values, isNamed || sideColumn !== undefined));
+  const chosen = values.some(({ side }) => side !== undefined) ? figures.filter(({ side }) => side !== undefined) : figures;
+  const measurements = grid.rows.flatMap((row) => {
+    const rowSide = sideColumn === undefined ? undefined : label(plainCell(row.cells[sideColumn.index] ?? '')).side;
+    return chosen.flatMap((column): readonly Measurement[] => {
+      const cell = readCell(row.cells[column.index] ?? '');
+      if (cell === undefined) return [];
+      const name = nameOf(row, columns, chosen, sideColumn?.index);
+      return [measurementOf(cell, column, name, row, columns, rowSide ?? column.side, about)];
+    });
+  });
+  const changes = measurements.length > 0 ? [] : changesOf(grid, columns, about);
+  return { measurements: inOneUnit(directed(measurements, grid)), changes, problems: [] };
+}
+
+/** In a table without sides, a numeric column is a figure if it names a metric, or if something else names the row. */
+function isFigure(column: Column, values: readonly Column[], isNamed: boolean): boolean {
+  if (hintOf(column.text) !== undefined) return true;
+  return isNamed ? true : values.indexOf(column) > 0;
+}
+
+/** The column whose cells name the sides of the rows. */
+function rowSides(grid: Grid, columns: readonly Column[], label: Labeller): Column | undefined {
+  return columns.find((column) => {
+    if (column.role === 'change' || column.role === 'noise') return false;
+    const sides = grid.rows
+      .map((row) => label(plainCell(row.cells[column.index] ?? '')))
+      .filter(({ side, rest }) => side !== undefined && rest.length <= 60);
+    return new Set(sides.map(({ side }) => side)).size === 2 && sides.length >= grid.rows.length / 2;
+  });
+}
+
+function nameOf(row: GridRow, columns: readonly Column[], figures: readonly Column[], sideColumn: number | undefined): string {
+  const firstFigure = figures[0]?.index ?? 0;
+  const parts = columns.flatMap(({ index, text, role }) => {
+    const cell = plainCell(row.cells[index] ?? '');
+    const isName = role === 'name' || (role === 'value' && !figures.some((figure) => figure.index === index));
+    if (
+      !isName ||
+      cell === '' ||
+      index === sideColumn ||
+      (index > firstFigure && figures.some((figure) => figure.index < index) && role === 'name' && VERDICT.test(cell))
+    )
+      return [];
+    return [/^[\d.,kKMG]+$/.test(cell) && text !== '' ? `${text} ${cell}` : cell];
+  });
+  return parts.join(', ').slice(0, 200);
+}
+
+const VERDICT =
+  /^\(?(?:no (?:change|difference)|deviation|improve|regress|ok|pass|fail|similar|same|faster|slower|better|worse|[✅❌⚪🟢🔴]|\d+(?:\.\d+)?$)/iu;
+
+function measurementOf(
+  cell: Cell,
+  column: Column,
+  name: string,
+  row: GridRow,
+  columns: readonly Column[],
+  side: SideName | undefined,
+  about: string,
+): Measurement {
+  const hint = metricHint(cell, column, name, about);
+  const n = cell.n ?? runsOf(row, columns);
+  const noise = columns
+    .filter(({ role }) => role === 'noise' || role === 'change')
+    .map(({ index }) => noiseOf(row.cells[index] ?? '', columns[index]?.text ?? ''));
+  const found = noise.find((one) => one !== undefined);
+  const summary = cell.spread !== undefined || n !== undefined;
+  return {
+    benchmark: name,
+    metric:
+      column.rest === '' || column.side === undefined
+        ? (column.side === undefined ? column.text : (hint?.unit ?? '')) || 'value'
+        : column.rest,
+    unit: hint?.unit ?? cell.unit,
+    better: hint?.better ?? 'lower',
+    kind: hint?.kind ?? 'other',
+    primary: true,
+    values: summary ? [] : [cell.value],
+    line: row.line,
+    ...(summary
+      ? {
+          summary: {
+            center: cell.value,
+            of: 'mean' as const,
+            ...(cell.spread === undefined ? {} : { sd: cell.spread }),
+            ...(n === undefined ? {} : { n }),
+          },
+        }
+      : {}),
+    ...(side === undefined ? {} : { side }),
+    ...(cell.isApproximate ? { approximate: true } : {}),
+    ...(hint === undefined ? { isDirectionUnknown: true } : {}),
+    ...(found === undefined ? {} : { noise: found }),
+  };
+}
+
+function metricHint(cell: Cell, column: Column, name: string, about: string): MetricHint | undefined {
+  const unit = cell.unit === '' ? undefined : findUnit(cell.unit);
+  if (unit !== undefined) return { unit: unit.name, kind: unit.kind, better: unit.better };
+  return hintOf(column.side === undefined ? column.text : column.rest) ?? hintOf(name) ?? hintOf(about);
+}
+
+function runsOf(row: GridRow, columns: readonly Column[]): number | undefined {
+  const column = columns.find(({ role }) => role === 'runs');
+  const cell = column === undefined ? undefined : readCell(row.cells[column.index] ?? '');
+  return cell !== undefined && Number.isInteger(cell.value) && cell.value > 0 ? cell.value : undefined;
+}
+
+/** What runs of one build differ by, as a fraction, where a column of noise or the cell of the change says so. */
+function noiseOf(cell: string, heading: string): number | undefined {
+  const printed = readChange(cell)?.noise;
+  if (printed !== null && printed !== undefined) return printed;
+  const share = /noise|floor/i.test(heading) ? /([\d.]{1,12}) ?%/.exec(cell)?.[1] : undefined;
+  return share === undefined ? undefined : Number(share) / 100;
+}
+
+/** Cells that hold nothing but changes with their intervals. */
+function changesOf(grid: Grid, columns: readonly Column[], about: string): readonly PrintedChange[] {
+  const changes = columns.filter(({ role }) => role === 'change');
+  return grid.rows.flatMap((row) =>
+    changes.flatMap((column): readonly PrintedChange[] => {
+      const printed = readChange(row.cells[column.index] ?? '');
+      if (printed === undefined) return [];
+      const benchmark = nameOf(row, columns, changes, undefined);
+      const better = (hintOf(column.text) ?? hintOf(benchmark) ?? hintOf(about))?.better;
+      const { change, interval } = printed;
+      return [{ benchmark, metric: column.text, better, change, interval, line: row.line }];
+    }),
+  );
+}
+
+/**
+ * Gives a direction to columns that name no metric: a row coloured in a `diff` fence says which way is worse. Columns whose ratios are the
+ * inverse of the first ones are the same measurement as a rate, and do not count twice.
+ */
+function directed(measurements: readonly Measurement[], grid: Grid): readonly Measurement[] {
+  const marks = new Map(grid.rows.map((row) => [row.line, row.mark]));
+  const ratios = ratiosByMetric(measurements);
+  const [first] = ratios.values();
+  return measurements.map((measurement) => {
+    const own = ratios.get(measurement.metric);
+    if (!measurement.isDirectionUnknown || own === undefined) return measurement;
+    let votes = 0;
+    for (const [line, ratio] of own) {
+      const mark = marks.get(line) ?? '';
+      if (mark !== '' && ratio !== 1) votes += ratio > 1 === (mark === '+') ? 1 : -1;
+    }
+    const { isDirectionUnknown, ...known } = measurement;
+    const isInverse = own !== first && [...own].every(([line, ratio]) => Math.abs(ratio * (first?.get(line) ?? Number.NaN) - 1) < 0.02);
+    const directed = votes === 0 ? measurement : { ...known, better: votes > 0 ? ('higher' as const) : ('lower' as const) };
+    return isInverse ? { ...directed, primary: false } : directed;
+  });
+}
+
+/** after / before of each row, by metric. */
+function ratiosByMetric(measurements: readonly Measurement[]): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  const before = new Map(measurements.filter(({ side }) => side === 'before').map((one) => [rowKey(one), one.values[0]]));
+  const ratios = new Map<string, Map<number, number>>();
+  for (const measurement of measurements) {
+    const [from, to] = [before.get(rowKey(measurement)), measurement.values[0]];
+    if (measurement.side !== 'after' || from === undefined || to === undefined || from === 0) continue;
+    ratios.set(measurement.metric, (ratios.get(measurement.metric) ?? new Map<number, number>()).set(measurement.line, to / from));
+  }
+  return ratios;
+}
+
+function rowKey({ metric, line }: Measurement): string {
+  return `${line} ${metric}`;
+}
+
+/** A unit that one cell of a row has holds for the row's other cell of that metric too. */
+function inOneUnit(measurements: readonly Measurement[]): readonly Measurement[] {
+  const units = new Map(measurements.filter(({ unit }) => unit !== '').map((one) => [rowKey(one), one]));
+  return measurements.map((measurement) => {
+    const other = measurement.unit === '' ? units.get(rowKey(measurement)) : undefined;
+    return other === undefined ? measurement : { ...measurement, unit: other.unit, kind: other.kind, better: other.better };
+  });
 }

@@ -65,6 +65,10 @@ export interface Measurement {
   readonly printed?: Printed;
   /** A value that the text itself marks as approximate (`~200`). */
   readonly approximate?: boolean;
+  /** Nothing says whether more or less is better; `better` and `kind` are then guesses. */
+  readonly isDirectionUnknown?: boolean;
+  /** What runs of one and the same build differ by, as a fraction, where the text says. */
+  readonly noise?: number;
   /** 1-based line in the text. */
   readonly line: number;
 }

@@ -1,0 +1,182 @@
+import type { Measurement } from './formats/format.ts';
+import { findUnit } from './formats/quantity.ts';
+import type { Labeller } from './grid.ts';
+import { hintOf } from './metric-words.ts';
+import type { Observation } from './observe.ts';
+import type { Passage } from './passages.ts';
+import { type FoundQuantity, findQuantities } from './quantities.ts';
+import type { SideName } from './side-labels.ts';
+
+/** Two values that a sentence compares, told apart by its words. */
+export interface ProsePair {
+  readonly before: FoundQuantity;
+  readonly after: FoundQuantity;
+  /** The clause they stand in. */
+  readonly text: string;
+}
+
+/** The pairs that the sentences of a text state: `from ~12Gbps to ~34Gbps`, `reduced to 120ns (from 450ns)`, `10 ops/s before this patch, 33 after`. */
+export function readProse(passages: readonly Passage[], label: Labeller): readonly Observation[] {
+  return passages.flatMap((passage, index) =>
+    sentencesOf(passage).flatMap(({ text, line }) =>
+      prosePairs(text, label).flatMap((pair, number) => {
+        const name = clauseName(pair.text);
+        const place = { headings: passage.headings, tier: 'prose', passage: -1 - index, first: undefined } as const;
+        return (['before', 'after'] as const).map((side) => ({
+          ...place,
+          side,
+          measurement: measurementOf(pair, side, `${name}${number === 0 ? '' : ` (${number + 1})`}`, line),
+        }));
+      }),
+    ),
+  );
+}
+
+interface Sentence {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Paragraphs cut into sentences; a wrapped line goes on, a list item begins anew. */
+function sentencesOf(passage: Passage): readonly Sentence[] {
+  const sentences: Sentence[] = [];
+  let text = '';
+  let start = 0;
+  const close = (): void => {
+    for (const sentence of text.split(/(?<=[.!?])\s+(?=[A-Z0-9"`(])/))
+      if (sentence.trim() !== '') sentences.push({ text: sentence.trim(), line: start });
+    text = '';
+  };
+  for (const line of passage.lines) {
+    if (line.text.trim() === '' || /^\s*(?:[-*+•]|\d{1,3}[.)])\s/.test(line.text)) close();
+    if (text === '') start = line.number;
+    text = `${text} ${line.text.trim()}`.slice(0, LONGEST_SENTENCE);
+  }
+  close();
+  return sentences;
+}
+
+const LONGEST_SENTENCE = 2000;
+
+/** The pairs in one sentence. */
+export function prosePairs(text: string, label: Labeller): readonly ProsePair[] {
+  const all = findQuantities(text);
+  const quantities = repaired(all, text).filter(({ unit, isSigned }) => unit !== '' && unit !== 'x' && !isSigned);
+  const pairs: ProsePair[] = [];
+  for (let i = 0; i + 1 < quantities.length; i++) {
+    const [one, two] = [quantities[i], quantities[i + 1]];
+    if (one === undefined || two === undefined || !isComparable(one, two)) continue;
+    const between = text.slice(one.end, two.start);
+    const before = text.slice(Math.max(0, one.start - 40), one.start);
+    const order = orderOf(before, between) ?? labelledOrder(text, one, two, label);
+    if (order === undefined) continue;
+    pairs.push(
+      order === 'before'
+        ? { before: one, after: two, text: clauseAt(text, one, two) }
+        : { before: two, after: one, text: clauseAt(text, one, two) },
+    );
+    i++;
+  }
+  return pairs.length > 0 ? pairs : againstEachOther(text, all);
+}
+
+/** `+13.4 % (6.29M vs 5.55M requests)`: the printed change says which one is the base. */
+function againstEachOther(text: string, quantities: readonly FoundQuantity[]): readonly ProsePair[] {
+  const change = quantities.find(({ isSigned, unit }) => isSigned && unit === '%');
+  if (change === undefined) return [];
+  return quantities.flatMap((one, i): readonly ProsePair[] => {
+    const two = quantities[i + 1];
+    if (two === undefined || !/^ ?(?:vs\.?|versus|against|compared (?:to|with)) ?[~≈]?$/.test(text.slice(one.end, two.start))) return [];
+    const unit = two.unit === '' ? one.unit : two.unit;
+    const [a, b] = [
+      { ...one, unit },
+      { ...two, unit },
+    ];
+    const isChange = (from: number, to: number): boolean => Math.abs((to / from - 1) * 100 - change.value) <= 0.6;
+    const isFirst = isChange(one.value, two.value);
+    if (isFirst === isChange(two.value, one.value)) return [];
+    const clause = clauseAt(text, one, two);
+    return [isFirst ? { before: a, after: b, text: clause } : { before: b, after: a, text: clause }];
+  });
+}
+
+function isComparable(one: FoundQuantity, two: FoundQuantity): boolean {
+  return (findUnit(one.unit)?.dimension ?? one.unit) === (findUnit(two.unit)?.dimension ?? two.unit);
+}
+
+/** A value whose unit was cut or mistyped takes the unit of the value it is compared with: `12 to 34 Gbps`, `40ms, down from 60m`. */
+function repaired(quantities: readonly FoundQuantity[], text: string): readonly FoundQuantity[] {
+  return quantities.map((quantity, i) => {
+    const previous = quantities[i - 1];
+    if (quantity.unit === 'm' && previous !== undefined && /^[nu]?m?s$/.test(previous.unit))
+      return { ...quantity, unit: previous.unit, isApproximate: true };
+    if (quantity.unit !== '') return quantity;
+    const next = quantities[i + 1];
+    return next !== undefined && next.unit !== '' && /^ ?(?:to|->|→|-) ?[~≈]?$/.test(text.slice(quantity.end, next.start))
+      ? { ...quantity, unit: next.unit }
+      : quantity;
+  });
+}
+
+const FROM_END = /\bfrom (?:(?:a|an|the|roughly|about|around|over|under|nearly|almost|as much as|some)\s){0,2}$/i;
+const TO =
+  /^[^.;]{0,60}?\b(?:to|->|→)\s(?:(?:a|an|the|only|just|about|around|roughly|nearly|under|over|below|less than|as low as)\s){0,2}$/i;
+const DOWN_FROM =
+  /^[^.;]{0,60}?(?:\bfrom|\(was|, was|\binstead of|\bcompared (?:to|with)|\brather than|\bagainst|\bover the previous|\bversus the (?:old|previous|original))\s(?:(?:a|an|the|previous|old|original|roughly|about|around|previously)\s){0,2}$/i;
+const ARROW = /^\s?(?:->|→|=>|⇒)\s?$/;
+
+/** Which side the first of two quantities is, by the words around it. */
+function orderOf(before: string, between: string): SideName | undefined {
+  if (ARROW.test(between)) return 'before';
+  if (FROM_END.test(before) && TO.test(between)) return 'before';
+  if (DOWN_FROM.test(between)) return 'after';
+  if (
+    /\b(?:was|took|used to (?:be|take)|went|dropp?(?:ed|s)|improved|fell|grew|increased|decreased|reduced)\b[^.;]{0,30}$/i.test(before) &&
+    /^[^.;]{0,20}\bto\s(?:[a-z]+\s){0,2}$/i.test(between)
+  )
+    return 'before';
+  return undefined;
+}
+
+/** Each of two quantities beside a label of its own side. */
+function labelledOrder(text: string, one: FoundQuantity, two: FoundQuantity, label: Labeller): SideName | undefined {
+  const clauses = [text.slice(0, one.start), text.slice(one.end, two.start), text.slice(two.end)];
+  const [head = '', middle = '', tail = ''] = clauses;
+  const [left, right] = [/^[^,;.]{0,80}/.exec(middle)?.[0] ?? '', /[^,;.]{0,80}$/.exec(middle)?.[0] ?? ''];
+  const after = /^[^,;.]{0,80}/.exec(tail)?.[0] ?? '';
+  const lead = /[^,;.]{0,60}$/.exec(head)?.[0] ?? '';
+  const isSplit = /[,;.]/.test(middle);
+  const sides = isSplit
+    ? [label(left).side ?? label(lead).side, label(right).side ?? label(after).side]
+    : [label(lead).side ?? label(middle).side, label(middle).side ?? label(after).side];
+  const [a, b] = sides;
+  return a !== undefined && b !== undefined && a !== b ? a : undefined;
+}
+
+function clauseAt(text: string, one: FoundQuantity, two: FoundQuantity): string {
+  return text.slice(Math.max(0, one.start - 120), Math.min(text.length, two.end + 60));
+}
+
+/** A short name for what a clause is about. */
+function clauseName(clause: string): string {
+  return clause.replace(/\s+/g, ' ').trim().slice(0, 100);
+}
+
+function measurementOf(pair: ProsePair, side: SideName, benchmark: string, line: number): Measurement {
+  const quantity = side === 'before' ? pair.before : pair.after;
+  const unit = findUnit(quantity.unit);
+  const hint = unit ?? hintOf(benchmark);
+  return {
+    benchmark,
+    metric: 'stated',
+    unit: quantity.unit,
+    better: hint?.better ?? 'lower',
+    kind: hint?.kind ?? 'other',
+    primary: true,
+    values: [quantity.value],
+    line,
+    side,
+    ...(quantity.isApproximate ? { approximate: true } : {}),
+    ...(hint === undefined ? { isDirectionUnknown: true } : {}),
+  };
+}
