@@ -27,7 +27,7 @@ export const COMMANDS = {
 export type Command = keyof typeof COMMANDS;
 
 /** Formats of `--format`. */
-export const FORMATS = ['text', 'json', 'sarif', 'markdown', 'html', 'rdjson', 'gitlab'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'markdown', 'html', 'rdjson', 'gitlab', 'gcc'] as const;
 export type OutputFormat = (typeof FORMATS)[number];
 
 const ALL = Object.keys(COMMANDS) as Command[];
@@ -79,6 +79,8 @@ export const CLI_OPTIONS: readonly CliOption[] = [
   { name: 'benchmark-after', value: 'FILE', isRepeatable: true, help: 'Benchmark results of the head', commands: ['review', 'evidence'] },
   { name: 'profile-before', value: 'FILE', isRepeatable: true, help: 'Profile of the base', commands: ['review', 'evidence'] },
   { name: 'profile-after', value: 'FILE', isRepeatable: true, help: 'Profile of the head', commands: ['review', 'evidence'] },
+  { name: 'forks', help: 'A workflow that may comment on pull requests from forks', commands: ['init'] },
+  { name: 'scan', help: 'Also a weekly scan of the whole repository for code scanning', commands: ['init'] },
   { name: 'no-color', help: 'No colours, as with the variable NO_COLOR', commands: ALL },
   { name: 'quiet', help: 'No progress and no hints', commands: ALL },
   { name: 'help', help: 'Show this help', commands: ALL },

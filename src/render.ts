@@ -1,4 +1,5 @@
 import type { OutputFormat } from './options.ts';
+import { renderGcc } from './report/gcc.ts';
 import { renderGitlab } from './report/gitlab.ts';
 import { type HtmlOptions, renderHtml } from './report/html.ts';
 import { renderJson } from './report/json.ts';
@@ -35,6 +36,8 @@ export function render(review: Review, format: OutputFormat, options: RenderOpti
       return renderRdjson(review, options.lines);
     case 'gitlab':
       return renderGitlab(review);
+    case 'gcc':
+      return renderGcc(review);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Name of the job in the workflow: the check to require. */
 export const CHECK = 'perf-review';
 export const WORKFLOW_PATH = '.github/workflows/perf-review.yml';
+export const SCAN_PATH = '.github/workflows/perf-review-scan.yml';
 
 /** What was seen of a repository. */
 export interface RepositoryFacts {
@@ -14,25 +15,62 @@ export interface RepositoryFacts {
   readonly benchmark: string | undefined;
 }
 
-/** The workflow of the gate: one job, no filter and no `if`, so that the check always reports; no checkout, no code of the pull request. */
-export function workflowText({ branch }: Pick<RepositoryFacts, 'branch'>): string {
+const ACTION = 'perf-review/perf-review';
+const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1'; // v7.0.1
+
+/**
+ * The workflow of the gate: one job, no filter and no `if`, so that the check always reports; no checkout, no code of the pull request.
+ * `forks`: `pull_request_target`, whose token may comment on pull requests from forks too; nothing of the pull request is run.
+ */
+export function gateWorkflow(
+  { branch }: Pick<RepositoryFacts, 'branch'>,
+  event: 'pull_request' | 'pull_request_target' = 'pull_request',
+): string {
   return `# Reviews C++ changes for performance. Require the check \`${CHECK}\`.
 # No path filter, no \`if\`, no concurrency group: a required check that does not report, or is cancelled, holds the merge for ever.
 name: ${CHECK}
 on:
-  pull_request:
+  ${event}:
     branches: [${branch}]
     types: [opened, synchronize, reopened, ready_for_review, labeled, unlabeled, edited]
   merge_group:
+  issue_comment: # the commands: /perf-review recheck, waive, ignore, explain
+    types: [created]
 permissions:
   contents: read
-  pull-requests: write # comments; without it the findings stand in the job's summary
+  pull-requests: write # comments; without it the findings stand in the summary of the job
+  actions: write # starts the check again after a command that changes its verdict
 jobs:
   ${CHECK}:
     runs-on: ubuntu-latest
     timeout-minutes: 15
     steps:
-      - uses: perf-review/perf-review@v1 # pin the commit of the release: uses: perf-review/perf-review@<sha>
+      - uses: ${ACTION}@v1 # better: the commit of the release
+`;
+}
+
+/** A scan of the whole repository every week, for GitHub's code scanning. */
+export function scanWorkflow({ branch }: Pick<RepositoryFacts, 'branch'>): string {
+  return `# Scans the whole repository every week and hands the findings to code scanning.
+name: ${CHECK}-scan
+on:
+  schedule:
+    - cron: '17 4 * * 1'
+  workflow_dispatch:
+permissions:
+  contents: read
+  security-events: write
+jobs:
+  scan:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: ${CHECKOUT}
+        with: { ref: ${branch} }
+      - uses: ${CHECKOUT}
+        with: { repository: ${ACTION}, ref: v1, path: .perf-review-tool }
+      - run: node .perf-review-tool/dist/cli.js scan . --format sarif --output perf-review.sarif --fail-on never
+      - uses: github/codeql-action/upload-sarif@v4
+        with: { sarif_file: perf-review.sarif, category: perf-review }
 `;
 }
 

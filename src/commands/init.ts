@@ -5,22 +5,29 @@ import { readDefaultBranch } from '../git/branch.ts';
 import { isCpp } from '../pull-request.ts';
 import { UserError } from '../user-error.ts';
 import type { Arguments, Outcome, Terminal } from './command.ts';
-import { CHECK, configText, type RepositoryFacts, WORKFLOW_PATH, workflowText } from './init-files.ts';
+import { CHECK, configText, gateWorkflow, type RepositoryFacts, SCAN_PATH, scanWorkflow, WORKFLOW_PATH } from './init-files.ts';
 
 /** `init`: looks at the repository and writes a workflow and a commented config that fit it. Refuses to overwrite. */
 export async function initCommand(args: Arguments, _terminal: Terminal): Promise<Outcome> {
   const directory = resolve(args.value('repo') ?? '.');
   const facts = await lookAt(directory);
   const files = [
-    [WORKFLOW_PATH, workflowText(facts)],
+    [WORKFLOW_PATH, gateWorkflow(facts, args.has('forks') ? 'pull_request_target' : 'pull_request')],
     [CONFIG_PATH, configText(facts)],
+    ...(args.has('scan') ? ([[SCAN_PATH, scanWorkflow(facts)]] as const) : []),
   ] as const;
   for (const [path] of files) await refuseExisting(join(directory, path), path);
   for (const [path, text] of files) {
     await mkdir(dirname(join(directory, path)), { recursive: true });
     await writeFile(join(directory, path), text);
   }
-  return { output: closing(facts), exitCode: 0 };
+  return {
+    output: closing(
+      files.map(([path]) => path),
+      facts,
+    ),
+    exitCode: 0,
+  };
 }
 
 async function refuseExisting(file: string, path: string): Promise<void> {
@@ -73,11 +80,11 @@ function benchmarkIn(text: string): string | undefined {
   return BENCHMARKS.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-function closing({ branch, folders, guide, benchmark }: RepositoryFacts): string {
+function closing(paths: readonly string[], { branch, folders, guide, benchmark }: RepositoryFacts): string {
   const seen = folders.length === 0 ? 'no C++ yet' : `C++ in ${folders.slice(0, 6).join(', ')}${folders.length > 6 ? ', …' : ''}`;
-  return `Written: ${WORKFLOW_PATH} and ${CONFIG_PATH} (${seen}; benchmarks: ${benchmark ?? 'none known'}; guide: ${guide ?? 'none'}).
+  return `Written: ${paths.join(', ')} (${seen}; benchmarks: ${benchmark ?? 'none known'}; guide: ${guide ?? 'none'}).
 
-Commit both, then require the check:
+Commit them, then require the check:
   1. Settings, Rules, Rulesets: a rule for \`${branch}\` with “Require status checks to pass”.
   2. Add the check \`${CHECK}\` (it can be picked once it has run).
 

@@ -81,7 +81,7 @@ describe('review', () => {
     expect(withIt.code).toBe(0);
   });
 
-  test.each(['sarif', 'markdown', 'html', 'rdjson', 'gitlab', 'text'])('writes %s to a file', async (format) => {
+  test.each(['sarif', 'markdown', 'html', 'rdjson', 'gitlab', 'gcc', 'text'])('writes %s to a file', async (format) => {
     const cwd = repository();
     const { code, stdout } = await perfReview(['review', 'HEAD^..HEAD', '--format', format, '--output', 'out.txt'], cwd);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
