@@ -1,10 +1,14 @@
 import { adjacentAtomics } from './adjacent-atomics.ts';
 import { allocationInLoop } from './allocation-in-loop.ts';
+import { blockingUnderLock } from './blocking-under-lock.ts';
 import { bytewiseIo } from './bytewise-io.ts';
 import { copyLoop } from './copy-loop.ts';
+import { heavyLocalInLoop } from './heavy-local-in-loop.ts';
 import { invalidMemoryOrder } from './invalid-memory-order.ts';
+import { linearLookup } from './linear-lookup.ts';
 import { reserveBeforeFill } from './reserve-before-fill.ts';
 import type { Rule } from './rule.ts';
+import { seqCstCounter } from './seq-cst-counter.ts';
 import { sequentialRead } from './sequential-read.ts';
 import { sequentialWrites } from './sequential-writes.ts';
 import { unalignedDirectIo } from './unaligned-direct-io.ts';
@@ -12,14 +16,18 @@ import { unalignedDirectIo } from './unaligned-direct-io.ts';
 /** Every rule, in the order of the guide's checklist. */
 export const RULES: readonly Rule[] = [
   allocationInLoop,
+  heavyLocalInLoop,
+  blockingUnderLock,
   adjacentAtomics,
   invalidMemoryOrder,
+  seqCstCounter,
   reserveBeforeFill,
   copyLoop,
   sequentialWrites,
   sequentialRead,
   bytewiseIo,
   unalignedDirectIo,
+  linearLookup,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
