@@ -1,73 +1,153 @@
 import { argumentsOf, calleeName, calleeObject, calleeText, isLibraryCall } from './calls.ts';
-import type { Node } from './node.ts';
-import type { Sight } from './sight.ts';
+import { ancestor, type Node, type Tree } from './node.ts';
+import { findFunctions, type Sight, unqualified } from './sight.ts';
+import { enclosingClassName, typeOf } from './type-of.ts';
+import { parseType, pointee } from './types.ts';
 
 /** How a call can block its thread. */
 export interface Blocking {
-  /** `sleep`, `file`, `network`, `process`, `join`, `wait`, `dns`. */
+  /** `sync` waits for a device to have the data; `wait` for another thread or for an event. */
   readonly kind: 'sleep' | 'file' | 'network' | 'process' | 'join' | 'wait' | 'dns' | 'sync';
   /** What is called, for people. */
   readonly name: string;
+  /** The lock or guard that a wait is given, which it releases while it sleeps. */
+  readonly releases?: Node;
 }
 
-const BLOCKING: readonly (readonly [Blocking['kind'], RegExp])[] = [
-  ['sleep', /^(?:sleep|usleep|nanosleep|clock_nanosleep)$/],
-  [
-    'file',
-    /^(?:open|openat|open64|creat|fopen|fopen64|fdopen|freopen|pread|pread64|preadv|pwrite|pwrite64|pwritev|fread|fwrite|fgets|fputs|fgetc|getline|fscanf|mkdir|rmdir|unlink|rename|stat|lstat|opendir|readdir|truncate|ftruncate|copy_file_range)$/,
-  ],
-  ['file', /^(?:read|readv|write|writev)$/],
-  ['sync', /^(?:fsync|fdatasync|sync|syncfs|msync|sync_file_range|fflush)$/],
-  ['network', /^(?:accept|accept4|connect|recv|recvfrom|recvmsg|recvmmsg|send|sendto|sendmsg|sendmmsg|sendfile|splice)$/],
-  ['dns', /^(?:getaddrinfo|gethostbyname|gethostbyname_r|gethostbyaddr|getnameinfo|res_query|res_search)$/],
-  ['process', /^(?:system|popen|pclose|wait|waitpid|wait3|wait4|waitid|posix_spawn)$/],
-  ['wait', /^(?:poll|ppoll|select|pselect|epoll_wait|epoll_pwait|sem_wait|pthread_join|sigwait)$/],
-];
-/** Fewest arguments of the functions whose names are also common as members or helpers. */
-const ARITY: ReadonlyMap<string, number> = new Map([
-  ['read', 3],
-  ['write', 3],
-  ['open', 2],
-  ['connect', 3],
-  ['accept', 3],
-  ['send', 4],
-  ['recv', 4],
-  ['select', 5],
-  ['poll', 3],
-  ['wait', 1],
-  ['stat', 2],
-  ['rename', 2],
-  ['sync', 0],
-  ['getline', 2],
-  ['splice', 6],
-  ['truncate', 2],
-]);
+/** Functions of POSIX and the C library that block, each with its least and most arguments. */
+const LIBRARY: ReadonlyMap<string, { kind: Blocking['kind']; least: number; most: number }> = new Map(
+  Object.entries({
+    sleep: 'sleep/1 usleep/1 nanosleep/2 clock_nanosleep/4',
+    file: 'open/2-3 open64/2-3 openat/3-4 creat/2 fopen/2 fopen64/2 freopen/3 pread/4 pread64/4 preadv/4 pwrite/4 pwrite64/4 pwritev/4 read/3 readv/3 write/3 writev/3 fread/4 fwrite/4 fgets/3 fputs/2 fgetc/1 getline/2-3 fscanf/2-9 mkdir/2 rmdir/1 unlink/1 unlinkat/3 rename/2 link/2 symlink/2 stat/2 lstat/2 opendir/1 readdir/1 truncate/2 ftruncate/2 posix_fallocate/3 copy_file_range/6 dlopen/2 flock/2 lockf/3 bread/3 bwrite/1 bio_wait/1 VOP_READ/4 VOP_WRITE/3',
+    sync: 'fsync/1 fdatasync/1 sync/0 syncfs/1 msync/3 sync_file_range/4 fflush/1 tcdrain/1 VOP_FSYNC/2',
+    network: 'accept/3 accept4/4 connect/3 recv/4 recvfrom/6 recvmsg/3 recvmmsg/5 send/4 sendto/6 sendmsg/3 sendmmsg/4 sendfile/4 splice/6',
+    dns: 'getaddrinfo/4 gethostbyname/1 gethostbyname_r/6 gethostbyaddr/3 getnameinfo/7 res_query/5 res_search/5',
+    process: 'system/1 popen/2 pclose/1 waitpid/3 wait3/3 wait4/4 waitid/4 posix_spawn/6 posix_spawnp/6',
+    join: 'pthread_join/2',
+    wait: 'poll/3 ppoll/4 select/5 pselect/6 epoll_wait/4 epoll_pwait/5 sem_wait/1 sem_timedwait/2 sigwait/2 pthread_barrier_wait/1 mq_receive/4 mq_send/4 msgrcv/5 rcu_synchronize/0 rcu_barrier/0',
+  }).flatMap(([kind, functions]) =>
+    functions.split(' ').map((each) => {
+      const [name = '', least = '0', most = least] = each.split(/[/-]/);
+      return [name, { kind: kind as Blocking['kind'], least: Number(least), most: Number(most) }] as const;
+    }),
+  ),
+);
+const LIBRARY_NAMES: ReadonlySet<string> = new Set(LIBRARY.keys());
+/** Calls on a descriptor, which return at once where it was opened so. */
+const ON_DESCRIPTOR = /^(?:p?readv?|p?writev?|accept4?|connect|recv\w*|send\w*|splice)$/;
+const RETURNS_AT_ONCE = /\b(?:MSG_DONTWAIT|O_NONBLOCK|SOCK_NONBLOCK|LOCK_NB|WNOHANG|F_TLOCK|RTLD_NOLOAD)\b/;
+/** Reading the console, and writing to it for people, is not what a lock is held for. */
+const CONSOLE = /^(?:std::)?(?:stdin|stdout|stderr|cin|cout|cerr|STD(?:IN|OUT|ERR)_FILENO|[012])$/;
+const FILESYSTEM =
+  /^(?:std::|boost::)?(?:filesystem|fs)::(?:remove|remove_all|rename|copy|copy_file|create_director(?:y|ies)|exists|file_size|resize_file)$/;
+const STREAM = /^(?:std::|boost::filesystem::)?(?:basic_)?[io]?fstream$/;
 
-/** The way a call can block: POSIX and C library calls, `sleep_for`, `join()`; undefined when it is not known to. */
+/** The way a call can block: POSIX and C library calls, sleeps, joins, waits of typed objects; undefined when it is not known to. */
 export function blockingCall(call: Node, sight: Sight): Blocking | undefined {
-  const text = calleeText(call);
-  const name = calleeName(call);
-  if (/^(?:std::)?(?:this_thread::)(?:sleep_for|sleep_until)$/.test(text)) return { kind: 'sleep', name: text };
-  if (
-    /^sched::thread::sleep(?:_until|_for)?$/.test(text) ||
-    /^(?:boost::this_thread::sleep\w*|absl::SleepFor|SleepForMicroseconds)$/.test(text)
-  )
-    return { kind: 'sleep', name: text };
-  if (
-    /^(?:std::)?filesystem::(?:remove|remove_all|rename|copy|copy_file|create_directory|create_directories|exists|file_size|resize_file)$/.test(
-      text,
-    )
-  )
-    return { kind: 'file', name: text };
   const object = calleeObject(call);
-  if (object) return undefined;
-  const arity = argumentsOf(call).length;
-  for (const [kind, pattern] of BLOCKING) {
-    if (!pattern.test(name)) continue;
-    if (arity < (ARITY.get(name) ?? 1) && !(name === 'sync' && arity === 0)) return undefined;
-    if (!isLibraryCall(call, pattern, sight)) return undefined;
-    if (/MSG_DONTWAIT|O_NONBLOCK|SOCK_NONBLOCK/.test(call.text)) return undefined;
-    return { kind, name };
+  return object ? blockingMethod(call, object, sight) : (blockingByFullName(call) ?? blockingLibraryCall(call, sight));
+}
+
+function blockingByFullName(call: Node): Blocking | undefined {
+  const name = calleeText(call);
+  if (/^(?:(?:std::|boost::)?this_thread::sleep(?:_for|_until)?|(?:sched::)?thread::sleep(?:_until|_for)?|absl::SleepFor)$/.test(name))
+    return { kind: 'sleep', name };
+  if (/^(?:sched::)?thread::wait_(?:until|for)\w*$/.test(name)) return waitGiven(name, argumentsOf(call), 2);
+  if (/^(?:pthread_cond_(?:timed)?wait|condvar_wait)$/.test(name)) return waitGiven(name, argumentsOf(call).slice(1), 1);
+  return FILESYSTEM.test(name) ? { kind: 'file', name } : undefined;
+}
+
+/** A wait whose first argument is a lock, if it is given at least so many. */
+function waitGiven(name: string, args: readonly Node[], least: number): Blocking {
+  const [first] = args;
+  const isLock = args.length >= least && first !== undefined && first.kind !== 'lambda_expression';
+  return { kind: 'wait', name, ...(isLock ? { releases: first } : {}) };
+}
+
+function blockingLibraryCall(call: Node, sight: Sight): Blocking | undefined {
+  const name = calleeName(call);
+  const known = LIBRARY.get(name);
+  const args = argumentsOf(call);
+  if (!known || args.length < known.least || args.length > known.most) return undefined;
+  if (RETURNS_AT_ONCE.test(call.text) || args.some((arg) => CONSOLE.test(arg.text) && /^(?:[fgp]|read|write)/.test(name))) return undefined;
+  if (known.kind === 'wait' && /^(?:poll|epoll_wait|epoll_pwait)$/.test(name) && args[name === 'poll' ? 2 : 3]?.text === '0')
+    return undefined;
+  if (ON_DESCRIPTOR.test(name) && opensWithoutBlocking(call.tree)) return undefined;
+  if (name === 'getline' && !isFileStream(args[0], sight)) return undefined;
+  return isLibraryCall(call, LIBRARY_NAMES, sight) || isDefinedHere(name, call, sight) ? { kind: known.kind, name } : undefined;
+}
+
+const openedByTree = new WeakMap<Tree, boolean>();
+
+/** Whether the file makes descriptors that do not block: then a read of one that is not known says nothing. */
+function opensWithoutBlocking(tree: Tree): boolean {
+  let opens = openedByTree.get(tree);
+  if (opens === undefined) {
+    opens = /\b(?:O_NONBLOCK|SOCK_NONBLOCK|EFD_NONBLOCK|TFD_NONBLOCK|FIONBIO|eventfd|timerfd_create)\b/.test(tree.normalised.code);
+    openedByTree.set(tree, opens);
   }
-  return undefined;
+  return opens;
+}
+
+function isFileStream(stream: Node | undefined, sight: Sight): boolean {
+  const type = stream ? typeOf(stream, sight) : undefined;
+  return type !== undefined && (STREAM.test(type.name) || type.name === 'FILE' || type.pointers > 0);
+}
+
+/** A C library that defines the function itself: with C linkage it is the one that POSIX means. */
+function isDefinedHere(name: string, call: Node, sight: Sight): boolean {
+  if (call.child('function')?.kind !== 'identifier') return false;
+  const found = findFunctions(name, sight, '').filter((each) => each.body);
+  return found.length === 1 && found.every(({ node }) => isCLinkage(node));
+}
+
+/** `extern "C"`, or OSv's marks for exported functions of the C library (include/osv/export.h). */
+function isCLinkage(definition: Node): boolean {
+  const { text } = definition.tree;
+  const before = text.slice(Math.max(0, definition.start - 40), definition.start + 40);
+  return ancestor(definition, 'linkage_specification') !== undefined || /extern\s+"C"|\bOSV_\w*_API\b/.test(before);
+}
+
+function blockingMethod(call: Node, object: Node, sight: Sight): Blocking | undefined {
+  const method = calleeName(call);
+  const written = typeOf(object, sight);
+  const type = written ? (pointee(written) ?? written) : undefined;
+  const className = type ? unqualified(type.name) : '';
+  const name = `${object.text.replace(/\s+/g, '')}.${method}`;
+  if (method === 'join' && argumentsOf(call).length === 0)
+    return /thread$/i.test(className) || (!type && /thread/i.test(object.text)) ? { kind: 'join', name } : undefined;
+  if (/(?:cond\w*|cv|wait_?queue)$/i.test(className || object.text) && /^wait(?:_for|_until)?$/.test(method))
+    return argumentsOf(call).length > 0 ? waitGiven(name, argumentsOf(call), 1) : undefined;
+  if (!type) return undefined;
+  if (/(?:^|_)future$/i.test(className)) return /^(?:get|wait|wait_for|wait_until)$/.test(method) ? { kind: 'wait', name } : undefined;
+  if (/(?:latch|barrier|semaphore|baton)$/i.test(className))
+    return /^(?:wait|wait_for|await|await_for|acquire|arrive_and_wait)$/.test(method) ? { kind: 'wait', name } : undefined;
+  return STREAM.test(type.name) && /^(?:open|read|getline|flush|sync|close)$/.test(method) ? { kind: 'file', name } : undefined;
+}
+
+const WAITS_BY_NAME = /^(?:wait|await)_(?:for|until|on|till)_|^(?:wait|await)(?:For|Until)[A-Z]|_wait$/;
+const ONLY_SPEAKS_OF_IT = /^(?:trace|try|cancel|start|begin|end|finish|prepare|set|need|no|non|is|has|should)_/;
+
+/**
+ * A function whose name says that it waits, its definition not in sight: `ring->add_buf_wait(x)`, `wait_for_queue(q)`. What is given
+ * a lock or a condition, or is a member of the same object, may release what is held meanwhile, and is left alone.
+ */
+export function waitByName(call: Node, sight: Sight): Blocking | undefined {
+  const name = calleeName(call);
+  if (!WAITS_BY_NAME.test(name) || ONLY_SPEAKS_OF_IT.test(name)) return undefined;
+  const object = calleeObject(call);
+  const isOwnMethod = object ? object.kind === 'this' : enclosingClassName(call) !== undefined && !calleeText(call).includes('::');
+  const given = [object, ...argumentsOf(call)].map((each) => each?.text ?? '').join();
+  if (isOwnMethod || /cond|cv|mutex|mtx|lock/i.test(given) || findFunctions(name, sight).some((each) => each.body)) return undefined;
+  return { kind: 'wait', name: calleeText(call) };
+}
+
+/** How a node blocks by itself: a call, or a declaration that opens a file (`std::ifstream in(path);`). */
+export function blockingAt(node: Node, sight: Sight): Blocking | undefined {
+  if (node.kind === 'call_expression') return blockingCall(node, sight);
+  if (node.kind !== 'declaration') return undefined;
+  const name = node.child('type')?.text ?? '';
+  const value = node.child('declarator')?.child('value');
+  const hasPath = (value?.kind === 'argument_list' || value?.kind === 'initializer_list') && value.namedChildren.length > 0;
+  return hasPath && STREAM.test(parseType(name).name) ? { kind: 'file', name } : undefined;
 }

@@ -1,0 +1,77 @@
+import { type BlockedLock, blockedLock } from '../syntax/blocked-lock.ts';
+import { argumentsOf, calleeName } from '../syntax/calls.ts';
+import { enclosingFunction, functionName } from '../syntax/declarations.ts';
+import { lockName } from '../syntax/lock-sites.ts';
+import { sleepingLocksAt } from '../syntax/locks.ts';
+import type { Node } from '../syntax/node.ts';
+import { type Sight, unqualified } from '../syntax/sight.ts';
+import { enclosingClassName, findOwnMember } from '../syntax/type-of.ts';
+import type { Rule } from './rule.ts';
+
+export const blockingUnderLock: Rule = {
+  id: 'blocking-under-lock',
+  item: 'lock-granularity',
+  title: 'Blocking call while a lock is held',
+  guide: 'Common Performance Pitfalls § 2',
+  severity: 'warning',
+  why: 'Whoever wants the lock waits as long as the call does: 0.1 to 10 ms for a disk or a peer, against 20 ns for the lock itself.',
+  instead: 'Take under the lock what the call needs, release it (`DROP_LOCK`, a block of its own, `unlock()`), then call.',
+  bad: `#include <mutex>
+#include <unistd.h>
+struct journal {
+  std::mutex mtx;
+  int fd, written;
+  void commit(int n) {
+    std::lock_guard<std::mutex> guard(mtx);
+    written += n;
+    fsync(fd);
+  }
+};`,
+  good: `#include <mutex>
+#include <unistd.h>
+struct journal {
+  std::mutex mtx;
+  int fd, written;
+  void commit(int n) {
+    {
+      std::lock_guard<std::mutex> guard(mtx);
+      written += n;
+    }
+    fsync(fd);
+  }
+};`,
+  kinds: ['call_expression', 'declaration'],
+  check(node, { sight }) {
+    const held = sleepingLocksAt(node, sight);
+    if (held.length === 0) return undefined;
+    const blocked = blockedLock(node, held, sight);
+    if (!blocked || isMeant(blocked, node)) return node.kind === 'call_expression' ? 'clear' : undefined;
+    const { region, blocking, place, isByName } = blocked;
+    const own = `\`${blocking.name}\` ${isByName ? 'waits, by its name,' : 'blocks'}`;
+    const what = place === node ? own : `\`${calleeName(node)}\` calls \`${blocking.name}\`, which blocks,`;
+    return {
+      at: node,
+      message: `${what} while \`${lockName(region)}\` is held.`,
+      because: [region.site, place],
+      ...(isByName || isOnOwnMember(blocked, node, sight) ? { severity: 'note' } : {}),
+    };
+  },
+};
+
+const IO_NAME =
+  /(?:^|[_.>])(?:io|file|log|logger|write|writer|read|reader|out|output|print|stream|console|send|recv|socket|sock|fd|disk|dev|tty|uart)(?:_|$)/i;
+const IO_CLASS = /log(?:ger)?$|writer|reader|file|stream|console|socket|pipe/i;
+const LIFE = /^(?:start|stop|open|close|finish|quit|exit|reset|shut_?down)(?:_|[A-Z]|$)|^(?:Start|Stop|Open|Close|Shutdown)|^~/;
+
+/** A lock that is there to take turns on one file or connection; or threads being started and ended, where nobody waits for long. */
+function isMeant({ blocking: { kind }, region }: BlockedLock, node: Node): boolean {
+  if (kind === 'join' || kind === 'wait')
+    return [calleeName(node), unqualified(functionName(enclosingFunction(node) ?? node))].some((name) => LIFE.test(name));
+  return (kind === 'file' || kind === 'network') && (IO_NAME.test(region.lock) || IO_CLASS.test(enclosingClassName(node) ?? ''));
+}
+
+/** Whether the lock and the descriptor or stream are members of one object, so that the lock may be there for the descriptor. */
+function isOnOwnMember({ blocking: { kind }, region, place }: BlockedLock, node: Node, sight: Sight): boolean {
+  if ((kind !== 'file' && kind !== 'network') || !findOwnMember(region.lock, node, sight)) return false;
+  return argumentsOf(place).some((argument) => /^(?:int|FILE)$/.test(findOwnMember(argument.text, place, sight)?.type.name ?? ''));
+}
