@@ -83,7 +83,7 @@ async function reviewCommits(
   const pullRequest = await readRange(client, input.repository, range);
   const policy = await readPolicy(input, (path) => readFileAt(client, input.repository, pullRequest.base, path));
   const result = review(pullRequest, cpp, { ...policy, ...input.handed, ignores: [] });
-  return reviewed(result, pullRequest, publicationOptions(input, pullRequest, []), null, true, client);
+  return reviewed(result, pullRequest, publicationOptions(input, pullRequest, [], []), null, true, client);
 }
 
 async function reviewPull(
@@ -113,10 +113,13 @@ async function reviewPull(
       : review(pullRequest, cpp, { ...options, ignores: commands.ignores, waiver: commands.waiver ?? null });
 
   const notes = [...commands.notes, ...policyNotes(pullRequest, input, policy.config)];
-  const publication = publicationOptions(input, pullRequest, notes);
+  const publication = publicationOptions(input, pullRequest, notes, commands.audit);
   if (queue) return reviewed(result, pullRequest, publication, null, true, client);
   const published = await publishAll(client, input, open, pullRequest, result, publication, commands);
   const again = trigger.kind === 'command' ? await restart(client, input, open, first, result, commands) : [];
+  // Whoever gave the command looks at the pull request, not at this run.
+  if (again.length > 0)
+    await publishAll(client, input, open, pullRequest, result, { ...publication, notes: [...notes, ...again] }, commands);
   const all = { ...publication, notes: [...notes, ...published.notes, ...again] };
   return reviewed(result, pullRequest, all, published.inline, trigger.kind !== 'command', client);
 }
@@ -202,6 +205,11 @@ async function restart(
   return rerun.started ? [] : [rerun.way];
 }
 
-function publicationOptions(input: GateInput, pullRequest: PullRequest, notes: readonly string[]): PublicationOptions {
-  return { serverUrl: input.serverUrl, bars: undefined, lines: headLines(pullRequest), notes };
+function publicationOptions(
+  input: GateInput,
+  pullRequest: PullRequest,
+  notes: readonly string[],
+  decisions: PublicationOptions['decisions'],
+): PublicationOptions {
+  return { serverUrl: input.serverUrl, bars: undefined, lines: headLines(pullRequest), notes, decisions };
 }

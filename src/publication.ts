@@ -1,11 +1,12 @@
 import type { Hunk } from './diff/lines.ts';
 import { diffLines } from './diff/lines.ts';
 import type { CheckPlan } from './github/check-run.ts';
+import type { Decision } from './github/memory.ts';
 import type { InlinePlan, PlannedComment, Resolve } from './github/reconcile.ts';
 import type { SummaryPlan } from './github/sticky.ts';
 import type { PullRequest } from './pull-request.ts';
 import { renderComment } from './report/comments.ts';
-import { oneLine } from './report/escape.ts';
+import { inlineCode, markdownProse, oneLine } from './report/escape.ts';
 import { newFindings } from './report/reported.ts';
 import type { SourceLines } from './report/source-lines.ts';
 import { renderSummary, verdictLine } from './report/summary.ts';
@@ -21,6 +22,8 @@ export interface PublicationOptions {
   readonly lines: SourceLines;
   /** Sentences for the foot of the summary: what could not be done, and what would change after a merge. */
   readonly notes: readonly string[];
+  /** What people have commanded on this pull request, oldest first; refused commands too. */
+  readonly decisions: readonly Decision[];
 }
 
 /** The inline comments that should stand for a review: one for each new finding, worst first. */
@@ -50,13 +53,25 @@ export function planSummary(review: Review, options: PublicationOptions): Summar
 /** The summary as Markdown, for the comment or for the job. */
 export function summaryText(
   review: Review,
-  { serverUrl, bars, lines, notes }: PublicationOptions,
+  { serverUrl, bars, lines, notes, decisions }: PublicationOptions,
   target: 'comment' | 'job-summary',
   inline: ReadonlySet<string> = new Set(),
 ): string {
   const text = renderSummary(review, { target, serverUrl, lines, inline, ...(bars === undefined ? {} : { bars }) });
+  const audit = decisions.flatMap(auditLine).slice(-MOST_DECISIONS);
   const foot = notes.map((note) => `> ${oneLine(note, 400)}\n`).join('>\n');
-  return foot === '' ? text : `${text}\n${foot}`;
+  return [text, ...(audit.length === 0 ? [] : [`**Decisions**\n\n${audit.join('')}`]), ...(foot === '' ? [] : [foot])].join('\n');
+}
+
+const MOST_DECISIONS = 20;
+
+/** Who set aside what and why, and who was not allowed to; a line of Markdown, none for what changes nothing. */
+function auditLine({ command, by, what, reason, refused }: Decision): string[] {
+  if (command !== 'waive' && command !== 'ignore') return [];
+  const did =
+    command === 'waive' ? `waived evidence${what === '' ? '' : ` for ${inlineCode(what.slice(0, 12))}`}` : `ignored ${inlineCode(what)}`;
+  const line = `${inlineCode(by)} ${did}: ${markdownProse(reason)}`;
+  return [refused === null ? `- ${line}\n` : `- Refused, ${markdownProse(refused)}: ${line}\n`];
 }
 
 /** The separate check run that should stand. */
