@@ -111,62 +111,6 @@ export function jumpsIn(loop: Node): Node[] {
   return jumps;
 }
 
-/**
- * What tells the number of turns before the first one. `range`: the turns run over the elements of `of`. `count`: up to the value of `of`,
- * which the loop does not assign; `from` is the first index as written.
- */
-export type Bound = { readonly kind: 'range'; readonly of: Node } | { readonly kind: 'count'; readonly of: Node; readonly from: string };
-
-/** The bound of a range loop, of `for (i = a; i < n; ++i)` and of `for (it = c.begin(); it != c.end(); ++it)`; undefined for any other loop. */
-export function boundOf(loop: Node): Bound | undefined {
-  if (loop.kind === 'for_range_loop') {
-    const of = loop.child('right');
-    return of && of.kind !== 'initializer_list' ? { kind: 'range', of } : undefined;
-  }
-  if (loop.kind !== 'for_statement') return undefined;
-  const condition = loop.child('condition');
-  const left = condition?.child('left');
-  const limit = condition?.child('right');
-  if (condition?.kind !== 'binary_expression' || left?.kind !== 'identifier' || !limit) return undefined;
-  if (!/^(?:<|<=|!=)$/.test(condition.child('operator')?.kind ?? '')) return undefined;
-  const index = left.text;
-  if (!isStep(loop.child('update'), index)) return undefined;
-  const from = startOf(loop.child('initializer'), index);
-  if (from === undefined || isAssigned(index, loopBody(loop)) || identifiersIn(limit).some((name) => isAssigned(name, loopBody(loop)))) {
-    return undefined;
-  }
-  const container = iteratedContainer(limit, from);
-  if (container) return { kind: 'range', of: container };
-  return /(?:^|[.>])(?:c?r?end|begin)\s*\(|^nullptr$|^NULL$/.test(limit.text) ? undefined : { kind: 'count', of: limit, from };
-}
-
-/** `++i`, `i++`, `i += 1`. */
-function isStep(update: Node | undefined, index: string): boolean {
-  const text = update?.text.replace(/\s+/g, '') ?? '';
-  return text === `++${index}` || text === `${index}++` || text === `${index}+=1`;
-}
-
-/** First value of the index, as written; undefined where the initialiser does not set it. */
-function startOf(initializer: Node | undefined, index: string): string | undefined {
-  let from: string | undefined;
-  if (initializer) {
-    walk(initializer, (node) => {
-      if (node.kind === 'init_declarator' && node.child('declarator')?.text === index) from = node.child('value')?.text;
-      if (node.kind === 'assignment_expression' && node.child('left')?.text === index) from = node.child('right')?.text;
-    });
-  }
-  return from;
-}
-
-/** `c` of `c.end()` where the index starts at `c.begin()`. */
-function iteratedContainer(limit: Node, from: string): Node | undefined {
-  const callee = limit.kind === 'call_expression' ? limit.child('function') : undefined;
-  if (callee?.kind !== 'field_expression' || !/^c?r?end$/.test(callee.child('field')?.text ?? '')) return undefined;
-  const object = callee.child('argument');
-  if (!object || !from.startsWith(object.text)) return undefined;
-  return /^\s*(?:\.|->)\s*c?r?begin\s*\(\s*\)$/.test(from.slice(object.text.length)) ? object : undefined;
-}
-
 /** Names of the variables and fields that an expression is made of. */
 export function identifiersIn(expression: Node): string[] {
   const names: string[] = [];

@@ -1,5 +1,6 @@
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
 import type { Span } from './branches.ts';
+import { mendConstruction } from './constructions.ts';
 import { Node, type Tree } from './node.ts';
 import { type Normalised, normalise } from './normalise.ts';
 
@@ -52,6 +53,7 @@ function copyTree(path: string, text: string, normalised: Normalised, cursor: Tr
   const { fields } = language;
   const { lockMacros } = normalised;
   const mayBeMissing = cursor.currentNode.hasError;
+  const declarators: Node[] = [];
   let parent: Node | undefined;
   for (;;) {
     const facts = kinds[cursor.nodeTypeId] ?? ERROR;
@@ -74,6 +76,7 @@ function copyTree(path: string, text: string, normalised: Normalised, cursor: Tr
         if (parent) parent.children.push(node);
         else tree.root = node;
         if (facts === ERROR || isMissing) errors.push(node);
+        if (kind === 'function_declarator' && parent?.kind === 'declaration') declarators.push(node);
         if (!facts.isLeaf && cursor.gotoFirstChild()) {
           parent = node;
           continue;
@@ -81,7 +84,10 @@ function copyTree(path: string, text: string, normalised: Normalised, cursor: Tr
       }
     }
     while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) return tree as Tree;
+      if (!cursor.gotoParent()) {
+        declarators.forEach(mendConstruction);
+        return tree as Tree;
+      }
       parent = parent?.parent;
     }
   }
