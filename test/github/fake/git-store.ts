@@ -42,7 +42,10 @@ export interface StoredHunk {
   readonly afterCount: number;
 }
 
-/** A bare repository; every method answers at once, and those that look something up give undefined when it is not there. */
+/**
+ * A bare repository; every method answers at once, and those that look something up give undefined when it is not there. Commits are named
+ * by their full SHA, except for `resolve`.
+ */
 export interface GitStore {
   readonly directory: string;
   /** Makes a commit on top of `parent` (an orphan without one) and gives its SHA. */
@@ -113,13 +116,15 @@ export function createGitStore(): GitStore {
         .trim(),
     setRef: (name, sha) => void git(['update-ref', name, sha]),
     resolve: (name) => line(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]),
-    mergeBase: (a, b) => line(['merge-base', a, b]),
-    isAncestor: (ancestor, descendant) => line(['merge-base', '--is-ancestor', ancestor, descendant]) !== undefined,
-    commits: (base, head) => (line(['rev-list', '--reverse', `${base}..${head}`]) ?? '').split('\n').filter((sha) => sha !== ''),
-    about: (commit) => {
+    mergeBase: remembered((a, b) => line(['merge-base', a, b])),
+    isAncestor: remembered((ancestor, descendant) => line(['merge-base', '--is-ancestor', ancestor, descendant]) !== undefined),
+    commits: remembered((base, head) =>
+      (line(['rev-list', '--reverse', `${base}..${head}`]) ?? '').split('\n').filter((sha) => sha !== ''),
+    ),
+    about: remembered((commit) => {
       const [tree = '', parents = '', message = ''] = git(['show', '-s', '--format=%T%x00%P%x00%B', commit]).toString('utf8').split('\0');
       return { tree, parents: parents.split(' ').filter((sha) => sha !== ''), message: message.trimEnd() };
-    },
+    }),
     blob: (sha) => {
       if (!blobs.has(sha)) {
         // One process for all that may be asked for next: thousands of files would need thousands.
@@ -131,13 +136,28 @@ export function createGitStore(): GitStore {
       }
       return blobs.get(sha);
     },
-    differences: (base, head) => {
+    differences: remembered((base, head) => {
       const raw = git(['diff', '--raw', '--numstat', '-z', '--abbrev=64', '-M', base, head]).toString('utf8');
       const patch = git(['diff', '-M', '-U3', '--no-color', base, head]).toString('utf8');
       return parseDifferences(raw, patch);
-    },
-    hunks: (base, head, path, context) => parseHunks(git(['diff', `-U${context}`, '-M', base, head, '--', path]).toString('utf8')),
+    }),
+    hunks: remembered((base, head, path, context) =>
+      parseHunks(git(['diff', `-U${context}`, '-M', base, head, '--', path]).toString('utf8')),
+    ),
     remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** The function, each answer given once: what commits say of each other never changes. */
+function remembered<Arguments extends readonly (string | number)[], Result>(
+  ask: (...about: Arguments) => Result,
+): (...about: Arguments) => Result {
+  const known = new Map<string, Result>();
+  return (...about) => {
+    const key = about.join('\0');
+    const answer = known.has(key) ? (known.get(key) as Result) : ask(...about);
+    known.set(key, answer);
+    return answer;
   };
 }
 
