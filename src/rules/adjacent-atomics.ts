@@ -1,7 +1,6 @@
-import { callersOf, threadOf, writesTo } from '../syntax/atomic-writes.ts';
+import { areCalledTogether, competingWrites, writersBut } from '../syntax/atomic-writes.ts';
 import { type AtomicOperation, isAtomicType } from '../syntax/atomics.ts';
-import { isCold, isConstructorOrDestructor } from '../syntax/context.ts';
-import { enclosingFunction, functionName, withoutTemplateArguments } from '../syntax/declarations.ts';
+import { functionName, withoutTemplateArguments } from '../syntax/declarations.ts';
 import { isForeignLayout, isLayoutDeliberate, memberRuns, type PlacedMember } from '../syntax/layout.ts';
 import { isExclusive } from '../syntax/lock-kind.ts';
 import { locksHeldAt } from '../syntax/locks.ts';
@@ -91,7 +90,7 @@ function isFlagOrReference({ member }: PlacedMember, sight: Sight): boolean {
   return (
     /bool$|flag$/.test(value) ||
     isEnum(value, sight) ||
-    /(?:^|_)(?:is|has|should)_|stop|running|done|ready|init|shutdown|closed|enabled|(?:^|_)refs?_*$|ref_?(?:s|count|cnt|erences)|use_?count|weak|(?:^|_)state_*$/i.test(
+    /(?:^|_)(?:is|has|should)_|stop|running|done|ready|init|shutdown|closed|full|enabled|(?:^|_)refs?_*$|ref_?(?:s|count|cnt|erences)|use_?count|weak|(?:^|_)state_*$/i.test(
       member.name,
     )
   );
@@ -104,51 +103,26 @@ function isLock(owner: Node, sight: Sight): boolean {
 
 function judgePair(first: PlacedMember, second: PlacedMember, owner: Node, sight: Sight): Hit | 'clear' | 'undecided' {
   const [a, b] = [first.member, second.member];
-  const isNamedApart = areOppositeSides(a.name, b.name) || areTwins(a.name, b.name);
-  const [writesA, writesB] = [hotWrites(owner, a.name, sight), hotWrites(owner, b.name, sight)];
-  const hit = (message: string, severity: Rule['severity']): Hit => ({
+  const areSides = areOppositeSides(a.name, b.name);
+  const [writesA, writesB] = [competingWrites(nameOf(owner), a.name, sight), competingWrites(nameOf(owner), b.name, sight)];
+  const hit = (severity: Rule['severity'], reason: string): Hit => ({
     at: b.statement,
-    message,
+    message: `\`${a.name}\` and \`${b.name}\` lie within one cache line of ${LINE} bytes${reason}.`,
     severity,
     because: [a.statement, ...writesA.concat(writesB).map(({ node }) => node)],
     fix: [...new Set([a.statement, b.statement])].map(({ start }) => ({ start, end: start, text: 'alignas(64) ' })),
   });
-  const distance = `within one cache line of ${LINE} bytes`;
-  if (writesA.length === 0 || writesB.length === 0)
-    return isNamedApart
-      ? hit(`\`${a.name}\` and \`${b.name}\` lie ${distance}, and by their names have different writers.`, 'warning')
-      : 'undecided';
+  if (writesA.length === 0 || writesB.length === 0) {
+    if (areSides) return hit('warning', ', and by their names are written from opposite sides');
+    return areTwins(a.name, b.name) ? hit('warning', ': who writes the one slows who uses the other') : 'undecided';
+  }
   const [onlyA, onlyB] = [writersBut(writesA, writesB), writersBut(writesB, writesA)];
+  if (areUnderOneLock([...writesA, ...writesB], sight) || areCalledTogether([...onlyA, ...onlyB])) return 'clear';
   const [oneA, oneB] = [onlyA[0], onlyB[0]];
-  if (!oneA || !oneB || areCalledTogether([...onlyA, ...onlyB]) || areUnderOneLock([...writesA, ...writesB], sight)) return 'clear';
-  const [inA, inB] = [shortName(oneA), shortName(oneB)];
-  return hit(
-    `\`${a.name}\`, written in \`${inA}\`, and \`${b.name}\`, written in \`${inB}\`, lie ${distance}.`,
-    isNamedApart ? 'warning' : 'note',
-  );
-}
-
-/** Functions that set an object up, or put it back: they do not compete with each other. */
-const SETTING = /^(?:set|reset|clear|start|stop|open|close|swap|move|assign|operator=)(?=[_A-Z=]|$)/;
-
-function hotWrites(owner: Node, member: string, sight: Sight): AtomicOperation[] {
-  return writesTo(nameOf(owner), member, sight).filter(({ node }) => {
-    const fn = enclosingFunction(node);
-    return fn && !isConstructorOrDestructor(fn) && !SETTING.test(unqualified(functionName(fn))) && !isCold(node);
-  });
-}
-
-/** What writes the one and not the other. */
-function writersBut(writes: readonly AtomicOperation[], others: readonly AtomicOperation[]): Node[] {
-  const excluded = new Set(others.map(({ node }) => threadOf(node)));
-  return [...new Set(writes.map(({ node }) => threadOf(node)))].filter((fn) => fn !== undefined && !excluded.has(fn)) as Node[];
-}
-
-/** Whether all of them are called from one and the same function, so that one thread may be behind all. */
-function areCalledTogether(functions: readonly Node[]): boolean {
-  const callers = functions.map((fn) => callersOf(fn.kind === 'lambda_expression' ? '' : shortName(fn), fn.tree));
-  const [caller] = callers[0] ?? [];
-  return caller !== undefined && callers.every((each) => each.size === 1 && each.has(caller));
+  if (oneA && oneB) return hit(areSides ? 'warning' : 'note', `; \`${shortName(oneA)}\` writes the one, \`${shortName(oneB)}\` the other`);
+  // A consumer that takes over the producers' side writes both, and still suffers from each producer.
+  const one = oneA ?? oneB;
+  return areSides && one ? hit('warning', `; \`${shortName(one)}\` writes only \`${one === oneA ? a.name : b.name}\``) : 'clear';
 }
 
 function areUnderOneLock(writes: readonly AtomicOperation[], sight: Sight): boolean {
@@ -161,5 +135,5 @@ function areUnderOneLock(writes: readonly AtomicOperation[], sight: Sight): bool
 }
 
 function shortName(fn: Node): string {
-  return fn.kind === 'lambda_expression' ? `the lambda at line ${fn.line}` : unqualified(functionName(fn));
+  return fn.kind === 'lambda_expression' ? `lambda at line ${fn.line}` : unqualified(functionName(fn));
 }

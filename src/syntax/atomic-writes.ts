@@ -1,7 +1,8 @@
 import { type AtomicOperation, atomicCall, atomicOperator, lastName } from './atomics.ts';
 import { callbackAround } from './callbacks.ts';
 import { calleeName } from './calls.ts';
-import { classNameOf, enclosingFunction, findLocal } from './declarations.ts';
+import { isCold, isConstructorOrDestructor } from './context.ts';
+import { classNameOf, enclosingFunction, findLocal, functionName } from './declarations.ts';
 import { type Node, type Tree, walk } from './node.ts';
 import { type Sight, unqualified } from './sight.ts';
 import { typeOf } from './type-of.ts';
@@ -30,7 +31,7 @@ function writesIn(tree: Tree): ReadonlyMap<string, readonly AtomicOperation[]> {
  * The writes in sight to an atomic member of this class: by its own functions, or through an object of its type. Looked for in the
  * file under review and in those that hold functions of the class.
  */
-export function writesTo(className: string, member: string, sight: Sight): readonly AtomicOperation[] {
+function writesTo(className: string, member: string, sight: Sight): readonly AtomicOperation[] {
   return sight.files
     .filter((file, index) => index === 0 || hasMethodsOf(className, file.functions.values()))
     .flatMap(({ tree }) => (writesIn(tree).get(member) ?? []).filter((write) => isMemberOf(write.object, className, sight)));
@@ -57,8 +58,25 @@ function isMemberOf(object: Node, className: string, sight: Sight): boolean {
   return owners.length === 1;
 }
 
+/** Functions that set an object up, or put it back: they do not compete with each other. */
+const SETTING = /^(?:[Ss]et|[Rr]eset|[Cc]lear|[Ss]tart|[Ss]top|[Oo]pen|[Cc]lose|swap|move|assign|operator=)(?=[_A-Z=]|$)/;
+
+/** The writes in sight to an atomic member that happen while the object is in use: none by constructors, setters and the like. */
+export function competingWrites(className: string, member: string, sight: Sight): readonly AtomicOperation[] {
+  return writesTo(className, member, sight).filter(({ node }) => {
+    const fn = enclosingFunction(node);
+    return fn && !isConstructorOrDestructor(fn) && !SETTING.test(unqualified(functionName(fn))) && !isCold(node);
+  });
+}
+
+/** What makes one of the first writes and none of the others. */
+export function writersBut(writes: readonly AtomicOperation[], others: readonly AtomicOperation[]): readonly Node[] {
+  const excluded = new Set(others.map(({ node }) => threadOf(node)));
+  return [...new Set(writes.flatMap(({ node }) => threadOf(node) ?? []))].filter((fn) => !excluded.has(fn));
+}
+
 /** What runs the node as a thread sees it: the registered lambda around it, else the function. */
-export function threadOf(node: Node): Node | undefined {
+function threadOf(node: Node): Node | undefined {
   const region = callbackAround(node);
   return region?.body.kind === 'lambda_expression' ? region.body : enclosingFunction(node);
 }
@@ -66,7 +84,7 @@ export function threadOf(node: Node): Node | undefined {
 const callersByTree = new WeakMap<Tree, ReadonlyMap<string, ReadonlySet<Node>>>();
 
 /** The functions of the file that call a function of this unqualified name. */
-export function callersOf(name: string, tree: Tree): ReadonlySet<Node> {
+function callersOf(name: string, tree: Tree): ReadonlySet<Node> {
   let callers = callersByTree.get(tree);
   if (!callers) {
     const found = new Map<string, Set<Node>>();
@@ -85,3 +103,10 @@ export function callersOf(name: string, tree: Tree): ReadonlySet<Node> {
 }
 
 const NOBODY: ReadonlySet<Node> = new Set();
+
+/** Whether all of them are called from one and the same function of their file, so that one thread may be behind all. */
+export function areCalledTogether(functions: readonly Node[]): boolean {
+  const callers = functions.map((fn) => (fn.kind === 'lambda_expression' ? NOBODY : callersOf(unqualified(functionName(fn)), fn.tree)));
+  const [caller] = callers[0] ?? [];
+  return caller !== undefined && callers.every((each) => each.size === 1 && each.has(caller));
+}

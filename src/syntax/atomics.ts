@@ -43,14 +43,17 @@ const MEMBERS: readonly (readonly [AtomicOperation['kind'], RegExp])[] = [
   ['update', /^(?:exchange|test_and_set|fetch_(?:add|sub|and|or|xor|max|min))$/],
   ['compare-exchange', /^compare_exchange_(?:weak|strong)$/],
 ];
-/** The free functions of <atomic>, and GCC's built-ins: https://gcc.gnu.org/onlinedocs/gcc/_005f_005fatomic-Builtins.html */
+/** The free functions of <atomic>, and GCC's built-ins, of which those named `__sync` are always full barriers: https://gcc.gnu.org/onlinedocs/gcc/Atomic-Builtins.html */
 const FUNCTIONS: readonly (readonly [AtomicOperation['kind'], RegExp])[] = [
   ['load', /^(?:(?:std::)?atomic_(?:load|flag_test|wait)(?:_explicit)?|__atomic_load(?:_n)?)$/],
-  ['store', /^(?:(?:std::)?atomic_(?:store|flag_clear)(?:_explicit)?|__atomic_(?:store(?:_n)?|clear))$/],
-  ['compare-exchange', /^(?:(?:std::)?atomic_compare_exchange_(?:weak|strong)(?:_explicit)?|__atomic_compare_exchange(?:_n)?)$/],
+  ['store', /^(?:(?:std::)?atomic_(?:store|flag_clear)(?:_explicit)?|__atomic_(?:store(?:_n)?|clear)|__sync_lock_release)$/],
+  [
+    'compare-exchange',
+    /^(?:(?:std::)?atomic_compare_exchange_(?:weak|strong)(?:_explicit)?|__atomic_compare_exchange(?:_n)?|__sync_(?:bool|val)_compare_and_swap)$/,
+  ],
   [
     'update',
-    /^(?:(?:std::)?atomic_(?:exchange|flag_test_and_set|fetch_(?:add|sub|and|or|xor))(?:_explicit)?|__atomic_(?:exchange(?:_n)?|test_and_set|fetch_\w+|\w+_fetch))$/,
+    /^(?:(?:std::)?atomic_(?:exchange|flag_test_and_set|fetch_(?:add|sub|and|or|xor))(?:_explicit)?|__atomic_(?:exchange(?:_n)?|test_and_set|fetch_\w+|\w+_fetch)|__sync_(?:fetch_and_\w+|\w+_and_fetch|lock_test_and_set))$/,
   ],
 ];
 /** Members that nothing but an atomic has. */

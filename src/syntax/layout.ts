@@ -229,8 +229,18 @@ export function isLayoutDeliberate(owner: Node): boolean {
   return false;
 }
 
-/** Whether the code around a class takes it for the layout of foreign memory: cast to it, or with its offsets or size asserted. */
+const FOREIGN_WORD = /\b(?:layout|abi|kernel|hardware|firmware|wire format|registers?)\b/i;
+
+/**
+ * Whether a class is the layout of memory that others share: it ends in an array of any length, its comments say so, or the code
+ * around it casts to it or asserts its size or offsets.
+ */
 export function isForeignLayout(name: string, owner: Node): boolean {
+  const body = owner.child('body');
+  const last = body?.children.filter((child) => child.kind === 'field_declaration').at(-1);
+  if (last && /\w\s*\[\s*0?\s*\]\s*;?$/.test(last.text)) return true;
+  const { comments } = owner.tree.normalised;
+  if (body && comments.some(({ start, end, text }) => start >= body.start && end <= body.end && FOREIGN_WORD.test(text))) return true;
   if (!/^\w+$/.test(name)) return false;
   return new RegExp(
     `\\breinterpret_cast\\s*<\\s*(?:const\\s+|volatile\\s+|struct\\s+)?(?:\\w+::)*${name}\\b|\\boffsetof\\s*\\(\\s*(?:struct\\s+)?(?:\\w+::)*${name}\\b|\\bstatic_assert\\s*\\(\\s*sizeof\\s*\\(\\s*(?:\\w+::)*${name}\\b`,

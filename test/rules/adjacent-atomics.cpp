@@ -32,7 +32,7 @@ class mpsc_queue {
     if (first) {
       _poplist.store(first->next, std::memory_order_relaxed);
     }
-    return first;
+    return first ? first : _pushlist.exchange(nullptr, std::memory_order_acquire);
   }
 
  private:
@@ -160,6 +160,12 @@ struct ring_header {
   std::atomic<unsigned short> head;
   std::atomic<unsigned short> tail;  // silent: the layout of foreign memory
 };
+struct io_ring {
+  std::atomic<unsigned> head;
+  std::atomic<unsigned> tail;  // silent: the head of a mapping, its entries behind it
+  unsigned entries[];
+};
+
 ring_header* map_ring(void* memory) {
   return reinterpret_cast<ring_header*>(memory);
 }
