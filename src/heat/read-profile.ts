@@ -10,7 +10,7 @@ const LARGEST = 512 * 1024 * 1024;
  * that says why. Gzip is to be undone before.
  */
 export function readProfile(name: string, content: Uint8Array | string, side: ProfileSide = null): Profile {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const bytes = utf8(typeof content === 'string' ? new TextEncoder().encode(content) : content);
   const none = (code: string, note: string): Profile => ({ name, side, format: null, ...unreadable(code, note) });
   if (bytes.length > LARGEST) return none('too-large', `${name} has more than ${LARGEST} bytes and was not read.`);
   if (bytes.every((byte) => byte <= 32)) return none('empty', `${name} is empty.`);
@@ -33,4 +33,11 @@ function symbolProblems({ named, total, functions }: ProfileReading): readonly P
   return [
     { code: 'no-symbols', level: 'warn', note: `${share} % of the profile has no function name: build with symbols and frame pointers.` },
   ];
+}
+
+/** The bytes as UTF-8: the shell of Windows writes UTF-16 into files. */
+function utf8(bytes: Uint8Array): Uint8Array {
+  const mark = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
+  if (mark !== 0xfffe && mark !== 0xfeff) return bytes;
+  return new TextEncoder().encode(new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be').decode(bytes));
 }

@@ -1,7 +1,7 @@
 import { growTree } from './call-tree.ts';
 import type { ProfileReading } from './formats/format.ts';
 import { MOST_FUNCTIONS, type ProfiledFunction, type ProfileProblem } from './profile.ts';
-import { isUnnamed, withoutClone } from './symbol.ts';
+import { isMangled, isUnnamed, withoutClone } from './symbol.ts';
 
 /** Adds up stacks of frames to the shares of functions. */
 export interface Stacks {
@@ -34,6 +34,7 @@ export function sumStacks(): Stacks {
   let count = 0;
   let cut = 0;
   let left = 0;
+  let mangled = 0;
 
   const add = (stack: readonly number[], weight: number) => {
     if (!(weight > 0) || !Number.isFinite(weight) || stack.length === 0) return;
@@ -62,6 +63,7 @@ export function sumStacks(): Stacks {
       return UNNAMED;
     }
     const name = isUnnamed(symbol) ? '' : withoutClone(symbol);
+    if (isMangled(symbol)) mangled++;
     const nameKey = `${name}\0${file ?? ''}`;
     let id = name === '' ? UNNAMED : byName.get(nameKey);
     if (id === undefined) {
@@ -89,6 +91,7 @@ export function sumStacks(): Stacks {
       own.push({ code: 'deep-stacks', level: 'info', note: `${cut} stacks were deeper than ${DEEPEST} frames and lost their outer ones.` });
     if (left > 0)
       own.push({ code: 'too-many-functions', level: 'warn', note: `Beyond the first ${MOST_FUNCTIONS} names functions count as unnamed.` });
+    own.push(...mangledProblem(mangled));
     return {
       unit,
       total,
@@ -102,6 +105,13 @@ export function sumStacks(): Stacks {
   return { frame, add, finish };
 }
 
+function mangledProblem(count: number): readonly ProfileProblem[] {
+  if (count === 0) return [];
+  return [
+    { code: 'mangled', level: 'warn', note: `${count} names are mangled and count as unnamed: pipe the profile through \`c++filt\`.` },
+  ];
+}
+
 /** A reading of a flat table: shares as printed, each function once. */
 export function flatReading(
   rows: readonly ProfiledFunction[],
@@ -109,9 +119,11 @@ export function flatReading(
 ): ProfileReading {
   const merged = new Map<string, ProfiledFunction>();
   let unnamed = 0;
+  let mangled = 0;
   for (const row of rows) {
     if (isUnnamed(row.symbol)) {
       unnamed += row.self;
+      if (isMangled(row.symbol)) mangled++;
       continue;
     }
     const symbol = withoutClone(row.symbol);
@@ -125,5 +137,11 @@ export function flatReading(
   }
   const functions = [...merged.values()].sort((a, b) => b.total - a.total || b.self - a.self);
   const sum = functions.reduce((all, each) => all + each.self, 0);
-  return { ...facts, functions, named: Math.min(1 - Math.min(1, unnamed), sum), calls: null };
+  return {
+    ...facts,
+    problems: [...facts.problems, ...mangledProblem(mangled)],
+    functions,
+    named: Math.min(1 - Math.min(1, unnamed), sum),
+    calls: null,
+  };
 }

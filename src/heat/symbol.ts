@@ -15,9 +15,15 @@ export function withoutClone(symbol: string): string {
   return name;
 }
 
-/** Whether the profiler had no symbol for the frame. */
+/** Whether the profiler had no symbol for the frame, or only one that nothing here can read: a mangled name. */
 export function isUnnamed(symbol: string): boolean {
-  return /^\s*(?:\[?unknown\]?|\?\?|\(?null\)?|<unknown>|-|)\s*(?:_\[[kijw]\])?$|^\s*\[?(?:0x)?[0-9a-fA-F]{8,16}\]?$|^\s*0x[0-9a-fA-F]+$/.test(
-    symbol.length > 60 ? '.' : symbol,
-  );
+  if (isMangled(symbol)) return true;
+  return symbol.length <= 60 && UNNAMED.test(symbol);
+}
+
+const UNNAMED = /^\s*(?:\[?unknown\]?|\?\?|\(?null\)?|<unknown>|-|\[?(?:0x)?[0-9a-fA-F]{8,16}\]?|0x[0-9a-fA-F]+|)\s*(?:_\[[kijw]\])?$/;
+
+/** Whether the symbol is as the linker has it; `c++filt` makes it a name. */
+export function isMangled(symbol: string): boolean {
+  return /^_{1,3}Z[NLSTKVRr\d]|^_R[A-Za-z\d]{2}/.test(symbol);
 }

@@ -41,7 +41,7 @@ export const callgrind: ProfileFormat = {
       if (COST.test(line)) {
         const columns = line.trim().split(/\s+/);
         const cost = Number(columns[positions] ?? 0);
-        if (!current || !Number.isFinite(cost)) {
+        if (!current || !(cost >= 0)) {
           bad++;
           firstBad ||= number;
         } else if (expectsCall) {

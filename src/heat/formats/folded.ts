@@ -16,10 +16,10 @@ export const folded: ProfileFormat = {
   id: 'folded',
   title: 'folded stacks',
   recognises: (head) => {
-    const lines = head.split('\n', 200).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+    const lines = head.split('\n', 200).filter((line) => line.trim() !== '' && !/^(?:#|\/\/)/.test(line));
     const complete = lines.length > 1 ? lines.slice(0, 100) : lines;
     const good = complete.filter((line) => STACK.test(line.trimEnd()));
-    return good.length >= 0.8 * complete.length && good.some((line) => line.includes(';'));
+    return good.length > 0.5 * complete.length && good.some((line) => line.includes(';'));
   },
   read: (file) => {
     const stacks = sumStacks();
@@ -34,7 +34,7 @@ export const folded: ProfileFormat = {
       const space = line.lastIndexOf(' ');
       const weight = Number(line.slice(space + 1));
       if (space <= 0 || !(weight >= 0) || line.length === space + 1) {
-        if (line.trim() === '' || line.startsWith('#')) continue;
+        if (line.trim() === '' || /^(?:#|\/\/)/.test(line)) continue;
         bad++;
         firstBad ||= number;
         continue;

@@ -1,6 +1,6 @@
 import type { ProfileProblem } from '../profile.ts';
 import { sumStacks } from '../stacks.ts';
-import { type ProfileFormat, unreadable } from './format.ts';
+import { type ProfileFile, type ProfileFormat, unreadable } from './format.ts';
 
 /** `|-- 1.69 s (61.90%, #4200) name`: branches, the time where there is one, share of the root, hits. */
 const NODE = /^([\s|\\]*(?:(?:\||\\)--\s+)?)(?:([\d.]{1,20}) (h|m|s|ms|us|ns) )?\((?:([\d.]{1,8})%, )?#(\d{1,15})\) (.*)$/;
@@ -16,8 +16,10 @@ const NANOSECONDS: ReadonlyMap<string, number> = new Map([
   ['us', 1e3],
   ['ns', 1],
 ]);
-/** Where a thread's stack begins: such a frame next to the root says that callers stand above callees (`trace.py prof -r`). */
-const BOTTOM = /^(?:main|_start|__libc_start_main|osv::run|start_thread|thread_main\w*|sched::thread::main|pthread_private::pthread)\b/;
+/** Where the stack of a program or thread begins; such a frame never is the innermost. */
+const BOTTOM = /^(?:osv::run|osv::application::|pthread_private::|sched::thread::main|thread_main|start_thread|_start)\b/;
+/** What stands next to the root: a branch of the first level, or what is squashed into the root. */
+const FIRST = /^ (?:[|\\]-- (?:.*?\) )?)?([^\s|\\].*)$/;
 
 interface Frame {
   readonly indent: number;
@@ -39,7 +41,7 @@ export const osvProf: ProfileFormat = {
     const stacks = sumStacks();
     const problems: ProfileProblem[] = [];
     let open: Frame[] = [];
-    let isCallerFirst: boolean | undefined;
+    const isCallerFirst = hasCallersFirst(file);
     let hasTime = false;
     let hits = 0;
 
@@ -64,12 +66,10 @@ export const osvProf: ProfileFormat = {
           close(0);
           open = [{ indent: -1, id: -1, weight, left: weight, tail: [] }];
           hits += Number(count);
-          isCallerFirst = undefined;
           continue;
         }
         let depth = open.length;
         while (depth > 1 && (open[depth - 1]?.indent ?? -1) >= branch.length) depth--;
-        isCallerFirst ??= BOTTOM.test(name);
         close(depth);
         const parent = open.at(-1);
         if (!parent) continue;
@@ -79,9 +79,7 @@ export const osvProf: ProfileFormat = {
         const tail = TAIL.exec(line);
         const name = tail?.[2]?.trim();
         if (tail && name && open.length > 0 && !name.startsWith('===')) {
-          const last = open.at(-1);
-          if (open.length === 1) isCallerFirst ??= BOTTOM.test(name);
-          last?.tail.push(frameOf(name, stacks.frame));
+          open.at(-1)?.tail.push(frameOf(name, stacks.frame));
         }
       }
     }
@@ -90,6 +88,12 @@ export const osvProf: ProfileFormat = {
     return reading.total > 0 ? reading : unreadable('empty', 'No tree has a sample.');
   },
 };
+
+/** Whether callers stand above what they call (`trace.py prof -r`): the output does not say, but where the stacks begin does. */
+function hasCallersFirst(file: ProfileFile): boolean {
+  for (const line of file.lines()) if (BOTTOM.test(FIRST.exec(line)?.[1] ?? '')) return true;
+  return false;
+}
 
 function frameOf(name: string, frame: (symbol: string, file?: string, line?: number) => number): number {
   const place = PLACE.exec(name);

@@ -1,7 +1,7 @@
 import type { ProfiledFunction } from '../profile.ts';
 import { type ProfileFormat, unreadable } from './format.ts';
 
-const SPAN = /^Collected (\d{1,15}) samples spanning ([\d.]{1,20}) (h|m|s|ms|us|ns)/;
+const SPAN = /^Collected (\d{1,15}) samples spanning ([\d.]{1,20}) (ns|us|ms|s|m|h)\b/;
 const CPU = /^\s*CPU 0x[0-9a-f]{1,4}: /;
 /** name, count, min, 50 %, 90 %, 99 %, 99.9 %, max and total, in milliseconds. */
 const ROW = /^\s*(\w{1,200})\s+(\d{1,15})((?:\s+[\d.]{1,20}){7})\s*$/;
