@@ -11,7 +11,10 @@ import type { Rule } from './rule.ts';
 import { seqCstCounter } from './seq-cst-counter.ts';
 import { sequentialRead } from './sequential-read.ts';
 import { sequentialWrites } from './sequential-writes.ts';
+import { spinWithoutPause } from './spin-without-pause.ts';
 import { unalignedDirectIo } from './unaligned-direct-io.ts';
+import { unboundedCache } from './unbounded-cache.ts';
+import { unmeteredCache } from './unmetered-cache.ts';
 
 /** Every rule, in the order of the guide's checklist. */
 export const RULES: readonly Rule[] = [
@@ -21,11 +24,14 @@ export const RULES: readonly Rule[] = [
   adjacentAtomics,
   invalidMemoryOrder,
   seqCstCounter,
+  spinWithoutPause,
   reserveBeforeFill,
   copyLoop,
+  unmeteredCache,
   sequentialWrites,
   sequentialRead,
   bytewiseIo,
+  unboundedCache,
   unalignedDirectIo,
   linearLookup,
 ];

@@ -1,7 +1,7 @@
 import { calleeName, calleeObject } from './calls.ts';
 import { readDeclarator } from './declarations.ts';
 import type { Node } from './node.ts';
-import { findClass, resolveAlias, type Sight } from './sight.ts';
+import { findClass, isEnum, resolveAlias, type Sight } from './sight.ts';
 import { findDeclaration, typeOf } from './type-of.ts';
 import { parseType, type Type } from './types.ts';
 
@@ -96,4 +96,14 @@ function endOf(expression: Node, name: RegExp, sight: Sight, depth = 0): Node | 
     return inner ? endOf(inner, name, sight, depth + 1) : undefined;
   }
   return name.test(calleeName(expression)) ? calleeObject(expression) : undefined;
+}
+
+/** Whether there are few keys of this type, or as many as the program has parts: `enum`, `bool`, bytes, `std::type_index`. */
+export function isSmallKey(type: Type, sight: Sight): boolean {
+  const resolved = resolveAlias(type, sight);
+  return (
+    resolved.pointers === 0 &&
+    (isEnum(resolved.name, sight) ||
+      /^(?:bool|char|(?:un)?signed char|u?int8_t|std::u?int8_t|u8|s8|std::byte|std::type_index|type_index)$/.test(resolved.name))
+  );
 }

@@ -1,0 +1,78 @@
+import { CACHE_KINDS, type Cache, cachesAt, usersOf } from '../syntax/caches.ts';
+import { isCold } from '../syntax/context.ts';
+import { ancestor, type Node } from '../syntax/node.ts';
+import type { Sight } from '../syntax/sight.ts';
+import type { Rule } from './rule.ts';
+
+/** A cache that cannot tell whether it is worth its memory. */
+export const unmeteredCache: Rule = {
+  id: 'unmetered-cache',
+  item: 'cache-metrics',
+  title: 'Cache that counts neither hits nor misses',
+  guide: 'Caching Strategies, Page Cache',
+  severity: 'note',
+  why: 'Below a hit rate of a few in ten a cache costs more than it saves, and without a count nobody sees it.',
+  instead: 'Count hits and misses (two relaxed or per-cpu counters, or a tracepoint) and show them with the other statistics.',
+  bad: `#include <string>
+#include <unordered_map>
+class Resolver {
+  std::unordered_map<std::string, int> cache_;
+  int resolve(const std::string& name);
+public:
+  int get(const std::string& name) {
+    auto it = cache_.find(name);
+    if (it != cache_.end()) return it->second;
+    if (cache_.size() >= 1024) cache_.clear();
+    return cache_.emplace(name, resolve(name)).first->second;
+  }
+};`,
+  good: `#include <string>
+#include <unordered_map>
+class Resolver {
+  std::unordered_map<std::string, int> cache_;
+  unsigned long hits_ = 0, misses_ = 0;
+  int resolve(const std::string& name);
+public:
+  int get(const std::string& name) {
+    auto it = cache_.find(name);
+    if (it != cache_.end()) { ++hits_; return it->second; }
+    ++misses_;
+    if (cache_.size() >= 1024) cache_.clear();
+    return cache_.emplace(name, resolve(name)).first->second;
+  }
+};`,
+  kinds: CACHE_KINDS,
+  check(node, { sight, tree }) {
+    const caches = cachesAt(node, sight).filter(({ cache }) => cache.lookups.some(isHot) && cache.inserts.some(isHot));
+    if (caches.length === 0) return undefined;
+    const silent = caches.filter(({ cache }) => !isMetered(cache, sight));
+    if (silent.length === 0) return 'clear';
+    const hits = silent.flatMap(({ cache }) => {
+      const at = cache.lookups.find((lookup) => lookup.tree === tree && isHot(lookup));
+      return at && cache.isWhole ? [{ at: statementCall(at), because: [cache.declaration.node], message: messageFor(cache) }] : [];
+    });
+    return hits.length > 0 ? hits : 'undecided';
+  },
+};
+
+const isHot = (use: Node) => !isCold(use);
+
+/** Words with which code counts, or hands counting to something that does. */
+const METER =
+  /hits?(?![a-z])|miss(?:es|ed)?(?![a-z])|stat(?:s|istics?)?(?![a-z])|metric|counter|telemetry|\btrace_|tracepoint|histogram|gauge|\btick|record_?(?:tick|hit|miss)/i;
+
+function isMetered(cache: Cache, sight: Sight): boolean {
+  return usersOf(cache, sight).some((user) =>
+    METER.test(user.tree.normalised.code.slice(user.start, user.end).replace(/\bstatic\w*|\bstate\w*/g, '')),
+  );
+}
+
+/** The lookup as a whole: `cache.find(key)`. */
+function statementCall(use: Node): Node {
+  const call = ancestor(use, 'call_expression', 'subscript_expression', 'expression_statement');
+  return call && call.kind !== 'expression_statement' ? call : use;
+}
+
+function messageFor({ declaration, className }: Cache): string {
+  return `\`${declaration.name}\` is looked up, and ${className ? `\`${className}\`` : 'the code around it'} counts neither hits nor misses.`;
+}
