@@ -78,7 +78,7 @@ export function sumStacks(): Stacks {
   };
 
   const finish: Stacks['finish'] = (unit, samples, problems = []) => {
-    const order = names.map((_, id) => id).slice(1);
+    const order = names.map((_, id) => id).filter((id) => id !== UNNAMED && (inclusive[id] ?? 0) > 0);
     order.sort((a, b) => (inclusive[b] ?? 0) - (inclusive[a] ?? 0) || (self[b] ?? 0) - (self[a] ?? 0));
     const functions = order.flatMap((id): ProfiledFunction[] => {
       const name = names[id];
@@ -135,7 +135,7 @@ export function flatReading(
     const total = Math.max(self, known?.total ?? 0, Math.min(1, row.total));
     merged.set(key, { symbol, file: row.file, line: known?.line ?? row.line, self, total });
   }
-  const functions = [...merged.values()].sort((a, b) => b.total - a.total || b.self - a.self);
+  const functions = [...merged.values()].filter((each) => each.total > 0).sort((a, b) => b.total - a.total || b.self - a.self);
   const sum = functions.reduce((all, each) => all + each.self, 0);
   return {
     ...facts,
