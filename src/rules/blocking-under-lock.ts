@@ -1,4 +1,4 @@
-import { type BlockedLock, blockedLock } from '../syntax/blocked-lock.ts';
+import { type BlockedLock, blockedLock, startsOrEnds } from '../syntax/blocked-lock.ts';
 import { argumentsOf, calleeName } from '../syntax/calls.ts';
 import { enclosingFunction, functionName } from '../syntax/declarations.ts';
 import { lockName } from '../syntax/lock-sites.ts';
@@ -61,12 +61,11 @@ struct journal {
 const IO_NAME =
   /(?:^|[_.>])(?:io|file|log|logger|write|writer|read|reader|out|output|print|stream|console|send|recv|socket|sock|fd|disk|dev|tty|uart)(?:_|$)/i;
 const IO_CLASS = /log(?:ger)?$|writer|reader|file|stream|console|socket|pipe/i;
-const LIFE = /^(?:start|stop|open|close|finish|quit|exit|reset|shut_?down)(?:_|[A-Z]|$)|^(?:Start|Stop|Open|Close|Shutdown)|^~/;
 
 /** A lock that is there to take turns on one file or connection; or threads being started and ended, where nobody waits for long. */
 function isMeant({ blocking: { kind }, region }: BlockedLock, node: Node): boolean {
   if (kind === 'join' || kind === 'wait')
-    return [calleeName(node), unqualified(functionName(enclosingFunction(node) ?? node))].some((name) => LIFE.test(name));
+    return [calleeName(node), unqualified(functionName(enclosingFunction(node) ?? node))].some(startsOrEnds);
   return (kind === 'file' || kind === 'network') && (IO_NAME.test(region.lock) || IO_CLASS.test(enclosingClassName(node) ?? ''));
 }
 

@@ -15,12 +15,14 @@ import { spinWithoutPause } from './spin-without-pause.ts';
 import { unalignedDirectIo } from './unaligned-direct-io.ts';
 import { unboundedCache } from './unbounded-cache.ts';
 import { unmeteredCache } from './unmetered-cache.ts';
+import { wakeUnderLock } from './wake-under-lock.ts';
 
 /** Every rule, in the order of the guide's checklist. */
 export const RULES: readonly Rule[] = [
   allocationInLoop,
   heavyLocalInLoop,
   blockingUnderLock,
+  wakeUnderLock,
   adjacentAtomics,
   invalidMemoryOrder,
   seqCstCounter,

@@ -1,0 +1,95 @@
+import { startsOrEnds } from '../syntax/blocked-lock.ts';
+import { findCallee, findInDefinition } from '../syntax/callees.ts';
+import { calleeName, calleeText } from '../syntax/calls.ts';
+import { isCold } from '../syntax/context.ts';
+import { enclosingFunction } from '../syntax/declarations.ts';
+import { type LockRegion, lockName } from '../syntax/lock-sites.ts';
+import { releasesCallersLock, sleepingLocksAt } from '../syntax/locks.ts';
+import { enclosingLoops } from '../syntax/loops.ts';
+import type { Node } from '../syntax/node.ts';
+import type { Scope } from '../syntax/scope.ts';
+import { type Wake, wakeOf } from '../syntax/wakes.ts';
+import type { Hit, Rule } from './rule.ts';
+
+export const wakeUnderLock: Rule = {
+  id: 'wake-under-lock',
+  item: 'lock-granularity',
+  title: 'Thread woken while a lock is held that it will want',
+  guide: 'Common Performance Pitfalls § 2',
+  severity: 'warning',
+  why: 'The woken thread runs into the lock and sleeps again: two context switches more, 1 to 5 µs each, for every wake-up.',
+  instead: 'Wake after the lock is released; where the lock keeps the thread object alive, `t->wake_with([&] { mtx.unlock(); })`.',
+  bad: `#include <mutex>
+#include <semaphore.h>
+struct channel {
+  std::mutex mtx;
+  sem_t items;
+  int count;
+  void put() {
+    std::lock_guard<std::mutex> guard(mtx);
+    count++;
+    sem_post(&items);
+  }
+};`,
+  good: `#include <mutex>
+#include <semaphore.h>
+struct channel {
+  std::mutex mtx;
+  sem_t items;
+  int count;
+  void put() {
+    {
+      std::lock_guard<std::mutex> guard(mtx);
+      count++;
+    }
+    sem_post(&items);
+  }
+};`,
+  kinds: ['call_expression'],
+  check(call, scope) {
+    const region = sleepingLocksAt(call, scope.sight).at(-1);
+    if (!region) return undefined;
+    const wake = wakeOf(call, scope.sight);
+    if (wake) return judge(wake, call, region);
+    const inner = wakeInside(call, scope);
+    if (!inner) return undefined;
+    return {
+      at: call,
+      message: `\`${calleeName(call)}\` wakes a thread by \`${calleeText(inner)}\` while \`${lockName(region)}\` is held.`,
+      because: [region.site, inner],
+    };
+  },
+};
+
+function judge(wake: Wake, call: Node, region: LockRegion): Hit | 'clear' {
+  const loop = enclosingLoops(call).find((each) => each.start > region.start);
+  const because = [region.site, call];
+  if (loop && region.release) {
+    const message = `\`${lockName(region)}\` is released only after the loop in which \`${calleeText(call)}\` wakes each waiter.`;
+    return { at: region.release, message, because, instead: 'Detach the list of waiters under the lock, release it, then wake them.' };
+  }
+  if (wake === 'morph') return 'clear';
+  const hit = { at: call, message: `\`${calleeText(call)}\` wakes while \`${lockName(region)}\` is held.`, because };
+  if (wake !== 'condition') return hit;
+  return isLastUnder(region, call) && !morphs(call) ? { ...hit, severity: 'note' } : 'clear';
+}
+
+/** The call by which the function that is called wakes a thread, where its definition is in sight and leaves the lock alone. */
+function wakeInside(call: Node, { sight }: Scope): Node | undefined {
+  const definition = startsOrEnds(calleeName(call)) ? undefined : findCallee(call, sight);
+  if (!definition || definition === enclosingFunction(call) || releasesCallersLock(definition, sight)) return undefined;
+  return findInDefinition(definition, (inner) => {
+    const wake = inner.kind === 'call_expression' && !isCold(inner) ? wakeOf(inner, sight) : undefined;
+    return wake && wake !== 'condition' && wake !== 'morph' ? inner : undefined;
+  });
+}
+
+/** Whether nothing but the end of the locked part follows, so that the call can stand behind it. */
+function isLastUnder(region: LockRegion, call: Node): boolean {
+  return /^[\s;}]*(?:return[^();]*;[\s}]*)?$/.test(call.tree.normalised.code.slice(call.end, region.end));
+}
+
+/** OSv's condition variables move a waiter whose mutex is held to the mutex's own queue, so that waking it costs nothing. */
+function morphs({ tree }: Node): boolean {
+  return tree.normalised.directives.some(({ name, rest }) => name === 'include' && /<osv\//.test(rest));
+}
