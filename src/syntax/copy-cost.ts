@@ -1,58 +1,103 @@
+import type { Class } from './file-index.ts';
 import { sizeOf, sizeOfPrimitive } from './layout.ts';
 import { findClass, isEnum, resolveAlias, type Sight } from './sight.ts';
-import { isMap, isSequence, isString, printType, type Type } from './types.ts';
+import { withoutParameters } from './templates.ts';
+import { isMap, isSequence, isString, isView, printType, type Type } from './types.ts';
 
-/** What a copy of a value costs: nothing worth a word, an allocation or many bytes, or not known. */
-export type CopyCost = 'cheap' | 'costly' | 'unknown';
+/**
+ * What a copy of a value costs. `cheap`: a few words. `counted`: an atomic count up and, later, down. `large`: many bytes. `costly`: an
+ * allocation or more. `unknown`: what decides is not in sight, or the type cannot be copied.
+ */
+export type CopyCost = 'cheap' | 'counted' | 'large' | 'costly' | 'unknown';
 
 const DEPTH = 4;
-/** Views and handles whose copy is a few words. */
-const VIEWS =
-  /^(?:std::(?:pmr::)?(?:basic_)?(?:u\d+|w)?string_view|std::span|std::initializer_list|absl::string_view|absl::Span|folly::StringPiece|folly::Range|rocksdb::Slice|Slice|fmt::string_view|std::reference_wrapper|std::chrono::.*|std::error_code|std::thread::id|std::nullptr_t|std::byte)$/;
+/** Handles whose copy is a few words. */
+const HANDLES =
+  /^(?:(?:std::)?reference_wrapper|(?:std::)?chrono::.*|std::error_code|std::thread::id|std::nullptr_t|std::byte|std::monostate)$/;
 const COSTLY =
-  /^(?:std::(?:function|any|regex|smatch|(?:basic_)?(?:o|i)?stringstream|stringbuf|valarray|bitset|move_only_function|filesystem::path|exception_ptr)|boost::(?:any|function)|folly::(?:Function|IOBuf|dynamic)|seastar::(?:noncopyable_function|temporary_buffer))$/;
-const WRAPPERS = /^(?:std::(?:pair|tuple|optional|variant|expected)|boost::(?:optional|variant)|absl::StatusOr|folly::Optional)$/;
+  /^(?:std::(?:function|any|regex|basic_regex|smatch|cmatch|match_results|(?:basic_)?(?:o|i)?stringstream|valarray|filesystem::path|deque|locale)|boost::(?:any|function|regex|smatch|filesystem::path)|folly::dynamic)$/;
+/** Owners of one count that all copies share, kept by atomic operations. */
+const COUNTED = /^(?:std::(?:shared_ptr|weak_ptr|exception_ptr|shared_future)|boost::shared_ptr)$/;
+const WRAPPERS =
+  /^(?:std::(?:pair|tuple|optional|variant|expected)|boost::(?:optional|variant)|absl::(?:optional|variant|StatusOr)|folly::(?:Optional|Expected))$/;
 /** From this size on a copy of plain bytes is worth a word: one cache line. */
 const MANY_BYTES = 64;
 
+const costsBySight = new WeakMap<Sight, Map<string, CopyCost>>();
+
 /** Cost of copying a value of this type; references and pointers copy in a word. */
-export function copyCost(type: Type, sight: Sight, depth = 0): CopyCost {
+export function copyCost(type: Type, sight: Sight): CopyCost {
+  const known = costsBySight.get(sight) ?? new Map<string, CopyCost>();
+  costsBySight.set(sight, known);
+  const key = printType(type);
+  const cost = known.get(key) ?? costOf(type, sight, 0);
+  known.set(key, cost);
+  return cost;
+}
+
+function costOf(type: Type, sight: Sight, depth: number): CopyCost {
   const resolved = resolveAlias({ ...type, reference: '' }, sight);
-  if (resolved.extents.length > 0) return 'unknown';
+  const { name, args } = resolved;
+  if (resolved.extents.length > 0 || name === '') return 'unknown';
   if (resolved.pointers > 0) return 'cheap';
-  const { name } = resolved;
-  if (VIEWS.test(name) || isEnum(name, sight)) return 'cheap';
-  if (sizeOfPrimitive(name) !== undefined) return 'cheap';
-  if (/^(?:std::)?array$/.test(name)) {
-    const size = sizeOf(resolved, sight);
-    const element = resolved.args[0] ? copyCost(resolved.args[0], sight, depth + 1) : 'unknown';
-    return element === 'costly' ? 'costly' : size === undefined ? 'unknown' : size >= MANY_BYTES ? 'costly' : 'cheap';
+  if (isMoveOnly(resolved, sight, depth)) return 'unknown';
+  if (isView(resolved) || HANDLES.test(name) || sizeOfPrimitive(name) !== undefined || isEnum(name, sight)) return 'cheap';
+  if (/^(?:std::)?(?:array|bitset)$/.test(name)) {
+    const size = name.endsWith('bitset') ? Number(args[0]?.name) / 8 : sizeOf(resolved, sight);
+    const element = args[0] && name.endsWith('array') ? costOf(args[0], sight, depth + 1) : 'cheap';
+    return element === 'cheap' || element === 'large' ? costOfBytes(size, MANY_BYTES) : element;
   }
-  if (/^(?:std::)?(?:span|initializer_list)$/.test(name)) return 'cheap';
   if (isString(resolved) || isSequence(resolved) || isMap(resolved) || COSTLY.test(name)) return 'costly';
-  if (WRAPPERS.test(name)) {
-    const costs = resolved.args.map((arg) => copyCost(arg, sight, depth + 1));
-    return costs.includes('costly') ? 'costly' : costs.includes('unknown') ? 'unknown' : 'cheap';
-  }
-  if (depth >= DEPTH) return 'unknown';
-  const found = findClass(name, sight);
-  if (!found || found.isTemplate) return 'unknown';
-  // A class with its own copy constructor may share its state; only plain aggregates of costly members are known to copy them.
-  if (/(?:^|[^~\w])(?:const\s+)?(\w+)\s*\(\s*(?:const\s+)?\1\s*&\s*\w*\s*\)\s*(?!=\s*default)/.test(found.node.text)) return 'unknown';
-  let isUnknown = found.bases.length > 0;
-  for (const base of found.bases) {
-    const inherited = copyCost({ ...resolved, name: base, args: [] }, sight, depth + 1);
-    if (inherited === 'costly') return 'costly';
-  }
-  for (const member of found.members.values()) {
-    if (member.isStatic || member.type.reference !== '') continue;
-    const cost = copyCost(member.type.extents.length > 0 ? { ...member.type, extents: [] } : member.type, sight, depth + 1);
-    if (cost === 'costly') return 'costly';
-    if (cost === 'unknown') isUnknown = true;
-  }
-  if (isUnknown) return 'unknown';
-  const size = sizeOf(resolved, sight);
-  return size !== undefined && size >= 4 * MANY_BYTES ? 'costly' : 'cheap';
+  if (COUNTED.test(name)) return 'counted';
+  if (WRAPPERS.test(name)) return highest(args.map((arg) => costOf(arg, sight, depth + 1)));
+  const found = depth < DEPTH ? findClass(name, sight) : undefined;
+  if (!found) return 'unknown';
+  const bases = found.bases.map((base) => costOf({ ...resolved, name: base, args: [] }, sight, depth + 1));
+  const members = [...found.members.values()]
+    .filter((member) => !member.isStatic && member.type.reference === '')
+    .map((member) => costOf(withoutParameters({ ...member.type, extents: [] }, member.node), sight, depth + 1));
+  const cost = highest([...bases, ...members]);
+  return cost === 'cheap' ? costOfBytes(sizeOf(resolved, sight) ?? 0, 4 * MANY_BYTES) : cost;
+}
+
+function costOfBytes(size: number | undefined, many: number): CopyCost {
+  return size === undefined || Number.isNaN(size) ? 'unknown' : size >= many ? 'large' : 'cheap';
+}
+
+/** One costly part makes the whole costly whatever the others are; else one unknown part makes it unknown. */
+function highest(costs: readonly CopyCost[]): CopyCost {
+  return (['costly', 'unknown', 'large', 'counted'] as const).find((cost) => costs.includes(cost)) ?? 'cheap';
+}
+
+/** Library types that cannot be copied: what holds one cannot be, either. */
+const MOVE_ONLY =
+  /^(?:(?:std::|seastar::|folly::|boost::)?(?:unique_ptr|foreign_ptr|promise|unique_lock|lock_guard|thread|jthread|(?:recursive_|shared_|timed_)?mutex|condition_variable|atomic|atomic_\w+|temporary_buffer|noncopyable_function|move_only_function|Function|SemiFuture|packaged_task)|(?:std::|seastar::)?future|absl::AnyInvocable)$/;
+
+/** Whether values of the type cannot be copied, as far as is in sight. */
+export function isMoveOnly(type: Type, sight: Sight, depth = 0): boolean {
+  const resolved = resolveAlias(type, sight);
+  if (resolved.pointers > 0 || resolved.reference !== '' || depth > DEPTH) return false;
+  if (MOVE_ONLY.test(resolved.name)) return true;
+  if (/function$/i.test(resolved.name)) return false; // its arguments are those of a call
+  if (resolved.args.length > 0) return resolved.args.some((arg) => isMoveOnly(arg, sight, depth + 1));
+  const found = findClass(resolved.name, sight);
+  return found !== undefined && !isCopyable(found, sight, depth + 1);
+}
+
+function isCopyable(found: Class, sight: Sight, depth: number): boolean {
+  const { name, node, members, bases } = found;
+  if (bases.some((base) => /non_?copyable/i.test(base))) return false;
+  const constructors = (node.child('body')?.children ?? []).flatMap((child) => {
+    const declarator = child.child('declarator');
+    const parameters = declarator?.child('declarator')?.text === name ? declarator.child('parameters')?.text : undefined;
+    return parameters ? [{ parameters, isDeleted: child.childOf('delete_method_clause') !== undefined }] : [];
+  });
+  const own = `\\(\\s*(?:const\\s+)?(?:\\w+::)*${name}\\b[^&(]*`;
+  const copying = constructors.find(({ parameters }) => new RegExp(`^${own}&(?!&)`).test(parameters));
+  if (copying) return !copying.isDeleted;
+  // A class with a move constructor of its own has no copy constructor unless it says so.
+  if (constructors.some(({ parameters }) => new RegExp(`^${own}&&`).test(parameters))) return false;
+  return ![...members.values()].some((member) => !member.isStatic && isMoveOnly(withoutParameters(member.type, member.node), sight, depth));
 }
 
 /** Whether two types are written the same, const and reference aside. */

@@ -1,179 +1,9 @@
-import {
-  classNameOf,
-  type Declaration,
-  declarationsIn,
-  enclosingNames,
-  functionDeclarator,
-  readDeclarator,
-  withoutTemplateArguments,
-} from './declarations.ts';
-import { ancestor, type Node, type Tree, walk } from './node.ts';
-import { parseType, type Type } from './types.ts';
+import { type Declaration, enclosingNames, withoutTemplateArguments } from './declarations.ts';
+import { type Alias, type Class, type FileIndex, type Func, indexOf, unqualified } from './file-index.ts';
+import type { Tree } from './node.ts';
+import { printType, type Type } from './types.ts';
 
-/** A class with what its body declares. */
-export interface Class {
-  /** Name without namespaces. */
-  readonly name: string;
-  readonly node: Node;
-  readonly members: ReadonlyMap<string, Declaration>;
-  readonly bases: readonly string[];
-  /** Whether it is a template. */
-  readonly isTemplate: boolean;
-}
-
-/** A function that is declared or defined in sight. */
-export interface Func {
-  /** Unqualified name. */
-  readonly name: string;
-  /** Class it belongs to, without namespaces; undefined for a free function. */
-  readonly className: string | undefined;
-  /** Return type; undefined for constructors and the like. */
-  readonly returns: Type | undefined;
-  /** Definition or declaration. */
-  readonly node: Node;
-  /** Undefined for a mere declaration. */
-  readonly body: Node | undefined;
-  readonly isConst: boolean;
-  readonly isVirtual: boolean;
-}
-
-/** What one file declares at file, namespace and class scope. */
-export interface FileIndex {
-  readonly tree: Tree;
-  readonly classes: ReadonlyMap<string, readonly Class[]>;
-  readonly functions: ReadonlyMap<string, readonly Func[]>;
-  readonly aliases: ReadonlyMap<string, Type>;
-  readonly globals: ReadonlyMap<string, readonly Declaration[]>;
-  readonly enums: ReadonlySet<string>;
-}
-
-const indexes = new WeakMap<Tree, FileIndex>();
-
-/** The index of a file, made at the first question. */
-export function indexOf(tree: Tree): FileIndex {
-  let index = indexes.get(tree);
-  if (!index) {
-    index = build(tree);
-    indexes.set(tree, index);
-  }
-  return index;
-}
-
-function build(tree: Tree): FileIndex {
-  const classes = new Map<string, Class[]>();
-  const functions = new Map<string, Func[]>();
-  const aliases = new Map<string, Type>();
-  const globals = new Map<string, Declaration[]>();
-  const enums = new Set<string>();
-  const push = <T>(map: Map<string, T[]>, name: string, value: T) => {
-    const list = map.get(name);
-    if (list) list.push(value);
-    else map.set(name, [value]);
-  };
-  walk(tree.root, (node) => {
-    switch (node.kind) {
-      case 'class_specifier':
-      case 'struct_specifier':
-      case 'union_specifier': {
-        const found = node.child('body') ? readClass(node) : undefined;
-        if (found) push(classes, found.name, found);
-        return;
-      }
-      case 'enum_specifier': {
-        const name = node.child('name')?.text;
-        if (name) enums.add(name);
-        return false;
-      }
-      case 'function_definition': {
-        const found = readFunction(node);
-        if (found) push(functions, found.name, found);
-        return !found; // a body that is not one (a macro at file scope) is looked into
-      }
-      case 'declaration':
-      case 'field_declaration': {
-        const found = readFunction(node);
-        if (found) push(functions, found.name, found);
-        if (node.kind === 'declaration')
-          for (const global of declarationsIn(node, tree.root, 'global')) push(globals, unqualified(global.name), global);
-        return;
-      }
-      case 'alias_declaration': {
-        const name = node.child('name')?.text;
-        const type = node.child('type')?.text;
-        if (name && type && !ancestor(node, 'template_declaration')) aliases.set(name, parseType(type));
-        return false;
-      }
-      case 'type_definition': {
-        const base = node.child('type');
-        for (const child of node.children) {
-          const declarator = child.field === 'declarator' ? readDeclarator(child) : undefined;
-          if (!declarator || !base || declarator.isFunction) continue;
-          const name = /_specifier$/.test(base.kind) ? (base.child('name')?.text ?? '') : base.text;
-          if (name && name !== declarator.identifier.text)
-            aliases.set(declarator.identifier.text, parseType(`${name}${declarator.suffix}`));
-          else if (!name && base.child('body')) {
-            const found = readClass(base, declarator.identifier.text);
-            if (found) push(classes, found.name, found);
-          }
-        }
-        return;
-      }
-      default:
-        return;
-    }
-  });
-  return { tree, classes, functions, aliases, globals, enums };
-}
-
-function readClass(node: Node, alias?: string): Class | undefined {
-  const name = alias ?? node.child('name')?.text;
-  if (!name) return undefined;
-  const members = new Map<string, Declaration>();
-  for (const child of node.child('body')?.children ?? []) {
-    if (child.kind !== 'field_declaration' && child.kind !== 'declaration') continue;
-    for (const member of declarationsIn(child, node, 'member')) members.set(member.name, member);
-  }
-  const bases =
-    node
-      .childOf('base_class_clause')
-      ?.namedChildren.filter((child) => /type_identifier|qualified_identifier|template_type/.test(child.kind)) ?? [];
-  return {
-    name: unqualified(withoutTemplateArguments(name)),
-    node,
-    members,
-    bases: bases.map((base) => unqualified(withoutTemplateArguments(base.text))),
-    isTemplate: node.parent?.kind === 'template_declaration' || node.parent?.parent?.kind === 'template_declaration',
-  };
-}
-
-function readFunction(node: Node): Func | undefined {
-  const declarator = functionDeclarator(node);
-  const identifier = declarator?.child('declarator');
-  if (!declarator || !identifier || identifier.kind === 'parenthesized_declarator') return undefined;
-  const top = node.child('declarator');
-  const suffix = top && top !== declarator ? (readDeclarator(top)?.suffix ?? '') : '';
-  const trailing = declarator.children.find((child) => child.kind === 'trailing_return_type')?.text.replace(/^->\s*/, '');
-  const type = node.child('type');
-  const qualifiers = node.children.some((child) => child.kind === 'type_qualifier' && child.text === 'const') ? 'const ' : '';
-  const text = withoutTemplateArguments(identifier.text).replace(/\s+/g, '');
-  return {
-    name: unqualified(text),
-    className: classNameOf(node),
-    returns: trailing ? parseType(trailing) : type ? parseType(`${qualifiers}${type.text}${suffix}`) : undefined,
-    node,
-    body: node.child('body'),
-    isConst: declarator.children.some((child) => child.kind === 'type_qualifier' && child.text === 'const'),
-    isVirtual:
-      node.children.some((child) => child.kind === 'virtual' || child.text === 'virtual') ||
-      declarator.children.some((child) => child.kind === 'virtual_specifier'),
-  };
-}
-
-/** The last part of a qualified name. */
-export function unqualified(name: string): string {
-  const at = name.lastIndexOf('::');
-  return at < 0 ? name : name.slice(at + 2);
-}
+export { type Class, type FileIndex, type Func, indexOf, unqualified } from './file-index.ts';
 
 /** The file under review with the headers that it includes: where rules look names up. The file itself comes first. */
 export interface Sight {
@@ -185,18 +15,21 @@ export function sightOf(tree: Tree, headers: readonly Tree[]): Sight {
   return { files: [indexOf(tree), ...headers.filter((header) => header !== tree).map(indexOf)] };
 }
 
-/** The class of this name; undefined where none or more than one distinct one is in sight. */
+/** The class of this name; undefined where none or more than one is in sight. A qualified name means a class in that scope only. */
 export function findClass(name: string, sight: Sight): Class | undefined {
-  const short = unqualified(withoutTemplateArguments(name));
+  const plain = withoutTemplateArguments(name);
+  const short = unqualified(plain);
+  const scope = plain === short ? undefined : unqualified(plain.slice(0, plain.length - short.length - 2));
   for (const file of sight.files) {
-    const found = file.classes.get(short);
-    if (found?.length === 1) return found[0];
-    if (found && found.length > 1) {
-      const qualified = found.filter((each) => [...enclosingNames(each.node), each.name].join('::').endsWith(name));
-      return qualified.length === 1 ? qualified[0] : undefined;
-    }
+    const named = file.classes.get(short) ?? [];
+    const found = scope ? named.filter((each) => isIn(each, scope)) : named;
+    if (found.length > 0) return found.length === 1 ? found[0] : undefined;
   }
   return undefined;
+}
+
+function isIn({ node }: Class, scope: string): boolean {
+  return enclosingNames(node).includes(scope) || new RegExp(`\\b${scope.replace(/\W/g, '')}\\s*::`).test(node.child('name')?.text ?? '');
 }
 
 /** Functions of this unqualified name in sight; of this class when one is given (an empty string asks for free functions). */
@@ -206,10 +39,19 @@ export function findFunctions(name: string, sight: Sight, className?: string): F
   return found.filter((each) => (each.className ?? '') === className);
 }
 
+const MOST_BASES = 4;
+
+/** Member functions of this name of the class, or else of the nearest bases in sight that have one. */
+export function findMethods(className: string, name: string, sight: Sight, depth = 0): readonly Func[] {
+  const own = findFunctions(name, sight, unqualified(className));
+  if (own.length > 0 || depth > MOST_BASES) return own;
+  return (findClass(className, sight)?.bases ?? []).flatMap((base) => findMethods(base, name, sight, depth + 1));
+}
+
 /** A member of the class or of its bases in sight. */
 export function findMember(className: string, member: string, sight: Sight, depth = 0): Declaration | undefined {
   const found = findClass(className, sight);
-  if (!found || depth > 4) return undefined;
+  if (!found || depth > MOST_BASES) return undefined;
   const own = found.members.get(member);
   if (own) return own;
   for (const base of found.bases) {
@@ -228,26 +70,42 @@ export function findGlobal(name: string, sight: Sight): Declaration | undefined 
   return undefined;
 }
 
+const MOST_ALIASES = 6;
+
 /** The type that a name stands for after typedefs and `using`, qualifiers kept; the type itself where it is no alias. */
 export function resolveAlias(type: Type, sight: Sight, depth = 0): Type {
-  if (depth > 6 || type.args.length > 0) return type;
+  if (depth > MOST_ALIASES || type.args.length > 0 || type.name.startsWith('std::')) return type;
+  const target = findAlias(type.name, sight);
+  if (!target) return type;
+  return resolveAlias(
+    {
+      ...target,
+      isConst: target.isConst || type.isConst,
+      isVolatile: target.isVolatile || type.isVolatile,
+      pointers: target.pointers + type.pointers,
+      reference: type.reference || target.reference,
+      extents: [...type.extents, ...target.extents],
+    },
+    sight,
+    depth + 1,
+  );
+}
+
+/** Names such as `value_type` stand for many types: only those that one alias explains are followed. */
+function findAlias(name: string, sight: Sight): Type | undefined {
+  const short = unqualified(name);
+  const scope = name === short ? undefined : unqualified(name.slice(0, name.length - short.length - 2));
   for (const file of sight.files) {
-    const target = file.aliases.get(unqualified(type.name));
-    if (!target) continue;
-    return resolveAlias(
-      {
-        ...target,
-        isConst: target.isConst || type.isConst,
-        isVolatile: target.isVolatile || type.isVolatile,
-        pointers: target.pointers + type.pointers,
-        reference: type.reference || target.reference,
-        extents: [...type.extents, ...target.extents],
-      },
-      sight,
-      depth + 1,
-    );
+    const named = file.aliases.get(short) ?? [];
+    const outside = named.filter((alias) => !alias.isInClass);
+    const found = scope ? named.filter((alias) => alias.owner === scope) : outside.length > 0 ? outside : named;
+    if (found.length > 0) return isOneType(found) ? found[0]?.type : undefined;
   }
-  return type;
+  return undefined;
+}
+
+function isOneType([first, ...others]: readonly Alias[]): boolean {
+  return first !== undefined && others.every(({ type }) => printType(type) === printType(first.type));
 }
 
 /** Whether the name is an enumeration in sight. */

@@ -1,9 +1,21 @@
-import { classNameOf, type Declaration, enclosingFunction, findLocal } from './declarations.ts';
+import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
+import { classNameOf, type Declaration, enclosingFunction, enclosingNames, findLocal } from './declarations.ts';
 import { ancestor, type Node } from './node.ts';
-import { findClass, findFunctions, findGlobal, findMember, resolveAlias, type Sight, unqualified } from './sight.ts';
+import {
+  type Func,
+  findClass,
+  findFunctions,
+  findGlobal,
+  findMember,
+  findMethods,
+  resolveAlias,
+  type Sight,
+  unqualified,
+} from './sight.ts';
+import { withoutParameters } from './templates.ts';
 import { elementType, isMap, isSequence, isString, parseType, pointee, type Type, withoutReference } from './types.ts';
 
-const DEPTH = 8;
+const DEPTH = 12;
 
 /** What a name means at this place: a local, parameter, member of the enclosing class, or a global in sight. */
 export function findDeclaration(name: string, at: Node, sight: Sight): Declaration | undefined {
@@ -27,7 +39,8 @@ export function enclosingClassName(at: Node): string | undefined {
 export function typeOf(expression: Node, sight: Sight, depth = 0): Type | undefined {
   if (depth > DEPTH) return undefined;
   const inner = (node: Node | undefined) => (node ? typeOf(node, sight, depth + 1) : undefined);
-  const resolved = (type: Type | undefined) => (type ? resolveAlias(type, sight) : undefined);
+  const written = (node: Node | undefined, suffix = '') =>
+    node ? resolveAlias(withoutParameters(parseType(`${node.text}${suffix}`), node), sight) : undefined;
   switch (expression.kind) {
     case 'identifier': {
       const declaration = findDeclaration(expression.text, expression, sight);
@@ -37,9 +50,9 @@ export function typeOf(expression: Node, sight: Sight, depth = 0): Type | undefi
       const parts = expression.text.split('::');
       const owner = parts.at(-2);
       const member = owner ? findMember(owner, parts.at(-1) ?? '', sight) : undefined;
-      if (member) return resolved(member.type);
+      if (member) return declaredType(member, sight, depth + 1);
       const global = findGlobal(expression.text, sight);
-      return global && global.name === expression.text ? resolved(global.type) : undefined;
+      return global && global.name === expression.text ? declaredType(global, sight, depth + 1) : undefined;
     }
     case 'this': {
       const name = enclosingClassName(expression);
@@ -47,27 +60,29 @@ export function typeOf(expression: Node, sight: Sight, depth = 0): Type | undefi
     }
     case 'parenthesized_expression':
       return inner(expression.namedChildren[0]);
+    case 'conditional_expression':
+      return inner(expression.child('consequence')) ?? inner(expression.child('alternative'));
     case 'pointer_expression': {
       const type = inner(expression.child('argument'));
       if (!type) return undefined;
       return expression.child('operator')?.kind === '&'
         ? { ...withoutReference(type), pointers: type.pointers + 1 }
-        : resolved(pointee(type) ?? iteratorTarget(type));
+        : pointeeOf(type, sight);
     }
     case 'subscript_expression': {
       const type = inner(expression.child('argument'));
-      if (!type) return undefined;
-      if (isMap(type)) return resolved(type.args[1]);
-      return resolved(elementType(type) ?? (type.pointers > 0 ? pointee(type) : undefined));
+      const element = type && (isMap(type) ? type.args[1] : (elementType(type) ?? (type.pointers > 0 ? pointee(type) : undefined)));
+      return element ? resolveAlias(element, sight) : undefined;
     }
     case 'field_expression': {
-      const object = inner(expression.child('argument'));
-      const field = expression.child('field')?.text ?? '';
-      if (!object) return undefined;
-      const holder = expression.children.some((child) => child.kind === '->') ? (resolved(pointee(object)) ?? object) : object;
-      if (holder.name === 'std::pair') return resolved(holder.args[field === 'first' ? 0 : 1]);
-      const member = findMember(holder.name, field, sight);
-      return member ? resolved(member.type) : undefined;
+      const holder = holderOf(expression, sight, depth + 1);
+      return holder ? memberType(holder, expression.child('field')?.text ?? '', sight, depth + 1) : undefined;
+    }
+    case 'binary_expression': {
+      if (expression.child('operator')?.kind !== '+') return undefined;
+      const [left, right] = [inner(expression.child('left')), inner(expression.child('right'))];
+      const string = [left, right].find((side) => side && isString(side));
+      return string ? { ...string, isConst: false, reference: '' } : undefined;
     }
     case 'call_expression':
       return callType(expression, sight, depth + 1);
@@ -81,14 +96,14 @@ export function typeOf(expression: Node, sight: Sight, depth = 0): Type | undefi
     case 'false':
       return parseType('bool');
     case 'cast_expression':
-      return resolved(parseType(expression.child('type')?.text ?? ''));
-    case 'new_expression':
-      return resolved(parseType(`${expression.child('type')?.text ?? ''}*`));
     case 'compound_literal_expression':
-      return resolved(parseType(expression.child('type')?.text ?? ''));
+      return written(expression.child('type'));
+    case 'new_expression':
+      return written(expression.child('type'), '*');
     case 'co_await_expression': {
       const type = inner(expression.child('argument') ?? expression.namedChildren[0]);
-      return type && /(?:^|::)future$/.test(type.name) ? resolved(type.args[0]) : undefined;
+      const result = type && /(?:^|::)future$/.test(type.name) ? type.args[0] : undefined;
+      return result ? resolveAlias(result, sight) : undefined;
     }
     default:
       return undefined;
@@ -98,17 +113,17 @@ export function typeOf(expression: Node, sight: Sight, depth = 0): Type | undefi
 /** Type of a declared name; `auto` is followed to the initialiser or the range of the loop. */
 export function declaredType(declaration: Declaration, sight: Sight, depth = 0): Type | undefined {
   const { type, statement, value } = declaration;
-  if (declaration.kind === 'binding') return undefined;
-  if (type.name !== 'auto' && type.name !== 'decltype(auto)') return resolveAlias(type, sight);
   if (depth > DEPTH) return undefined;
+  if (type.name !== 'auto' && type.name !== 'decltype(auto)') return resolveAlias(withoutParameters(type, declaration.node), sight);
   const source =
     statement.kind === 'for_range_loop'
       ? rangeElementType(statement, sight, depth + 1)
       : value && value.kind !== 'initializer_list' && value.kind !== 'argument_list'
         ? typeOf(value, sight, depth + 1)
         : undefined;
-  if (!source) return undefined;
-  const plain = withoutReference(source);
+  const part = source && declaration.kind === 'binding' ? boundPart(declaration, source, sight) : source;
+  if (!part) return undefined;
+  const plain = withoutReference(part);
   // `auto*` deduces the pointer as well; top-level const of the initialiser is dropped.
   const pointers = type.pointers > 0 ? Math.max(plain.pointers, type.pointers) : plain.pointers;
   return {
@@ -119,12 +134,34 @@ export function declaredType(declaration: Declaration, sight: Sight, depth = 0):
   };
 }
 
+/** Type of one name of a structured binding. */
+function boundPart({ node }: Declaration, whole: Type, sight: Sight): Type | undefined {
+  const position = (node.parent?.namedChildren ?? []).filter((child) => child.kind === 'identifier').indexOf(node);
+  if (whole.pointers > 0 || position < 0) return undefined;
+  if (/^(?:std::)?(?:pair|tuple)$/.test(whole.name)) {
+    const part = whole.args[position];
+    return part ? resolveAlias(part, sight) : undefined;
+  }
+  const members = [...(findClass(whole.name, sight)?.members.values() ?? [])].filter((member) => !member.isStatic);
+  const member = members[position];
+  return member ? declaredType(member, sight) : undefined;
+}
+
 /** Type of the elements that a range loop runs over. */
 export function rangeElementType(loop: Node, sight: Sight, depth = 0): Type | undefined {
   const range = loop.child('right');
   const type = range ? typeOf(range, sight, depth) : undefined;
   const element = type ? elementType(type) : undefined;
   return element ? resolveAlias(element, sight) : undefined;
+}
+
+const ITERATOR = 'iterator of';
+const iteratorOf = (element: Type): Type => ({ ...parseType(ITERATOR), name: ITERATOR, args: [element] });
+
+/** What `*p` and `p->` give for a pointer, smart pointer or iterator; undefined for anything else. */
+export function pointeeOf(type: Type, sight: Sight): Type | undefined {
+  const target = pointee(type) ?? iteratorTarget(type) ?? arrowTarget(type, sight);
+  return target ? resolveAlias(target, sight) : undefined;
 }
 
 /** What `*it` gives for an iterator whose type is written out: `std::vector<T>::iterator`. */
@@ -134,66 +171,91 @@ function iteratorTarget(type: Type): Type | undefined {
   return type.name === ITERATOR ? type.args[0] : undefined;
 }
 
-const ITERATOR = 'iterator of';
-const iteratorOf = (element: Type): Type => ({ ...parseType(ITERATOR), name: ITERATOR, args: [element] });
+/** What the `operator->` of a class in sight points to. */
+function arrowTarget(type: Type, sight: Sight): Type | undefined {
+  const [operator] = type.name === '' ? [] : findMethods(type.name, 'operator->', sight);
+  return operator?.returns && operator.returns.pointers > 0
+    ? pointee(withoutParameters(withoutReference(operator.returns), operator.node))
+    : undefined;
+}
+
+/** Type of the object of a field expression, an arrow followed. */
+function holderOf(field: Node, sight: Sight, depth: number): Type | undefined {
+  const argument = field.child('argument');
+  const object = argument ? typeOf(argument, sight, depth) : undefined;
+  return object && field.children.some((child) => child.kind === '->') ? pointeeOf(object, sight) : object;
+}
+
+function memberType(holder: Type, field: string, sight: Sight, depth: number): Type | undefined {
+  if (holder.pointers > 0) return undefined;
+  if (/^(?:std::)?pair$/.test(holder.name)) {
+    const part = holder.args[field === 'first' ? 0 : 1];
+    return part ? resolveAlias(part, sight) : undefined;
+  }
+  const member = findMember(holder.name, field, sight);
+  return member ? declaredType(member, sight, depth) : undefined;
+}
+
+/** The functions that a call may mean, as far as they are in sight; empty where the object's type is not known. */
+export function candidatesOf(call: Node, sight: Sight, depth = 0): readonly Func[] {
+  const name = calleeName(call);
+  if (!name || depth > DEPTH) return [];
+  const callee = call.child('function');
+  if (callee && calleeObject(call)) {
+    const holder = holderOf(callee, sight, depth + 1);
+    return holder && holder.pointers === 0 && holder.name !== '' ? findMethods(holder.name, name, sight) : [];
+  }
+  const text = calleeText(call);
+  if (text.includes('::')) {
+    const owner = unqualified(text.slice(0, text.lastIndexOf('::')));
+    const inClass = findMethods(owner, name, sight);
+    return inClass.length > 0 ? inClass : findFunctions(name, sight, '').filter((each) => enclosingNames(each.node).at(-1) === owner);
+  }
+  const own = enclosingClassName(call);
+  const methods = own ? findMethods(own, name, sight) : [];
+  return methods.length > 0 ? methods : findFunctions(name, sight, '').concat(findFunctions(name, sight, name));
+}
 
 /** Names of member functions of the standard containers that give an element, and those that give an iterator. */
 const GIVES_ELEMENT = /^(?:front|back|top|at|value)$/;
-const GIVES_ITERATOR = /^(?:begin|end|cbegin|cend|rbegin|rend|find|lower_bound|upper_bound)$/;
+const GIVES_ITERATOR = /^(?:c?r?begin|c?r?end|find|lower_bound|upper_bound)$/;
 
 function callType(call: Node, sight: Sight, depth: number): Type | undefined {
   const callee = call.child('function');
   if (!callee) return undefined;
-  const resolved = (type: Type | undefined) => (type ? resolveAlias(type, sight) : undefined);
+  const resolved = (type: Type | undefined) => (type ? resolveAlias(withoutParameters(type, call), sight) : undefined);
   if (callee.kind === 'field_expression') {
-    const argument = callee.child('argument');
-    const object = argument ? typeOf(argument, sight, depth + 1) : undefined;
-    const name = callee.child('field')?.text ?? '';
-    if (!object) return undefined;
-    const holder = callee.children.some((child) => child.kind === '->') ? (resolved(pointee(object)) ?? object) : object;
-    return resolved(memberCallType(holder, name, sight));
-  }
-  if (callee.kind === 'template_function') {
-    const name = callee.child('name')?.text ?? '';
-    const argument = parseType(callee.text).args[0];
-    return resolved(templateCallType(unqualified(name), argument));
+    const holder = holderOf(callee, sight, depth + 1);
+    const known = holder && holder.pointers === 0 ? libraryCallType(holder, calleeName(call)) : undefined;
+    return known ? resolved(known) : agreedReturn(candidatesOf(call, sight, depth + 1), sight);
   }
   const name = callee.text.replace(/\s+/g, '');
-  if (callee.kind === 'qualified_identifier' && name.includes('<')) {
-    const type = parseType(name);
-    const made = templateCallType(unqualified(type.name), type.args[0]);
-    if (made) return resolved(made);
-    if (isSequence(type) || isMap(type) || isString(type)) return type;
-    return undefined;
-  }
-  if (callee.kind !== 'identifier' && callee.kind !== 'qualified_identifier') return undefined;
-  const short = unqualified(name);
   if (/^(?:std::)?to_string$/.test(name)) return parseType('std::string');
-  if (/^(?:std::)?(?:move|forward)$/.test(name)) {
-    const first = call.child('arguments')?.namedChildren[0];
+  if (/^(?:std::)?(?:move|forward(?:<.*>)?|as_const)$/.test(name)) {
+    const [first] = argumentsOf(call);
     return first ? typeOf(first, sight, depth + 1) : undefined;
   }
   const asType = parseType(name);
-  if (isString(asType) || isSequence(asType)) return asType;
-  const own = enclosingClassName(call);
-  const candidates = (own ? findFunctions(short, sight, own) : []).concat(
-    findFunctions(short, sight, name.includes('::') ? undefined : ''),
-  );
-  const agreed = agreedReturn(candidates.length > 0 ? candidates.map((each) => each.returns) : []);
-  if (agreed) return resolved(agreed);
-  return findClass(name, sight) ? asType : undefined;
+  const made = templateCallType(unqualified(asType.name), asType.args[0]);
+  if (made) return resolved(made);
+  if (isString(asType) || isSequence(asType) || isMap(asType)) return resolved(asType);
+  const agreed = agreedReturn(candidatesOf(call, sight, depth + 1), sight);
+  if (agreed) return agreed;
+  const alias = resolveAlias(asType, sight);
+  return alias !== asType || findClass(name, sight) ? alias : undefined;
 }
 
 function templateCallType(name: string, argument: Type | undefined): Type | undefined {
   if (!argument) return undefined;
   const wrap = (outer: string): Type => ({ ...parseType(outer), args: [argument] });
-  if (/^(?:static_cast|dynamic_cast|reinterpret_cast|const_cast)$/.test(name)) return argument;
+  if (/^(?:static_cast|dynamic_cast|reinterpret_cast|const_cast|down_cast)$/.test(name)) return argument;
   if (name === 'make_unique') return argument.extents.length > 0 ? undefined : wrap('std::unique_ptr');
   if (name === 'make_shared' || name === 'make_lw_shared') return wrap('std::shared_ptr');
   return undefined;
 }
 
-function memberCallType(holder: Type, name: string, sight: Sight): Type | undefined {
+/** What the member functions of the standard library's types give. */
+function libraryCallType(holder: Type, name: string): Type | undefined {
   if (isSequence(holder) || isMap(holder) || isString(holder)) {
     const element = elementType(holder);
     if (GIVES_ELEMENT.test(name)) return isMap(holder) ? holder.args[1] : element;
@@ -205,20 +267,19 @@ function memberCallType(holder: Type, name: string, sight: Sight): Type | undefi
       return isString(holder) ? parseType('const char*') : element ? { ...element, pointers: element.pointers + 1 } : undefined;
     return undefined;
   }
-  if (/^(?:std::)?(?:basic_)?(?:o|i)?stringstream$/.test(holder.name) && name === 'str') return parseType('std::string');
-  if (pointee(holder) && name === 'get') {
-    const target = pointee(holder);
-    return target ? { ...target, pointers: target.pointers + 1 } : undefined;
-  }
-  const className = unqualified(holder.name);
-  return agreedReturn(findFunctions(name, sight, className).map((each) => each.returns));
+  if (/^(?:std::)?(?:basic_)?[oi]?stringstream$/.test(holder.name) && name === 'str') return parseType('std::string');
+  const target = pointee(holder);
+  if (target && name === 'get') return { ...target, pointers: target.pointers + 1 };
+  if (target && /^value(?:_or)?$/.test(name)) return target;
+  return undefined;
 }
 
 /** The return type when all overloads in sight agree on it, const and reference aside. */
-function agreedReturn(types: readonly (Type | undefined)[]): Type | undefined {
+function agreedReturn(candidates: readonly Func[], sight: Sight): Type | undefined {
+  const types = candidates.map(({ returns, node }) => (returns ? withoutParameters(returns, node) : undefined));
   const [first, ...others] = types;
-  if (!first || /^(?:auto|decltype.*|T|)$/.test(first.name)) return undefined;
+  if (!first || /^(?:auto|decltype.*|)$/.test(first.name)) return undefined;
   const bare = (type: Type | undefined) =>
     type ? `${type.name}<${type.args.map((arg) => arg.name).join()}>${'*'.repeat(type.pointers)}` : '';
-  return others.every((other) => bare(other) === bare(first)) ? first : undefined;
+  return others.every((other) => bare(other) === bare(first)) ? resolveAlias(first, sight) : undefined;
 }

@@ -40,9 +40,11 @@ function parse(text: string): Type {
   const tail = /\s*(\*|&&|&|\bconst|\bvolatile|\b__?restrict(?:__)?|\.\.\.)$/;
   for (let match = tail.exec(rest); match; match = tail.exec(rest)) {
     rest = rest.slice(0, match.index);
-    if (match[1] === '*') pointers++;
-    else if (match[1] === '&' || match[1] === '&&') reference = match[1];
-    else if (match[1] === 'const' && pointers === 0) isConst = true;
+    if (match[1] === '*') {
+      pointers++;
+      isConst = false; // what stood right of it belongs to the pointer
+    } else if (match[1] === '&' || match[1] === '&&') reference = match[1];
+    else if (match[1] === 'const') isConst = true;
     else if (match[1] === 'volatile') isVolatile = true;
   }
   const head =
@@ -130,7 +132,7 @@ const SEQUENCES =
 const MAPS =
   /^(?:std::(?:pmr::)?|boost::container::|boost::|absl::|folly::)?(?:map|multimap|unordered_map|unordered_multimap|flat_hash_map|node_hash_map|btree_map|F14FastMap|F14ValueMap|F14NodeMap|F14VectorMap|flat_map)$/;
 const STRINGS =
-  /^(?:std::(?:__cxx11::|pmr::)?|seastar::|folly::)?(?:string|wstring|u16string|u32string|u8string|basic_string|sstring|basic_sstring|fbstring|basic_fbstring)$/;
+  /^(?:std::(?:__cxx11::|pmr::)?|seastar::|folly::|boost::)?(?:string|wstring|u16string|u32string|u8string|basic_string|sstring|basic_sstring|fbstring|basic_fbstring)$/;
 
 /** Whether it is a standard-style sequence or set, whose elements are its first template argument. */
 export function isSequence(type: Type): boolean {
@@ -145,6 +147,14 @@ export function isMap(type: Type): boolean {
 /** Whether it is an owning string. */
 export function isString(type: Type): boolean {
   return STRINGS.test(type.name);
+}
+
+const VIEWS =
+  /^(?:(?:std::(?:pmr::)?|fmt::|absl::|seastar::|boost::)?(?:basic_|u\d+|w|s)?string_view|(?:std::|gsl::|absl::)?[Ss]pan|(?:std::)?initializer_list|folly::(?:StringPiece|ByteRange|MutableByteRange|Range)|(?:rocksdb::|leveldb::)?Slice)$/;
+
+/** Whether it is a view: it looks at what another object owns. */
+export function isView(type: Type | undefined): boolean {
+  return type !== undefined && type.pointers === 0 && VIEWS.test(type.name);
 }
 
 /** The type of a container's elements: `value_type`; undefined where the type is no container known here. */
@@ -168,9 +178,9 @@ export function elementType(type: Type): Type | undefined {
   return isString(type) ? (type.args[0] ?? parseType('char')) : undefined;
 }
 
-/** The type in the way C++ writes it. */
+/** The type in the way C++ writes it; `…` for a name that is not known. */
 export function printType(type: Type): string {
   const args = type.args.length > 0 ? `<${type.args.map(printType).join(', ')}>` : '';
   const stars = '*'.repeat(type.pointers);
-  return `${type.isConst ? 'const ' : ''}${type.name}${args}${stars}${type.reference}${type.extents.map((extent) => `[${extent}]`).join('')}`;
+  return `${type.isConst ? 'const ' : ''}${type.name || '…'}${args}${stars}${type.reference}${type.extents.map((extent) => `[${extent}]`).join('')}`;
 }

@@ -1,14 +1,16 @@
-import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
-import { type Declaration, findLocal, parametersOf } from './declarations.ts';
-import { ancestor, type Node, walk } from './node.ts';
-import { findFunctions, type Sight, unqualified } from './sight.ts';
-import { typeOf } from './type-of.ts';
-import { isMap, isSequence, isString } from './types.ts';
+import { argumentUse } from './argument-use.ts';
+import { calleeName } from './calls.ts';
+import { type Declaration, declarationsIn, findLocal } from './declarations.ts';
+import { type Node, walk } from './node.ts';
+import { findMethods, type Sight } from './sight.ts';
+import { declaredType, pointeeOf, typeOf } from './type-of.ts';
+import { isMap, isSequence, isString, isView, pointee, type Type } from './types.ts';
 
 /**
  * What an occurrence of a variable does with it.
- * `read`: looks. `copied`: makes a copy (assigned from, stored, captured by value). `modified`: changes it or may. `moved`: gives it away.
- * `returned`. `address`: its address or a mutable reference is taken. `passed`: handed to a function whose parameter is not in sight.
+ * `read`: looks. `copied`: makes a copy (assigned from, stored, captured by value). `modified`: changes it or, by all signs, may.
+ * `moved`: gives it away. `returned`. `address`: its address or a name that may change it is taken. `passed`: handed to a function
+ * that is not in sight and that by its name only looks.
  */
 export type Use = 'read' | 'copied' | 'modified' | 'moved' | 'returned' | 'address' | 'passed';
 
@@ -27,33 +29,29 @@ function isVariable(node: Node): boolean {
   return node.field !== 'label' && !(node.parent?.kind === 'function_declarator' && node.field === 'declarator');
 }
 
-/** Member functions of containers, strings and smart pointers that change nothing. */
+/** Member functions of the standard library's types that change nothing. */
 const READING =
-  /^(?:size|empty|length|capacity|begin|end|cbegin|cend|rbegin|rend|crbegin|crend|front|back|at|find|rfind|find_first_of|find_last_of|find_first_not_of|find_last_not_of|count|contains|lower_bound|upper_bound|equal_range|c_str|data|substr|compare|starts_with|ends_with|str|has_value|value|value_or|get|use_count|max_size|key_comp|bucket_count|load_factor|top|view|index|first|second|copy|hash|to_string|ToString)$/;
-/** Library functions whose arguments are only read. */
-const READS_ARGUMENTS =
-  /^(?:std::|fmt::|absl::)?(?:printf|fprintf|snprintf|sprintf|puts|fputs|print|println|format|format_to|debugf?|debug_ll|kprintf|log\w*|LOG\w*|to_string|stoi|stol|stoll|stoul|stoull|stod|stof|strlen|strcmp|strncmp|memcmp|memcpy|size|min|max|equal|count|find|accumulate|hash|StrCat|StrAppend|StrJoin|assert|sizeof|move_only|tie|abs|isspace|cref|as_const|is_same|distance)$/;
+  /^(?:size|empty|length|capacity|max_size|rfind|find_(?:first|last)(?:_not)?_of|count|contains|c_str|cdata|substr|compare|starts_with|ends_with|str|has_value|value_or|get|use_count|key_comp|value_comp|bucket_count|load_factor|view|index|hash|to_string|ToString|cbegin|cend|crbegin|crend|expired|lock|owner_before|target|target_type|valueless_by_exception|what|string|native|extension|filename|parent_path|is_absolute)$/;
+/** Member functions that give a way in: what is done with it decides. */
+const GIVES_ACCESS = /^(?:begin|end|rbegin|rend|front|back|at|data|find|lower_bound|upper_bound|equal_range|value|top|operator->)$/;
+
+const GIVES_ITERATOR = /^(?:begin|end|rbegin|rend|find|lower_bound|upper_bound|equal_range|data)$/;
 
 /** What one occurrence does with the variable. */
-export function useOf(identifier: Node, sight: Sight): Use {
+export function useOf(identifier: Node, sight: Sight, depth = 0): Use {
   let at = identifier;
-  // The access path: x.a, x[i], (x), *x stay occurrences of x.
+  // The access path: x.a, x[i], (x), *x, x.front() and c ? x : y stay occurrences of x.
   for (;;) {
     const up = at.parent;
     if (!up) return 'read';
-    const isPath =
-      up.kind === 'parenthesized_expression' ||
-      ((up.kind === 'field_expression' || up.kind === 'subscript_expression') && at.field === 'argument') ||
-      (up.kind === 'pointer_expression' && up.child('operator')?.kind === '*');
-    if (!isPath) break;
-    if (up.kind === 'field_expression' && up.parent?.kind === 'call_expression' && up.field === 'function')
-      return methodUse(identifier, up, sight);
-    at = up;
+    const next = stepOf(at, up, sight);
+    if (typeof next === 'string') return next;
+    if (!next) break;
+    at = next;
   }
-  const isWhole = at === identifier || at.kind === 'parenthesized_expression';
+  const isWhole = isSelf(at, identifier);
   const parent = at.parent;
-  if (!parent) return 'read';
-  switch (parent.kind) {
+  switch (parent?.kind) {
     case 'assignment_expression':
       return at.field === 'left' ? 'modified' : isWhole ? 'copied' : 'read';
     case 'update_expression':
@@ -64,120 +62,140 @@ export function useOf(identifier: Node, sight: Sight): Use {
     case 'return_statement':
     case 'co_return_statement':
     case 'co_yield_statement':
-      return isWhole ? 'returned' : 'read';
+      return !isWhole ? 'read' : at === identifier ? 'returned' : 'copied';
     case 'init_declarator':
-      return isWhole || at.kind === 'subscript_expression' || at.kind === 'field_expression' ? initialiserUse(parent, isWhole) : 'read';
+      return initialiserUse(at, parent, isWhole, sight, depth);
+    case 'for_range_loop':
+      return at.field === 'right' ? boundUse(parent, sight, depth) : 'read';
     case 'lambda_capture_initializer':
-      return at.field === 'left' ? 'copied' : 'copied';
+      return parent.children.some((child) => child.kind === '&') ? 'address' : isWhole ? 'copied' : 'read';
     case 'lambda_capture_specifier':
-      return at.start > 0 && identifier.tree.text[identifier.start - 1] === '&' ? 'address' : 'copied';
+      // By reference: what the body does is judged there.
+      return identifier.tree.text[identifier.start - 1] === '&' ? 'read' : 'copied';
     case 'argument_list':
       return argumentUse(at, parent, isWhole, sight);
+    case 'throw_statement':
+      return isWhole ? 'copied' : 'read';
     case 'initializer_list':
       return isWhole ? 'copied' : 'read';
-    case 'field_initializer':
-      return isWhole ? 'copied' : 'read';
-    case 'binary_expression': {
-      const operator = parent.child('operator')?.kind;
-      return operator === '>>' && at.field === 'right' && !isArithmetic(parent, sight) ? 'modified' : 'read';
-    }
-    case 'for_range_loop': {
-      if (at.field !== 'right') return 'read';
-      const declarator = parent.child('declarator');
-      const isReference = declarator?.kind === 'reference_declarator';
-      const isConst = parent.children.some((child) => child.kind === 'type_qualifier' && child.text === 'const');
-      return isReference && !isConst ? 'address' : 'read';
-    }
+    case 'binary_expression':
+      return operandUse(at, parent, sight);
     default:
       return 'read';
   }
 }
 
-function isArithmetic(shift: Node, sight: Sight): boolean {
-  const left = shift.child('left');
-  return (
-    left !== undefined &&
-    (left.kind === 'number_literal' || /^(?:u?int\w*|unsigned.*|long.*|size_t|u?\d+)$/.test(typeOf(left, sight)?.name ?? ''))
-  );
+/** The same value under parentheses or as one side of a choice. */
+function isSelf(at: Node, identifier: Node): boolean {
+  for (let up: Node | undefined = identifier; up; up = up.parent) {
+    if (up === at) return true;
+    if (up.parent?.kind !== 'parenthesized_expression' && up.parent?.kind !== 'conditional_expression') return false;
+  }
+  return false;
 }
 
-/** `auto y = x` copies, `const auto& y = x` reads, `auto& y = x` lets the other name change it. */
-function initialiserUse(init: Node, isWhole: boolean): Use {
-  const declarator = init.child('declarator');
-  if (declarator?.kind !== 'reference_declarator') return isWhole ? 'copied' : 'read';
-  const isConst = init.parent?.children.some((child) => child.kind === 'type_qualifier' && child.text === 'const');
-  return isConst ? 'read' : 'address';
+/** One step up the access path; a use where it ends in one; undefined where `at` is the whole path. */
+function stepOf(at: Node, up: Node, sight: Sight): Node | Use | undefined {
+  switch (up.kind) {
+    case 'parenthesized_expression':
+      return up;
+    case 'conditional_expression':
+      return at.field === 'condition' ? undefined : up;
+    case 'subscript_expression': {
+      if (at.field !== 'argument') return undefined;
+      const type = typeOf(at, sight);
+      // `m[k]` of a map inserts k where it is missing.
+      return !type ? up : isMap(type) ? 'modified' : type.pointers > 0 ? 'read' : up;
+    }
+    case 'pointer_expression':
+      return up.child('operator')?.kind === '*' ? (leadsAway(typeOf(at, sight), sight) ? 'read' : up) : undefined;
+    case 'field_expression': {
+      if (at.field !== 'argument') return undefined;
+      const type = typeOf(at, sight);
+      const isArrow = up.children.some((child) => child.kind === '->');
+      if (isArrow && (!type || leadsAway(type, sight))) return 'read';
+      const holder = isArrow && type ? pointeeOf(type, sight) : type;
+      return up.parent?.kind === 'call_expression' && up.field === 'function' ? methodStep(up.parent, holder, sight) : up;
+    }
+    default:
+      return undefined;
+  }
 }
 
-function methodUse(identifier: Node, field: Node, sight: Sight): Use {
-  const call = field.parent;
-  if (!call) return 'read';
+/** What lies behind a pointer is no part of the variable: it may be changed without changing the variable. */
+function leadsAway(type: Type | undefined, sight: Sight): boolean {
+  if (!type) return false;
+  if (type.pointers > 0 || (pointee(type) !== undefined && !/optional$/i.test(type.name))) return true;
+  return !isLibrary(type) && findMethods(type.name, 'operator->', sight).length > 0;
+}
+
+function isLibrary(type: Type): boolean {
+  return isSequence(type) || isMap(type) || isString(type) || pointee(type) !== undefined;
+}
+
+/** A member function is called on the path: a way in continues it, anything else reads or changes. */
+function methodStep(call: Node, type: Type | undefined, sight: Sight): Node | Use {
   const name = calleeName(call);
-  const object = calleeObject(call);
-  const type = object ? typeOf(object, sight) : undefined;
-  if (READING.test(name)) {
-    // An iterator or reference into it may be used to change it.
-    if (/^(?:begin|rbegin|find|lower_bound|front|back|at|data)$/.test(name) && isStoredMutably(call)) return 'address';
-    return 'read';
+  const methods = type && !isLibrary(type) ? findMethods(type.name, name, sight) : [];
+  if (methods.length > 0) {
+    const constant = methods.filter((method) => method.isConst).length;
+    return constant === methods.length ? 'read' : constant > 0 ? call : 'modified';
   }
-  const isPointer = field.children.some((child) => child.kind === '->') && object === identifier;
-  if (isPointer && type && type.pointers > 0) return 'read'; // the pointer itself is only followed
-  if (type && !isSequence(type) && !isMap(type) && !isString(type)) {
-    const methods = findFunctions(name, sight, unqualified(type.name));
-    if (methods.length > 0 && methods.every((method) => method.isConst)) return 'read';
-  }
-  return 'modified';
+  if (READING.test(name)) return 'read';
+  return GIVES_ACCESS.test(name) ? call : 'modified';
 }
 
-/** Whether what the call gives is kept under a name that may change it, or written through at once. */
-function isStoredMutably(call: Node): boolean {
-  const up = call.parent;
-  if (!up) return false;
-  if (up.kind === 'assignment_expression') return call.field === 'left';
-  if ((up.kind === 'field_expression' || up.kind === 'subscript_expression') && call.field === 'argument') {
-    for (let at: Node | undefined = up; at; at = at.parent) {
-      if (at.parent?.kind === 'assignment_expression') return at.field === 'left';
-      if (at.parent?.kind !== 'field_expression' && at.parent?.kind !== 'subscript_expression') return false;
+/** `auto y = x` copies; a view or `const auto& y = x` reads; `auto& y = x` and `auto it = x.begin()` do what is done through them. */
+function initialiserUse(at: Node, init: Node, isWhole: boolean, sight: Sight, depth: number): Use {
+  const statement = init.parent;
+  if (!statement) return 'read';
+  if (init.child('declarator')?.kind === 'reference_declarator') return boundUse(statement, sight, depth);
+  if (isWhole) return isView(declaredIn(statement)[0]?.type) ? 'read' : 'copied';
+  return at.kind === 'call_expression' && GIVES_ITERATOR.test(calleeName(at)) ? boundUse(statement, sight, depth) : 'read';
+}
+
+const MOST_NAMES_DEEP = 3;
+
+/** What is done through the reference, iterator or pointer that the statement binds; `address` where its type may not be const. */
+function boundUse(statement: Node, sight: Sight, depth: number): Use {
+  for (const declaration of declaredIn(statement)) {
+    const { type } = declaration;
+    const isLooking = type.isConst && (type.reference !== '' || type.pointers > 0);
+    if (isLooking || /(?:^|::)const_iterator$/.test(type.name)) continue;
+    if (type.name === 'auto' && type.reference === '' && statement.kind === 'for_range_loop') continue;
+    if (type.name !== 'auto' && type.reference === '' && type.pointers === 0 && !/iterator$/.test(type.name)) continue;
+    if (type.name !== 'auto' || depth >= MOST_NAMES_DEEP || (declaredType(declaration, sight)?.pointers ?? 0) > 0) return 'address';
+    for (const use of usesOf(declaration)) {
+      const up = use.parent;
+      // The iterator itself may step on.
+      if (type.reference === '' && (up?.kind === 'update_expression' || (up?.kind === 'assignment_expression' && use.field === 'left')))
+        continue;
+      const how = useOf(use, sight, depth + 1);
+      if (how !== 'read' && how !== 'copied' && how !== 'passed') return 'address';
     }
   }
-  return (
-    up.kind === 'init_declarator' &&
-    up.child('declarator')?.kind === 'reference_declarator' &&
-    !up.parent?.children.some((child) => child.text === 'const')
+  return 'read';
+}
+
+function declaredIn(statement: Node): Declaration[] {
+  return declarationsIn(statement, statement.parent ?? statement, 'local').flatMap(
+    (declaration) => findLocal(declaration.name, declaration.node) ?? [declaration],
   );
 }
 
-function argumentUse(argument: Node, list: Node, isWhole: boolean, sight: Sight): Use {
-  const call = list.parent;
-  if (!call) return 'passed';
-  if (call.kind === 'init_declarator' || call.kind === 'new_expression') return isWhole ? 'copied' : 'read';
-  if (call.kind === 'field_initializer') return isWhole ? 'copied' : 'read';
-  if (call.kind !== 'call_expression') return 'passed';
-  const name = calleeText(call);
-  if (/^(?:std::)?(?:move|forward|exchange|swap)$/.test(name) || name === 'std::forward') return /swap$/.test(name) ? 'modified' : 'moved';
-  if (/^(?:std::)?(?:ref|addressof)$/.test(name)) return 'address';
-  if (/_cast$/.test(name)) return 'read';
-  if (READS_ARGUMENTS.test(name) || READS_ARGUMENTS.test(unqualified(name))) return 'read';
-  const short = calleeName(call);
-  const object = calleeObject(call);
-  const objectType = object ? typeOf(object, sight) : undefined;
-  if (objectType && (isSequence(objectType) || isMap(objectType) || isString(objectType))) {
-    if (/^(?:push_back|push_front|push|insert|emplace\w*|assign|append|resize)$/.test(short)) return isWhole ? 'copied' : 'read';
-    return 'read';
+/** `in >> x` changes x; so does `x << y` where x is a stream. */
+function operandUse(at: Node, expression: Node, sight: Sight): Use {
+  const operator = expression.child('operator')?.kind;
+  if (operator === '>>' && at.field === 'right') {
+    const left = expression.child('left');
+    const type = left ? typeOf(left, sight) : undefined;
+    return left?.kind === 'number_literal' || /^(?:u?int\w*|unsigned.*|long.*|size_t|[us]\d+)$/.test(type?.name ?? '')
+      ? 'read'
+      : 'modified';
   }
-  const position = argumentsOf(call).indexOf(argument);
-  const candidates = findFunctions(short, sight, objectType ? unqualified(objectType.name) : undefined).filter(
-    (each) => each.node !== ancestor(call, 'function_definition') || each.body,
-  );
-  const parameters = candidates.map((each) => parametersOf(each.node)[position]);
-  const [first] = parameters;
-  if (first && parameters.every((each) => each?.type.reference === first.type.reference && each?.type.isConst === first.type.isConst)) {
-    if (first.type.reference === '&&') return 'moved';
-    if (first.type.reference === '&') return first.type.isConst ? 'read' : 'modified';
-    if (first.type.pointers > 0) return 'read';
-    return isWhole ? 'copied' : 'read';
-  }
-  return isWhole ? 'passed' : 'read';
+  if ((operator === '<<' || operator === '>>') && at.field === 'left')
+    return /stream$/.test(typeOf(at, sight)?.name ?? '') ? 'modified' : 'read';
+  return 'read';
 }
 
 /** Whether every use leaves the variable as it is and makes no second owner of it. */
