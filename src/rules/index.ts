@@ -1,11 +1,13 @@
 import { adjacentAtomics } from './adjacent-atomics.ts';
 import { allocationInLoop } from './allocation-in-loop.ts';
 import { blockingUnderLock } from './blocking-under-lock.ts';
+import { byValueParameter } from './by-value-parameter.ts';
 import { bytewiseIo } from './bytewise-io.ts';
 import { copyLoop } from './copy-loop.ts';
 import { heavyLocalInLoop } from './heavy-local-in-loop.ts';
 import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import { linearLookup } from './linear-lookup.ts';
+import { rangeLoopCopy } from './range-loop-copy.ts';
 import { reserveBeforeFill } from './reserve-before-fill.ts';
 import type { Rule } from './rule.ts';
 import { seqCstCounter } from './seq-cst-counter.ts';
@@ -28,6 +30,8 @@ export const RULES: readonly Rule[] = [
   seqCstCounter,
   spinWithoutPause,
   reserveBeforeFill,
+  byValueParameter,
+  rangeLoopCopy,
   copyLoop,
   unmeteredCache,
   sequentialWrites,

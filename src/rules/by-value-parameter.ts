@@ -1,0 +1,94 @@
+import { couldBeConstReference, toConstReference } from '../syntax/const-reference.ts';
+import { isCold, isCoroutine } from '../syntax/context.ts';
+import { copiedInto } from '../syntax/copied-at.ts';
+import { copyCost } from '../syntax/copy-cost.ts';
+import { classNameOf, type Declaration, functionDeclarator, functionName, parametersOf } from '../syntax/declarations.ts';
+import { isLastUse } from '../syntax/last-use.ts';
+import { ancestor, type Node } from '../syntax/node.ts';
+import { quote } from '../syntax/quote.ts';
+import { findClass, type Sight, unqualified } from '../syntax/sight.ts';
+import { hasOtherDeclaration, isHandedOut, isVirtual } from '../syntax/signature.ts';
+import { synchronousCallOf } from '../syntax/synchronous.ts';
+import { declaredType } from '../syntax/type-of.ts';
+import { isString, type Type } from '../syntax/types.ts';
+import { useOf, usesOf } from '../syntax/uses.ts';
+import type { Hit, Rule } from './rule.ts';
+
+/** A costly parameter taken by value that is only read. */
+export const byValueParameter: Rule = {
+  id: 'by-value-parameter',
+  item: 'const-references',
+  title: 'Costly parameter taken by value and only read',
+  guide: 'Common Performance Pitfalls § 4',
+  severity: 'warning',
+  why: 'Each call with a named object copies it: for a string or container an allocation, 20 to 100 ns, and the bytes.',
+  instead: 'Take `const T&`; a string that is only read can be a `std::string_view`, a vector a `std::span`.',
+  bad: `int sum(std::vector<int> data) {
+  int total = 0;
+  for (int x : data) {
+    total += x;
+  }
+  return total;
+}`,
+  good: `int sum(const std::vector<int>& data) {
+  int total = 0;
+  for (int x : data) {
+    total += x;
+  }
+  return total;
+}`,
+  kinds: ['function_definition', 'lambda_expression'],
+  everywhere: true,
+  check(fn, { sight }) {
+    if (!fn.child('body') || (fn.kind === 'lambda_expression' && !synchronousCallOf(fn))) return undefined;
+    const costs = parametersOf(fn).map((parameter) => ({ parameter, ...costOf(parameter, sight) }));
+    const values = costs.filter(({ parameter: { type } }) => type.reference === '' && type.pointers === 0);
+    const suspects = values.filter(({ cost }) => cost === 'costly' || cost === 'large');
+    if (suspects.length === 0)
+      return values.some(({ cost }) => cost === 'unknown')
+        ? 'undecided'
+        : costs.some(({ cost }) => cost === 'costly')
+          ? 'clear'
+          : undefined;
+    if (isSignatureGiven(fn)) return 'clear';
+    const hits = suspects.flatMap(({ parameter, type }) => judge(fn, parameter, type, sight) ?? []);
+    if (hits.length === 0) return 'clear';
+    const name = unqualified(functionName(fn));
+    const owner = classNameOf(fn);
+    // The class that would say `virtual` is not in sight.
+    if (owner && !ancestor(fn, 'class_specifier', 'struct_specifier') && !findClass(owner, sight)) return 'undecided';
+    if (isVirtual(fn, sight) || isHandedOut(name, fn.tree) || isCoroutine(fn)) return 'clear';
+    // Parameters on one line are mended together: two suggestions for one line could not both be taken.
+    return hits.map((hit) =>
+      hit.fix ? { ...hit, fix: hits.flatMap((each) => (each.at.line === hit.at.line ? (each.fix ?? []) : [])) } : hit,
+    );
+  },
+};
+
+function costOf(parameter: Declaration, sight: Sight) {
+  const type = declaredType(parameter, sight);
+  return { type, cost: type ? copyCost(type, sight) : ('unknown' as const) };
+}
+
+/** Others decide how these take their parameters. */
+function isSignatureGiven(fn: Node): boolean {
+  const name = functionDeclarator(fn)?.child('declarator')?.text ?? '';
+  return /(?:^|::)(?:main|operator\s*=)$/.test(name) || /extern\s+"C"/.test(ancestor(fn, 'linkage_specification')?.text.slice(0, 20) ?? '');
+}
+
+function judge(fn: Node, parameter: Declaration, type: Type | undefined, sight: Sight): Hit | undefined {
+  const uses = usesOf(parameter, fn);
+  const answer = uses.length > 0 && type ? couldBeConstReference(parameter, sight) : undefined;
+  if (!answer || !type) return undefined;
+  // A copy at the last use is a move that is missing.
+  if (uses.some((use) => useOf(use, sight) === 'copied' && copiedInto(use, type, sight) && isLastUse(use, parameter, uses)))
+    return undefined;
+  const isAlone = fn.kind === 'lambda_expression' || (!hasOtherDeclaration(fn, sight) && !parameter.statement.child('default_value'));
+  return {
+    at: parameter.statement,
+    message: `${quote(parameter.name)}, a ${quote(type)}, is taken by value and only read.`,
+    ...(isString(type) ? { instead: 'Take `const std::string&`, or `std::string_view` where no callee needs a string.' } : {}),
+    ...(isCold(fn.child('body') ?? fn) ? { severity: 'note' } : {}),
+    ...(answer === 'sure' && isAlone ? { fix: toConstReference(parameter.statement) } : {}),
+  };
+}

@@ -1,0 +1,103 @@
+import { type Declaration, declarationsIn, enclosingBody } from './declarations.ts';
+import { enclosingLoops } from './loops.ts';
+import { ancestor, isWithin, type Node } from './node.ts';
+import type { Sight } from './sight.ts';
+import { declaredType, typeOf } from './type-of.ts';
+import { isMap, isSequence, isString, type Type } from './types.ts';
+
+const BODIES = ['function_definition', 'lambda_expression'];
+const LOOPS = ['for_statement', 'for_range_loop', 'while_statement', 'do_statement'];
+const EXITS = ['return_statement', 'throw_statement', 'co_return_statement', 'continue_statement', 'break_statement'];
+
+/**
+ * Whether no path of the function looks at the variable after this use: `uses` are all its occurrences. False where the use is in a loop
+ * that the variable outlives, in a lambda, or beside another use in the same statement; where in doubt, false.
+ */
+export function isLastUse(use: Node, declaration: Declaration, uses: readonly Node[]): boolean {
+  const body = ancestor(declaration.node, ...BODIES);
+  if (!body || enclosingBody(use) !== body || declaration.isStatic) return false;
+  if (enclosingLoops(use).some((loop) => !isWithin(declaration.node, loop) || !isInBody(use, loop))) return false;
+  const statement = statementOf(use);
+  return uses.every((other) => {
+    if (other === use) return true;
+    // What a lambda looks at may be looked at whenever it runs; members are initialised in the order of the class.
+    if (enclosingBody(other) !== body || (statement.kind === 'field_initializer' && ancestor(other, 'field_initializer_list')))
+      return false;
+    if (isWithin(other, statement)) return isAssignedTo(other, use);
+    return other.end <= statement.start || !isReachable(other, statement, body);
+  });
+}
+
+/** The smallest statement, condition or member initialiser around the node. */
+export function statementOf(node: Node): Node {
+  let at = node;
+  while (at.parent && !/_statement$|^declaration$|^field_initializer$|^for_range_loop$|^condition_clause$/.test(at.kind)) at = at.parent;
+  return at;
+}
+
+function isInBody(use: Node, loop: Node): boolean {
+  const body = loop.child('body');
+  return body !== undefined && isWithin(use, body);
+}
+
+/** `m[x.id] = x`: the left side is only looked at before the right side is given away. */
+function isAssignedTo(other: Node, use: Node): boolean {
+  const assignment = ancestor(use, 'assignment_expression');
+  const left = assignment?.child('left');
+  return assignment?.child('right') === use && left !== undefined && isWithin(other, left);
+}
+
+/** Whether control can come from the statement to the later node: not where an `else` or an exit lies between. */
+function isReachable(later: Node, statement: Node, body: Node): boolean {
+  for (let at = statement; at !== body && at.parent; at = at.parent) {
+    const up = at.parent;
+    if (EXITS.includes(at.kind) && skips(at, later)) return false;
+    if (up.kind === 'if_statement' && at.field === 'consequence') {
+      const other = up.child('alternative');
+      if (other && isWithin(later, other)) return false;
+    }
+    if (up.kind === 'compound_statement' || up.kind === 'case_statement') {
+      const exit = up.children.find((child) => child.start >= at.end && EXITS.includes(child.kind));
+      if (exit && later.start >= exit.end && skips(exit, later)) return false;
+    }
+  }
+  return true;
+}
+
+/** Whether the exit leaves out the later node. */
+function skips(exit: Node, later: Node): boolean {
+  if (exit.kind !== 'break_statement' && exit.kind !== 'continue_statement') return true;
+  const around = ancestor(exit, ...LOOPS, ...(exit.kind === 'break_statement' ? ['switch_statement'] : []));
+  return around !== undefined && isWithin(later, around);
+}
+
+/** Whether one of the uses gives the variable's content a second name that lives on: a reference, pointer, iterator or view. */
+export function hasSecondName(uses: readonly Node[], sight: Sight): boolean {
+  return uses.some((use) => {
+    const holder = ancestor(use, 'init_declarator', 'assignment_expression', 'lambda_expression', 'compound_statement');
+    if (holder?.kind === 'init_declarator' && use !== holder.child('declarator')) {
+      const statement = holder.parent;
+      const declared = statement ? declarationsIn(statement, statement, 'local').find(({ node }) => isWithin(node, holder)) : undefined;
+      return declared !== undefined && !isOwner(declaredType(declared, sight));
+    }
+    const left = holder?.kind === 'assignment_expression' ? holder.child('left') : undefined;
+    if (!left || isWithin(use, left) || holder?.child('right') === use) return false;
+    return (
+      !isOwner(typeOf(left, sight)) &&
+      /(?:\.|->)\s*(?:c?begin|c?end|data|c_str|find|front|back|at)\s*\(/.test(holder?.child('right')?.text ?? '')
+    );
+  });
+}
+
+/** Whether a variable of this type keeps nothing of another object in sight. */
+function isOwner(type: Type | undefined): boolean {
+  return (
+    type !== undefined &&
+    type.reference === '' &&
+    type.pointers === 0 &&
+    (isString(type) ||
+      isSequence(type) ||
+      isMap(type) ||
+      /^(?:std::)?(?:u?int\w*|bool|char|short|long|unsigned.*|size_t|ssize_t|float|double|[us]\d+)\b/.test(type.name))
+  );
+}
