@@ -1,32 +1,37 @@
 import type { Comparison, Side } from './evidence.ts';
 import type { EvidenceOptions } from './options.ts';
 import type { Figures, Pair } from './pairs.ts';
-import { leastP, rankSumP, ratioInterval } from './rank-tests.ts';
+import { leastP, pairedInterval, rankSumP, ratioInterval, signedRankP } from './rank-tests.ts';
 import { deviation, holm, mean, median } from './statistics.ts';
 import { type Summarised, welch } from './welch.ts';
 
-/** A comparison with why it does not count as shown. */
+/** A comparison with what it is worth. */
 export interface Compared {
   readonly pair: Pair;
   readonly comparison: Comparison;
+  /** Gain in the good direction: 0.2 for 20 % less time or 20 % more throughput; null when a side is missing. */
+  readonly gain: number | null;
   /** An improvement that chance does not explain. */
   readonly isProven: boolean;
-  /** What keeps it from being a result: a problem's code; null when nothing does. */
-  readonly lacks: string | null;
+  /** It counts for its size alone: one run of each side was made. */
+  readonly isLargeOnly: boolean;
+  /** Codes of what keeps it from being a result. */
+  readonly lacks: readonly string[];
 }
 
-/** From here on a single run of each side counts, if a tool or a table gives it. */
+/** From this ratio on a single run of each side counts, if a tool or a table gives it: noise does not double a figure. */
 export const LARGE_EFFECT = 2;
 /** Coefficient of variation above which a side is unsteady. */
 const UNSTEADY = 0.1;
 
-/** Tests every pair, the primary ones corrected for their number (Holm), and says what each shows. */
-export function compare(pairs: readonly Pair[], options: EvidenceOptions): readonly Compared[] {
-  const tests = pairs.map((pair) => testOf(pair, options));
+/** Tests every pair, the primary ones corrected for their number (Holm), and says what each shows. `isPaired`: the runs were interleaved. */
+export function compare(pairs: readonly Pair[], options: EvidenceOptions, isPaired: boolean): readonly Compared[] {
+  const tests = pairs.map((pair) => testOf(pair, options, isPaired));
   const counted = pairs.flatMap((pair, i) => (pair.primary && tests[i]?.p !== undefined ? [i] : []));
   const corrected = holm(counted.map((i) => tests[i]?.p ?? 1));
   const adjusted = new Map(counted.map((index, i) => [index, corrected[i] ?? 1]));
-  return pairs.map((pair, i) => judgePair(pair, tests[i] ?? NO_TEST, adjusted.get(i), options));
+  const judged = pairs.map((pair, i) => judgePair(pair, tests[i] ?? NO_TEST, adjusted.get(i), options));
+  return judged.map((one) => (isContradicted(one, judged, options) ? { ...unstable(one), lacks: ['high-variance'] } : one));
 }
 
 interface Test {
@@ -36,19 +41,22 @@ interface Test {
 
 const NO_TEST: Test = { p: undefined, interval: null };
 
-function testOf({ before, after, printed }: Pair, { alpha }: EvidenceOptions): Test {
+function testOf({ before, after, printed }: Pair, { alpha }: EvidenceOptions, isPaired: boolean): Test {
   if (before === null || after === null) return NO_TEST;
-  if (before.values.length >= 2 && after.values.length >= 2) {
-    return { p: rankSumP(before.values, after.values), interval: ratioInterval(before.values, after.values, alpha) };
+  const [a, b] = [before.values, after.values];
+  if (a.length >= 2 && b.length >= 2) {
+    if (isPaired && a.length === b.length) return { p: signedRankP(a, b), interval: pairedInterval(a, b, alpha) };
+    return { p: rankSumP(a, b), interval: ratioInterval(a, b, alpha) };
   }
   if (printed?.p !== undefined && printed.n !== undefined) {
     // A tool that approximates may print less than so many runs can give.
     return { p: Math.max(printed.p, leastP(...printed.n)), interval: null };
   }
-  const [a, b] = [summarise(before), summarise(after)];
-  return (a !== undefined && b !== undefined ? welch(a, b, alpha) : undefined) ?? NO_TEST;
+  const [one, two] = [summarise(before), summarise(after)];
+  return (one !== undefined && two !== undefined ? welch(one, two, alpha) : undefined) ?? NO_TEST;
 }
 
+/** Mean, deviation and number of runs of a side; undefined when any of them is unknown. */
 function summarise({ values, summary }: Figures): Summarised | undefined {
   if (values.length >= 2) return { mean: mean(values), sd: deviation(values), n: values.length };
   if (summary?.n === undefined || summary.sd === undefined) return undefined;
@@ -64,62 +72,93 @@ function sideOf(figures: Figures | null): Side | null {
 
 function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options: EvidenceOptions): Compared {
   const [before, after] = [sideOf(pair.before), sideOf(pair.after)];
-  const change = before === null || after === null || before.median === 0 ? null : after.median / before.median - 1;
   const { benchmark, metric, unit, better } = pair;
+  const isBoth = before !== null && after !== null;
+  const change = !isBoth || before.median === 0 ? null : after.median / before.median - 1;
+  const gain = change === null ? null : better === 'lower' ? -change : change;
   const base = { benchmark, metric, unit, better, before, after, change, interval: test.interval, p: test.p ?? null };
-  const shown = (verdict: Comparison['verdict'], lacks: string | null = null): Compared => ({
-    pair,
-    comparison: { ...base, verdict },
-    isProven: verdict === 'improved',
-    lacks,
-  });
-  if (before === null || after === null) return shown('unmatched', 'one-sided');
-  if (change === null) return shown('too-few-runs', 'non-finite');
-  const gain = better === 'lower' ? -change : change;
-  const direction = gain > 0 ? 'improved' : 'regressed';
-  const floor = floorOf(pair, options);
-  const isBelow = Math.abs(change) < floor || change === 0;
+  const shown = (verdict: Comparison['verdict'], lacks: readonly string[] = [], isLargeOnly = false): Compared => {
+    return { pair, comparison: { ...base, verdict }, gain, isProven: verdict === 'improved', isLargeOnly, lacks };
+  };
+  if (!isBoth) return shown('unmatched', ['one-sided']);
+  if (change === null || gain === null)
+    return before.median === after.median ? shown('no-difference', ['below-floor']) : shown('too-few-runs', ['non-finite']);
+  const isBelow = Math.abs(change) < floorOf(pair, options) || change === 0;
   const p = adjusted ?? test.p;
   const runs = Math.min(before.n ?? 0, after.n ?? 0);
+  const lacks = lacksOf(pair, before, after, options);
+  if (pair.isDirectionUnknown) return shown('too-few-runs', [...lacks, 'unit-missing']);
+  if (pair.tier === 'prose') return shown('too-few-runs', ['prose-only']);
+  const direction = gain > 0 ? 'improved' : 'regressed';
   if (isDeterministic(pair)) {
-    if (isBelow) return shown('no-difference', 'below-floor');
-    return p !== undefined && runs >= 4 && p >= options.alpha ? shown('no-difference', 'not-significant') : shown(direction);
+    if (isBelow) return shown('no-difference', ['below-floor']);
+    return p !== undefined && runs >= 4 && p >= options.alpha ? shown('no-difference', ['not-significant']) : shown(direction);
   }
-  const isLarge =
-    Math.max(after.median / before.median, before.median / after.median) >= LARGE_EFFECT && pair.tier !== 'prose' && pair.tier !== 'lines';
-  if (p !== undefined && p < options.alpha && runs >= options.runs) {
-    return isBelow ? shown('no-difference', 'below-floor') : shown(direction);
-  }
-  if (isLarge) return shown(direction);
-  if (isUnsteady(pair)) return shown('unstable', 'high-variance');
-  if (p !== undefined && runs >= options.runs) return shown('no-difference', 'not-significant');
-  if (runs > 1 && test.p !== undefined) return shown('too-few-runs', 'too-few-samples');
-  if (runs === 1 && -gain > options.noise) return shown('regressed');
-  return shown('too-few-runs', lackOf(pair, before, after));
+  if (isWithinNoise(pair, before, after)) return shown('no-difference', ['not-significant']);
+  const isTested = p !== undefined && runs >= options.runs;
+  if (isTested && p < options.alpha) return isBelow ? shown('no-difference', ['below-floor']) : shown(direction);
+  const ratio = Math.max(1 + change, 1 / (1 + change));
+  if (ratio >= LARGE_EFFECT - 1e-9 && pair.tier !== 'lines') return shown(direction, [], true);
+  if (isTested) return shown('no-difference', isBelow ? ['not-significant', 'below-floor'] : ['not-significant']);
+  const short = isBelow ? [...lacks, 'below-floor'] : lacks;
+  const isWorse = -gain > options.noise + 1e-9 && runs <= 1;
+  return isWorse
+    ? shown('regressed', lacks)
+    : shown('too-few-runs', pair.printed?.p !== undefined && pair.printed.p >= options.alpha ? [...short, 'not-significant'] : short);
 }
 
-function lackOf(pair: Pair, before: Side, after: Side): string {
-  if (pair.tier === 'prose') return 'prose-only';
-  if (before.n === 1 || after.n === 1) return 'single-run';
+/** Why a pair that was not tested, or by too few runs, proves nothing. */
+function lacksOf(pair: Pair, before: Side, after: Side, options: EvidenceOptions): readonly string[] {
+  const runs = [before.n, after.n];
+  if (runs.includes(1)) return ['single-run'];
+  if (runs.some((n) => n !== null && n < options.runs)) return ['too-few-samples'];
   const hasSpread = pair.before?.summary?.sd !== undefined && pair.after?.summary?.sd !== undefined;
-  if (!hasSpread) return before.n === null || after.n === null ? 'single-run' : 'no-spread';
-  return before.n === null || after.n === null ? 'sample-count-unknown' : 'too-few-samples';
+  if (runs.includes(null)) return hasSpread ? ['sample-count-unknown'] : ['single-run'];
+  return ['no-spread'];
 }
 
-/** Counts that a processor or an allocator makes the same on every run. */
-function isDeterministic({ kind }: Pair): boolean {
-  return kind === 'instructions' || kind === 'allocations' || kind === 'bytes';
+/** Counts that a processor, an allocator or a compiler makes the same on every run; a process's memory is not one. */
+function isDeterministic({ kind, unit, metric, benchmark }: Pair): boolean {
+  if (kind === 'instructions' || kind === 'allocations') return true;
+  if (kind !== 'bytes') return false;
+  return /\/op$/.test(unit) || /alloc|sizeof|\bsize\b|struct|binary|\btext\b|\.(?:o|so|elf|a|exe)\b/i.test(`${metric} ${benchmark}`);
 }
 
-function floorOf({ kind }: Pair, { floor }: EvidenceOptions): number {
+function floorOf({ kind, unit }: Pair, { floor }: EvidenceOptions): number {
   if (kind === 'instructions') return floor.instructions;
-  if (kind === 'allocations' || kind === 'bytes') return floor.allocations;
+  // A count over a whole run, not per operation, moves with the number of operations.
+  if (kind === 'allocations' || kind === 'bytes')
+    return /\/op$|B$/.test(unit) ? floor.allocations : Math.max(floor.allocations, floor.instructions);
   return kind === 'cycles' ? floor.cycles : floor.time;
 }
 
-function isUnsteady({ before, after }: Pair): boolean {
+/** The text says what runs of one build differ by, or a side's deviation exceeds the whole difference. */
+function isWithinNoise({ noise, before: one, after: two }: Pair, before: Side, after: Side): boolean {
+  const difference = Math.abs(after.median - before.median);
+  if (noise !== undefined) return difference <= noise * Math.abs(before.median);
+  if (before.n !== null && after.n !== null && before.n > 1 && after.n > 1) return false;
+  return Math.max(one?.summary?.sd ?? 0, two?.summary?.sd ?? 0) >= difference && difference > 0;
+}
+
+/** Whether some side varies by more than a tenth of its mean. */
+export function isUnsteady({ before, after }: Pair): boolean {
   return [before, after].some((figures) => {
     const side = figures === null ? undefined : summarise(figures);
     return side !== undefined && side.n >= 3 && side.sd > UNSTEADY * Math.abs(side.mean);
   });
+}
+
+/** Times that scatter and move while the instructions of the same run stay: the machine changed, not the code. */
+function isContradicted(one: Compared, all: readonly Compared[], options: EvidenceOptions): boolean {
+  const { pair, comparison } = one;
+  if ((pair.kind !== 'time' && pair.kind !== 'throughput') || !isUnsteady(pair) || Math.abs(comparison.change ?? 0) < options.noise)
+    return false;
+  const counters = all.filter(
+    (other) => other.pair.kind === 'instructions' && other.pair.benchmark === pair.benchmark && other.comparison.change !== null,
+  );
+  return counters.length > 0 && counters.every((other) => Math.abs(other.comparison.change ?? 1) < options.floor.cycles);
+}
+
+function unstable(one: Compared): Compared {
+  return { ...one, isProven: false, comparison: { ...one.comparison, verdict: 'unstable' } };
 }

@@ -14,7 +14,7 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
   const texts = textsOf(input);
   const observed = texts.map((text) => observe(text, labelOf));
   const oriented = observed.map((one) => orient(one.observations, labelOf));
-  const compared = compare(pairUp(oriented.flatMap((one) => one.observations)), input.options);
+  const compared = compare(pairUp(oriented.flatMap((one) => one.observations)), input.options, false);
   const comparisons = compared.map((one) => one.comparison);
   const proven = compared.filter((one) => one.isProven);
   const regressed = compared.filter((one) => one.comparison.verdict === 'regressed');
@@ -24,7 +24,7 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
     problems.push({ code, level: 'block', note: `${regressed[0]?.comparison.benchmark} is worse.` });
   }
   if (proven.length === 0) {
-    for (const code of new Set(compared.flatMap((one) => one.lacks ?? []))) {
+    for (const code of new Set(compared.flatMap((one) => one.lacks))) {
       problems.push({ code, level: 'block', note: `No improvement is shown: ${code}.` });
     }
   }

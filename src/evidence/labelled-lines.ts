@@ -10,10 +10,14 @@ import type { SideName } from './side-labels.ts';
  * Reads lines that name what they give: `Before: 5.2 us`, `Before: 5.2 us / After: 4.1 us`, `lookup: 27 ns -> 8 ns (-70 %)`, and under a
  * heading for the side `colocated: 332 ns`. Sentences are left alone: a figure must stand at the end of its line or beside a label.
  */
-export function readLabelledLines(lines: readonly PassageLine[], side: SideName | undefined, label: Labeller): readonly Measurement[] {
+export function readLabelledLines(
+  lines: readonly PassageLine[],
+  side: SideName | undefined,
+  label: Labeller,
+  hasRateTool: boolean,
+): readonly Measurement[] {
   const measurements: Measurement[] = [];
   let isWarmUp = false;
-  let command = '';
   for (const line of lines) {
     const text = cleaned(line.text);
     if (text === '' || text.length > 300) continue;
@@ -23,15 +27,11 @@ export function readLabelledLines(lines: readonly PassageLine[], side: SideName 
     }
     const bare = BARE.test(text) ? findQuantities(text)[0] : undefined;
     if (bare !== undefined) {
-      if (!isWarmUp)
-        measurements.push(measurementOf(bare, command === '' ? '' : toolOf(command), command === '' ? '' : command, side, line.number));
+      if (!isWarmUp) measurements.push(measurementOf(bare, '', hasRateTool ? 'rate' : '', side, line.number));
       continue;
     }
     isWarmUp = false;
-    if (/^[$#>%] ?\S|^\.\/\S/.test(text)) {
-      command = text;
-      continue;
-    }
+    if (/^[$#>%] ?\S|^\.\/\S/.test(text)) continue;
     measurements.push(...readLine(text, side, label, line.number));
   }
   return sharingUnits(measurements);
@@ -66,7 +66,7 @@ export function withoutLabel(line: string, label: Labeller): { readonly side: Si
 }
 
 const BARE = /^[~≈]?\d[\d,.'’]{0,30}(?: ?[A-Za-zµμ%][\w/µμ%]{0,12})?$/;
-const ARROW = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/;
+const ARROW = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/g;
 
 function cleaned(line: string): string {
   return line
@@ -92,21 +92,27 @@ function isRemark(text: string, { start }: FoundQuantity): boolean {
   return before.lastIndexOf('(') > before.lastIndexOf(')') || before.lastIndexOf('[') > before.lastIndexOf(']');
 }
 
-/** `name: A -> B`, where both are values of one kind. */
+/** `name: A -> B`, where both are values of one kind; arrows in a chain divide a line instead. */
 function arrowPair(text: string, quantities: readonly FoundQuantity[], line: number): readonly Measurement[] | undefined {
+  const found: Measurement[] = [];
   for (const [index, from] of quantities.entries()) {
     const to = quantities[index + 1];
-    if (to === undefined || !ARROW.test(text.slice(from.end, to.start)) || text.slice(from.end, to.start).replace(ARROW, '').trim() !== '')
-      continue;
+    if (to === undefined || !ONLY_ARROW.test(text.slice(from.end, to.start))) continue;
+    if (CHAINED.test(text.slice(to.end)) || /(?:->|=>|→|⇒)\s?$/.test(text.slice(0, from.start))) continue;
     const unit = from.unit === '' ? to.unit : from.unit;
-    if (!sameDimension(unit, to.unit === '' ? unit : to.unit)) continue;
-    const name = nameBefore(text, from.start);
-    return [
-      measurementOf({ ...from, unit }, name, '', 'before', line),
-      measurementOf({ ...to, unit: to.unit === '' ? unit : to.unit }, name, '', 'after', line),
-    ];
+    const other = to.unit === '' ? unit : to.unit;
+    if (!sameDimension(unit, other)) continue;
+    const name = nameOf(lastPiece(text.slice(0, from.start)));
+    found.push(measurementOf({ ...from, unit }, name, '', 'before', line), measurementOf({ ...to, unit: other }, name, '', 'after', line));
   }
-  return undefined;
+  return found.length === 0 ? undefined : found;
+}
+
+const ONLY_ARROW = /^\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?[~≈]?\s?$/;
+const CHAINED = /^[^;,(]{0,60}(?:->|=>|→|⇒)/;
+
+function lastPiece(text: string): string {
+  return /[^;]*$/.exec(text)?.[0].replace(/^.*\),\s/, '') ?? '';
 }
 
 /** Two values in a line, each beside a label of another side: `before 5.2us, after 4.1us`; `5.2us before, 4.1us after`. */
@@ -188,10 +194,6 @@ const MOST_WORDS = 14;
 /** `Improvement: 34%` is a claim, not a measurement. */
 const CLAIM_NAME = /\b(?:improve\w*|speed-?up|gain|reduction|reduced|faster|slower|change|delta|diff\w*|overhead of|win)\b/i;
 
-function nameBefore(text: string, start: number): string {
-  return nameOf(text.slice(0, start));
-}
-
 function nameOf(text: string): string {
   return text
     .replace(/\([^()]*\)?/g, ' ')
@@ -214,12 +216,9 @@ function sameDimension(one: string, two: string): boolean {
   return one === two || (findUnit(one)?.dimension ?? one) === (findUnit(two)?.dimension ?? two);
 }
 
-/** Load generators print a rate; a bare number under their command is one. */
-const RATE_TOOLS = /\b(?:wrk2?|ab|hey|oha|bombardier|vegeta|redis-benchmark|memtier_benchmark|sysbench|pgbench|fio|iperf3?|netperf)\b|wrk/;
-
-function toolOf(command: string): string {
-  return RATE_TOOLS.test(command) ? 'requests per second' : '';
-}
+/** Load generators print a rate: bare numbers in a text that names one are rates. */
+export const RATE_TOOL =
+  /\b(?:wrk2?|ab|hey|oha|bombardier|vegeta|redis-benchmark|memtier_benchmark|sysbench|pgbench|fio|iperf3?|netperf)\b/;
 
 function measurementOf(quantity: FoundQuantity, benchmark: string, metric: string, side: SideName | undefined, line: number): Measurement {
   const unit = quantity.unit === '' ? undefined : findUnit(quantity.unit);

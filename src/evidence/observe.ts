@@ -2,7 +2,7 @@ import { alignedGrids } from './aligned.ts';
 import type { Environment, Measurement, Reading, ReadingProblem } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import type { Grid, Labeller } from './grid.ts';
-import { readLabelledLines, withoutLabel } from './labelled-lines.ts';
+import { RATE_TOOL, readLabelledLines, withoutLabel } from './labelled-lines.ts';
 import { type Heading, type Passage, type PassageLine, passagesOf } from './passages.ts';
 import { readProse } from './prose-pairs.ts';
 import type { SideName } from './side-labels.ts';
@@ -49,11 +49,16 @@ export function observe(source: EvidenceText, label: Labeller): Observed {
     return { source, ...found };
   }
   const passages = passagesOf(source.text, label);
-  const parts = passages.map((passage, index) => observePassage(source, passage, index, label));
-  const prose = passages.filter((passage) => passage.kind === 'text');
+  const hasRateTool = RATE_TOOL.test(source.text.slice(0, 100_000));
+  const parts = passages.map((passage, index) => observePassage(source, passage, index, label, hasRateTool));
+  const observations = parts.flatMap((part) => part.observations);
+  const taken = new Set(observations.map(({ measurement }) => measurement.line));
+  const prose = passages
+    .filter((passage) => passage.kind === 'text')
+    .map((passage) => ({ ...passage, lines: passage.lines.filter((line) => !taken.has(line.number)) }));
   return {
     source,
-    observations: [...parts.flatMap((part) => part.observations), ...readProse(prose, label)],
+    observations: [...observations, ...readProse(prose, label)],
     changes: parts.flatMap((part) => part.changes),
     environments: parts.flatMap((part) => part.environments),
     problems: parts.flatMap((part) => part.problems),
@@ -63,7 +68,7 @@ export function observe(source: EvidenceText, label: Labeller): Observed {
 type Found = Omit<Observed, 'source'>;
 type Place = Pick<Observation, 'headings' | 'passage' | 'first' | 'side'>;
 
-function observePassage(source: EvidenceText, passage: Passage, index: number, label: Labeller): Found {
+function observePassage(source: EvidenceText, passage: Passage, index: number, label: Labeller, hasRateTool: boolean): Found {
   const first = [...passage.headings.map((heading) => heading.text), ...passage.lines.slice(0, 400).map((line) => line.text)]
     .map((text) => (text.length > 160 ? undefined : label(text).first))
     .find((side) => side !== undefined);
@@ -86,9 +91,9 @@ function observePassage(source: EvidenceText, passage: Passage, index: number, l
   else {
     const aligned = alignedGrids(rest, label);
     for (const { grid } of aligned) table(grid);
-    const taken = new Set(aligned.flatMap(({ lines }) => [...lines]));
-    const lines = rest.filter((line) => !taken.has(line.number));
-    for (const measurement of readLabelledLines(lines, place.side, label)) keep(measurement, 'lines');
+    const used = new Set(aligned.flatMap(({ lines }) => [...lines]));
+    const lines = rest.filter((line) => !used.has(line.number));
+    for (const measurement of readLabelledLines(lines, place.side, label, hasRateTool)) keep(measurement, 'lines');
   }
   return joined([found, { observations: own, changes, environments: [], problems: tool?.problems ?? [] }]);
 }
@@ -133,22 +138,24 @@ function labelledOutput(
 function passageTool(lines: readonly PassageLine[], place: Place, label: Labeller): Found | undefined {
   const whole = readLines(lines);
   if (whole === undefined) return undefined;
-  const parts = dividedAt(lines);
-  if (parts.length > 1) {
-    const readings = parts.map((part) => ({ part, reading: readLines(part.lines) }));
-    const count = readings.reduce((sum, { reading }) => sum + (reading?.measurements.length ?? 0), 0);
-    if (count > whole.measurements.length) {
-      return joined(
-        readings.map(({ part, reading }) => {
-          if (reading === undefined) return NOTHING;
-          const heading =
-            part.heading === undefined ? [] : [{ ...label(part.heading.text), text: part.heading.text, line: part.heading.number }];
-          return fromReading(reading, { ...place, headings: [...place.headings, ...heading] });
-        }),
-      );
-    }
-  }
-  return fromReading(whole, place);
+  const parts = dividedAt(lines).map((part) => ({ heading: part.heading, reading: readLines(part.lines) ?? EMPTY }));
+  const count = (readings: readonly Reading[]): number =>
+    readings.reduce((sum, { measurements }) => sum + new Set(measurements.map(nameOf)).size, 0);
+  const isRepeated = count(parts.map(({ reading }) => reading)) > count([whole]);
+  if (!isRepeated || parts.reduce((sum, { reading }) => sum + reading.measurements.length, 0) < whole.measurements.length)
+    return fromReading(whole, place);
+  return joined(
+    parts.map(({ heading, reading }) => {
+      const own = heading === undefined ? [] : [{ ...label(heading.text), text: heading.text, line: heading.number }];
+      return fromReading(reading, { ...place, headings: [...place.headings, ...own] });
+    }),
+  );
+}
+
+const EMPTY: Reading = { measurements: [], environment: {}, problems: [] };
+
+function nameOf({ benchmark, metric }: Measurement): string {
+  return `${benchmark}\n${metric}`;
 }
 
 interface Part {

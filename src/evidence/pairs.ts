@@ -15,6 +15,9 @@ export interface Pair {
   readonly after: Figures | null;
   readonly printed: Printed | undefined;
   readonly approximate: boolean;
+  readonly isDirectionUnknown: boolean;
+  /** What runs of one build differ by, as a fraction. */
+  readonly noise: number | undefined;
 }
 
 /** The figures of one side: samples, or a summary of them. */
@@ -78,6 +81,8 @@ function pairOf(group: readonly Observation[]): readonly Pair[] {
       after: sideOf('after'),
       printed: group.find((one) => one.measurement.printed !== undefined)?.measurement.printed,
       approximate: group.some((one) => one.measurement.approximate),
+      isDirectionUnknown: group.every((one) => one.measurement.isDirectionUnknown),
+      noise: group.find((one) => one.measurement.noise !== undefined)?.measurement.noise,
     },
   ];
 }
