@@ -1,6 +1,7 @@
-import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import { Language, Parser } from 'web-tree-sitter';
 import type { Span } from './branches.ts';
 import { mendConstruction } from './constructions.ts';
+import { type Cursor, openCursor } from './cursor.ts';
 import { Node, type Tree } from './node.ts';
 import { type Normalised, normalise } from './normalise.ts';
 
@@ -12,7 +13,8 @@ export interface Cpp {
 
 /** Starts the parser from the bytes of web-tree-sitter's and tree-sitter-cpp's WebAssembly modules. */
 export async function loadCpp(wasm: { readonly runtime: Uint8Array; readonly language: Uint8Array }): Promise<Cpp> {
-  await Parser.init({ wasmBinary: wasm.runtime });
+  const module = { wasmBinary: wasm.runtime };
+  await Parser.init(module);
   const language = await Language.load(wasm.language);
   const parser = new Parser();
   parser.setLanguage(language);
@@ -21,11 +23,12 @@ export async function loadCpp(wasm: { readonly runtime: Uint8Array; readonly lan
       const normalised = normalise(text, wanted);
       const parsed = parser.parse(normalised.text);
       if (!parsed) throw new Error(`the parser gave nothing for ${path}`);
-      const cursor = parsed.walk();
+      const mayBeMissing = parsed.rootNode.hasError;
+      const cursor = openCursor(module, parsed);
       try {
-        return copyTree(path, text, normalised, cursor, language);
+        return copyTree(path, text, normalised, cursor, language, mayBeMissing);
       } finally {
-        cursor.delete();
+        cursor.close();
         parsed.delete();
       }
     },
@@ -36,7 +39,7 @@ export async function loadCpp(wasm: { readonly runtime: Uint8Array; readonly lan
 const PUNCTUATION = /^[(){}[\];,:"']$|^::$|^#|^"\)$|^\n$/;
 /** Kinds that never have children, so the cursor need not look. */
 const LEAF =
-  /^(?:identifier|field_identifier|type_identifier|namespace_identifier|statement_identifier|primitive_type|number_literal|string_content|comment|escape_sequence|true|false|this|auto|null|raw_string_content)$/;
+  /^(?:identifier|field_identifier|type_identifier|namespace_identifier|statement_identifier|primitive_type|number_literal|string_literal|char_literal|system_lib_string|true|false|this|auto|null|raw_string_content)$/;
 
 interface KindFacts {
   readonly kind: string;
@@ -46,23 +49,22 @@ interface KindFacts {
 }
 
 /** One walk with the cursor: a few calls into WebAssembly for a node, and none ever after. */
-function copyTree(path: string, text: string, normalised: Normalised, cursor: TreeCursor, language: Language): Tree {
+function copyTree(path: string, text: string, normalised: Normalised, cursor: Cursor, language: Language, mayBeMissing: boolean): Tree {
   const errors: Node[] = [];
   const tree: Omit<Tree, 'root'> & { root?: Node } = { path, text, normalised, lineStarts: lineStartsOf(text), errors };
   const kinds = kindsOf(language);
   const { fields } = language;
   const { lockMacros } = normalised;
-  const mayBeMissing = cursor.currentNode.hasError;
   const declarators: Node[] = [];
   let parent: Node | undefined;
   for (;;) {
-    const facts = kinds[cursor.nodeTypeId] ?? ERROR;
+    const facts = kinds[cursor.kindId()] ?? ERROR;
     if (!facts.isLeftOut || mayBeMissing) {
-      const start = cursor.startIndex;
-      const end = cursor.endIndex;
-      const isMissing = start === end && parent !== undefined && cursor.nodeIsMissing;
+      const start = cursor.start();
+      const end = cursor.end();
+      const isMissing = start === end && parent !== undefined && cursor.isMissing();
       if (!facts.isLeftOut || isMissing) {
-        const fieldId = parent ? cursor.currentFieldId : 0;
+        const fieldId = parent ? cursor.fieldId() : 0;
         const kind = lockMacros.size > 0 && facts.kind === 'if_statement' && lockMacros.has(start) ? 'lock_statement' : facts.kind;
         const node: Node = new Node(
           tree as Tree,
@@ -77,14 +79,14 @@ function copyTree(path: string, text: string, normalised: Normalised, cursor: Tr
         else tree.root = node;
         if (facts === ERROR || isMissing) errors.push(node);
         if (kind === 'function_declarator' && parent?.kind === 'declaration') declarators.push(node);
-        if (!facts.isLeaf && cursor.gotoFirstChild()) {
+        if (!facts.isLeaf && cursor.toFirstChild()) {
           parent = node;
           continue;
         }
       }
     }
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) {
+    while (!cursor.toNextSibling()) {
+      if (!cursor.toParent()) {
         declarators.forEach(mendConstruction);
         return tree as Tree;
       }
