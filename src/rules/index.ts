@@ -7,6 +7,7 @@ import { copyLoop } from './copy-loop.ts';
 import { heavyLocalInLoop } from './heavy-local-in-loop.ts';
 import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import { linearLookup } from './linear-lookup.ts';
+import { missingMove } from './missing-move.ts';
 import { rangeLoopCopy } from './range-loop-copy.ts';
 import { reserveBeforeFill } from './reserve-before-fill.ts';
 import type { Rule } from './rule.ts';
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   reserveBeforeFill,
   byValueParameter,
   rangeLoopCopy,
+  missingMove,
   copyLoop,
   unmeteredCache,
   sequentialWrites,

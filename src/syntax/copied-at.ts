@@ -3,6 +3,7 @@ import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
 import { isSameType } from './copy-cost.ts';
 import { declarationsIn, enclosingFunction, functionDeclarator } from './declarations.ts';
 import { isWithin, type Node } from './node.ts';
+import { quote } from './quote.ts';
 import { type Func, findClass, findFunctions, type Sight, unqualified } from './sight.ts';
 import { candidatesOf, declaredType, findOwnMember, typeOf } from './type-of.ts';
 import { elementType, isMap, isSequence, isString, isView, parseType, type Type } from './types.ts';
@@ -19,9 +20,9 @@ export function copiedInto(use: Node, type: Type | undefined, sight: Sight): str
     case 'init_declarator':
       return declaredAs(parent, type, sight);
     case 'lambda_capture_specifier':
-      return use.tree.text[use.start - 1] === '&' ? undefined : 'the lambda';
+      return use.tree.text[use.start - 1] === '&' ? undefined : 'a lambda';
     case 'lambda_capture_initializer':
-      return use.field === 'right' && !parent.children.some((child) => child.kind === '&') ? 'the lambda' : undefined;
+      return use.field === 'right' && !parent.children.some((child) => child.kind === '&') ? 'a lambda' : undefined;
     case 'initializer_list':
       return listedIn(use, parent, type, sight);
     case 'argument_list':
@@ -36,8 +37,8 @@ function assignedTo(use: Node, assignment: Node, type: Type | undefined, sight: 
   if (!left || use.field !== 'right' || assignment.child('operator')?.kind !== '=') return undefined;
   const target = typeOf(left, sight);
   // A local of unknown type may be a view; what outlives the variable owns what it is given.
-  if (!target) return left.kind === 'identifier' ? undefined : left.text;
-  return takes(target, type) ? left.text : undefined;
+  if (!target) return left.kind === 'identifier' ? undefined : quote(left);
+  return takes(target, type) ? quote(left) : undefined;
 }
 
 /** Whether a value of the target's type keeps what it is made from. */
@@ -54,10 +55,10 @@ function takes(target: Type, source: Type | undefined): boolean {
 /** `T y = x`, `T y(x)`, `T y{x}`. */
 function declaredAs(init: Node, type: Type | undefined, sight: Sight): string | undefined {
   const declared = init.parent ? declarationsIn(init.parent, init.parent, 'local').find(({ node }) => isWithin(node, init)) : undefined;
-  if (!declared || declared.type.reference !== '' || declared.type.pointers > 0) return undefined;
-  if (declared.type.name === 'auto') return declared.name;
+  if (declared?.type.reference !== '' || declared.type.pointers > 0) return undefined;
+  if (declared.type.name === 'auto') return quote(declared.name);
   const target = declaredType(declared, sight);
-  return type && target && isSameType(target, type) ? declared.name : undefined;
+  return type && target && isSameType(target, type) ? quote(declared.name) : undefined;
 }
 
 /** Member initialisers, constructions and calls. */
@@ -71,7 +72,7 @@ function handedTo(use: Node, list: Node, type: Type | undefined, sight: Sight): 
       return initialised(holder, list, position, type, sight);
     case 'new_expression': {
       const name = holder.child('type')?.text ?? '';
-      return isKeptBy(constructors(name, sight), position) ? `\`${name}\`` : undefined;
+      return isKeptBy(constructors(name, sight), position) ? quote(name) : undefined;
     }
     case 'call_expression':
       return calledWith(holder, position, type, sight);
@@ -84,9 +85,9 @@ function initialised(initializer: Node, list: Node, position: number, type: Type
   const field = initializer.namedChildren[0];
   const name = field?.text ?? '';
   const member = field ? findOwnMember(name, initializer, sight) : undefined;
-  if (!member) return isKeptBy(constructors(name, sight), position) ? name : undefined;
+  if (!member) return isKeptBy(constructors(name, sight), position) ? quote(name) : undefined;
   const target = declaredType(member, sight);
-  return list.namedChildren.length === 1 && target && target.reference === '' && takes(target, type) ? name : undefined;
+  return list.namedChildren.length === 1 && target && target.reference === '' && takes(target, type) ? quote(name) : undefined;
 }
 
 const ADDS = /^(?:push_back|push_front|push|emplace_back|emplace_front|emplace|insert|insert_or_assign|try_emplace)$/;
@@ -99,17 +100,19 @@ function calledWith(call: Node, position: number, type: Type | undefined, sight:
     const element = holder ? elementType(holder) : undefined;
     // Without the container's type only the names that nothing else has are trusted.
     if (!element)
-      return /^(?:push_back|emplace_back|push_front|emplace_front)$/.test(name) && argumentsOf(call).length === 1 ? object.text : undefined;
+      return /^(?:push_back|emplace_back|push_front|emplace_front)$/.test(name) && argumentsOf(call).length === 1
+        ? quote(object)
+        : undefined;
     const parts = holder && isMap(holder) ? holder.args : [element];
-    return parts.some((part) => takes(part, type)) ? object.text : undefined;
+    return parts.some((part) => takes(part, type)) ? quote(object) : undefined;
   }
   const text = calleeText(call);
-  if (!object && /^(?:std::)?(?:make_pair|make_tuple|make_optional)$/.test(text)) return `${text}(…)`;
+  if (!object && /^(?:std::)?(?:make_pair|make_tuple|make_optional)$/.test(text)) return quote(text);
   if (/^(?:std::)?make_(?:unique|shared)$/.test(text)) {
     const made = parseType(call.child('function')?.text ?? '').args[0];
-    return made && (takes(made, type) || isKeptBy(constructors(made.name, sight), position)) ? `${text}(…)` : undefined;
+    return made && (takes(made, type) || isKeptBy(constructors(made.name, sight), position)) ? quote(text) : undefined;
   }
-  return isKeptBy(candidatesOf(call, sight), position) ? `${text}(…)` : undefined;
+  return isKeptBy(candidatesOf(call, sight), position) ? quote(text) : undefined;
 }
 
 function constructors(name: string, sight: Sight): readonly Func[] {
@@ -146,10 +149,10 @@ function listedIn(use: Node, list: Node, type: Type | undefined, sight: Sight): 
   const position = list.namedChildren.filter((child) => child.kind !== 'comment').indexOf(use);
   const found = findClass(target.name, sight);
   if (!found) return undefined;
-  const made_by = constructors(target.name, sight);
-  if (made_by.length > 0) return isKeptBy(made_by, position) ? `\`${target.name}\`` : undefined;
+  const makers = constructors(target.name, sight);
+  if (makers.length > 0) return isKeptBy(makers, position) ? quote(target.name) : undefined;
   const member = [...found.members.values()].filter((each) => !each.isStatic)[position];
-  return member && takes(member.type, type) ? `${target.name}::${member.name}` : undefined;
+  return member && takes(member.type, type) ? quote(`${target.name}::${member.name}`) : undefined;
 }
 
 function returnType(statement: Node): string | undefined {

@@ -15,17 +15,23 @@ const EXITS = ['return_statement', 'throw_statement', 'co_return_statement', 'co
  */
 export function isLastUse(use: Node, declaration: Declaration, uses: readonly Node[]): boolean {
   const body = ancestor(declaration.node, ...BODIES);
-  if (!body || enclosingBody(use) !== body || declaration.isStatic) return false;
+  if (!body || bodyAround(use) !== body || declaration.isStatic) return false;
   if (enclosingLoops(use).some((loop) => !isWithin(declaration.node, loop) || !isInBody(use, loop))) return false;
   const statement = statementOf(use);
   return uses.every((other) => {
     if (other === use) return true;
     // What a lambda looks at may be looked at whenever it runs; members are initialised in the order of the class.
-    if (enclosingBody(other) !== body || (statement.kind === 'field_initializer' && ancestor(other, 'field_initializer_list')))
-      return false;
+    if (bodyAround(other) !== body || (statement.kind === 'field_initializer' && ancestor(other, 'field_initializer_list'))) return false;
     if (isWithin(other, statement)) return isAssignedTo(other, use);
     return other.end <= statement.start || !isReachable(other, statement, body);
   });
+}
+
+/** The function or lambda that runs the node: what a lambda captures, it captures where it is made. */
+function bodyAround(node: Node): Node | undefined {
+  const body = enclosingBody(node);
+  const captures = body?.child('captures');
+  return body && captures && isWithin(node, captures) ? bodyAround(body) : body;
 }
 
 /** The smallest statement, condition or member initialiser around the node. */
