@@ -211,5 +211,5 @@ function publicationOptions(
   notes: readonly string[],
   decisions: PublicationOptions['decisions'],
 ): PublicationOptions {
-  return { serverUrl: input.serverUrl, bars: undefined, lines: headLines(pullRequest), notes, decisions };
+  return { serverUrl: input.serverUrl, lines: headLines(pullRequest), notes, decisions };
 }

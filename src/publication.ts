@@ -7,6 +7,7 @@ import type { SummaryPlan } from './github/sticky.ts';
 import type { PullRequest } from './pull-request.ts';
 import { renderComment } from './report/comments.ts';
 import { inlineCode, markdownProse, oneLine } from './report/escape.ts';
+import { intervalBars } from './report/interval-bars.ts';
 import { newFindings } from './report/reported.ts';
 import type { SourceLines } from './report/source-lines.ts';
 import { renderSummary, verdictLine } from './report/summary.ts';
@@ -18,7 +19,6 @@ export const CHECK_NAME = 'perf-review findings';
 /** What the texts of a publication need beside the review. */
 export interface PublicationOptions {
   readonly serverUrl: string;
-  readonly bars: string | undefined;
   readonly lines: SourceLines;
   /** Sentences for the foot of the summary: what could not be done, and what would change after a merge. */
   readonly notes: readonly string[];
@@ -53,11 +53,11 @@ export function planSummary(review: Review, options: PublicationOptions): Summar
 /** The summary as Markdown, for the comment or for the job. */
 export function summaryText(
   review: Review,
-  { serverUrl, bars, lines, notes, decisions }: PublicationOptions,
+  { serverUrl, lines, notes, decisions }: PublicationOptions,
   target: 'comment' | 'job-summary',
   inline: ReadonlySet<string> = new Set(),
 ): string {
-  const text = renderSummary(review, { target, serverUrl, lines, inline, ...(bars === undefined ? {} : { bars }) });
+  const text = renderSummary(review, { target, serverUrl, lines, inline, bars: intervalBars(review.evidence.comparisons) });
   const audit = decisions.flatMap(auditLine).slice(-MOST_DECISIONS);
   const foot = notes.map((note) => `> ${oneLine(note, 400)}\n`).join('>\n');
   return [text, ...(audit.length === 0 ? [] : [`**Decisions**\n\n${audit.join('')}`]), ...(foot === '' ? [] : [foot])].join('\n');

@@ -1,7 +1,9 @@
+import type { Comparison } from './evidence/evidence.ts';
 import type { OutputFormat } from './options.ts';
 import { renderGcc } from './report/gcc.ts';
 import { renderGitlab } from './report/gitlab.ts';
 import { type HtmlOptions, renderHtml } from './report/html.ts';
+import { intervalBars } from './report/interval-bars.ts';
 import { renderJson } from './report/json.ts';
 import { renderRdjson } from './report/rdjson.ts';
 import { renderSarif } from './report/sarif.ts';
@@ -20,7 +22,8 @@ export interface RenderOptions extends TextOptions, Pick<HtmlOptions, 'floor' | 
 }
 
 /** The review in one of the forms of `--format`. */
-export function render(review: Review, format: OutputFormat, options: RenderOptions): string {
+export function render(review: Review, format: OutputFormat, given: RenderOptions): string {
+  const options = { floor: (row: Comparison) => row.floor, bars: intervalBars(review.evidence.comparisons), ...given };
   switch (format) {
     case 'text':
       return renderText(review, options);

@@ -1,5 +1,6 @@
 import { judgeEvidence } from '../evidence/judge.ts';
 import { readHandedIn } from '../handed-in.ts';
+import { intervalBars } from '../report/interval-bars.ts';
 import { renderJson } from '../report/json.ts';
 import { renderEvidenceMarkdown } from '../report/summary-evidence.ts';
 import { renderEvidenceText } from '../report/text-evidence.ts';
@@ -45,9 +46,9 @@ function inForm(
     case 'json':
       return renderJson(review);
     case 'text':
-      return renderEvidenceText(review.evidence, terminal);
+      return renderEvidenceText(review.evidence, { colors: terminal.colors, bars: intervalBars(review.evidence.comparisons) });
     case 'markdown':
-      return renderEvidenceMarkdown(review.evidence);
+      return renderEvidenceMarkdown(review.evidence, intervalBars(review.evidence.comparisons));
     default:
       throw new UserError(`\`evidence\` has no form ${args.format}; use text, json or markdown.`);
   }

@@ -76,7 +76,7 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
   const isBoth = before !== null && after !== null;
   const change = !isBoth || before.median === 0 ? null : after.median / before.median - 1;
   const gain = change === null ? null : better === 'lower' ? -change : change;
-  const base = { benchmark, metric, unit, better, before, after, change, interval: test.interval, p: test.p ?? null };
+  const base = { benchmark, metric, unit, better, before, after, change, interval: test.interval, p: test.p ?? null, floor: floorOf(pair, options) };
   const shown = (verdict: Comparison['verdict'], lacks: readonly string[] = [], isLargeOnly = false): Compared => {
     return { pair, comparison: { ...base, verdict }, gain, isProven: verdict === 'improved', isLargeOnly, lacks };
   };

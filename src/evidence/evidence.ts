@@ -37,6 +37,8 @@ export interface Comparison {
   /** 95 % interval of `change`; null where it cannot be bounded. */
   readonly interval: readonly [number, number] | null;
   readonly p: number | null;
+  /** Relative change below which a difference does not count. */
+  readonly floor?: number;
   readonly verdict: 'improved' | 'regressed' | 'no-difference' | 'too-few-runs' | 'unstable' | 'unmatched';
 }
 
