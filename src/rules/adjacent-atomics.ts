@@ -1,9 +1,7 @@
-import { areCalledTogether, competingWrites, writersBut } from '../syntax/atomic-writes.ts';
-import { type AtomicOperation, isAtomicType } from '../syntax/atomics.ts';
+import { areCalledTogether, areUnderOneLock, competingWrites, writersBut } from '../syntax/atomic-uses.ts';
+import { isAtomicType } from '../syntax/atomics.ts';
 import { functionName, withoutTemplateArguments } from '../syntax/declarations.ts';
 import { isForeignLayout, isLayoutDeliberate, memberRuns, type PlacedMember } from '../syntax/layout.ts';
-import { isExclusive } from '../syntax/lock-kind.ts';
-import { locksHeldAt } from '../syntax/locks.ts';
 import { areOppositeSides, areTwins } from '../syntax/names.ts';
 import type { Node } from '../syntax/node.ts';
 import { findFunctions, isEnum, resolveAlias, type Sight, unqualified } from '../syntax/sight.ts';
@@ -105,11 +103,12 @@ function judgePair(first: PlacedMember, second: PlacedMember, owner: Node, sight
   const [a, b] = [first.member, second.member];
   const areSides = areOppositeSides(a.name, b.name);
   const [writesA, writesB] = [competingWrites(nameOf(owner), a.name, sight), competingWrites(nameOf(owner), b.name, sight)];
+  const writes = [...writesA, ...writesB].map(({ node }) => node);
   const hit = (severity: Rule['severity'], reason: string): Hit => ({
     at: b.statement,
     message: `\`${a.name}\` and \`${b.name}\` lie within one cache line of ${LINE} bytes${reason}.`,
     severity,
-    because: [a.statement, ...writesA.concat(writesB).map(({ node }) => node)],
+    because: [a.statement, ...writes],
     fix: [...new Set([a.statement, b.statement])].map(({ start }) => ({ start, end: start, text: 'alignas(64) ' })),
   });
   if (writesA.length === 0 || writesB.length === 0) {
@@ -117,21 +116,12 @@ function judgePair(first: PlacedMember, second: PlacedMember, owner: Node, sight
     return areTwins(a.name, b.name) ? hit('warning', ': who writes the one slows who uses the other') : 'undecided';
   }
   const [onlyA, onlyB] = [writersBut(writesA, writesB), writersBut(writesB, writesA)];
-  if (areUnderOneLock([...writesA, ...writesB], sight) || areCalledTogether([...onlyA, ...onlyB])) return 'clear';
+  if (areUnderOneLock(writes, sight) || areCalledTogether([...onlyA, ...onlyB])) return 'clear';
   const [oneA, oneB] = [onlyA[0], onlyB[0]];
   if (oneA && oneB) return hit(areSides ? 'warning' : 'note', `; \`${shortName(oneA)}\` writes the one, \`${shortName(oneB)}\` the other`);
   // A consumer that takes over the producers' side writes both, and still suffers from each producer.
   const one = oneA ?? oneB;
   return areSides && one ? hit('warning', `; \`${shortName(one)}\` writes only \`${one === oneA ? a.name : b.name}\``) : 'clear';
-}
-
-function areUnderOneLock(writes: readonly AtomicOperation[], sight: Sight): boolean {
-  const held = writes.map(({ node }) =>
-    locksHeldAt(node, sight)
-      .filter(({ kind }) => isExclusive(kind))
-      .map(({ lock }) => lock),
-  );
-  return held[0]?.some((lock) => held.every((locks) => locks.includes(lock))) ?? false;
 }
 
 function shortName(fn: Node): string {

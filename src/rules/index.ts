@@ -9,6 +9,7 @@ import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import { linearLookup } from './linear-lookup.ts';
 import { missingMove } from './missing-move.ts';
 import { rangeLoopCopy } from './range-loop-copy.ts';
+import { relaxedPublication } from './relaxed-publication.ts';
 import { reserveBeforeFill } from './reserve-before-fill.ts';
 import type { Rule } from './rule.ts';
 import { seqCstCounter } from './seq-cst-counter.ts';
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   wakeUnderLock,
   adjacentAtomics,
   invalidMemoryOrder,
+  relaxedPublication,
   seqCstCounter,
   spinWithoutPause,
   reserveBeforeFill,

@@ -1,5 +1,5 @@
 import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
-import type { Node } from './node.ts';
+import { ancestor, type Node } from './node.ts';
 import { resolveAlias, type Sight } from './sight.ts';
 import { typeOf } from './type-of.ts';
 import type { Type } from './types.ts';
@@ -139,3 +139,21 @@ export function isResultUnused({ node }: AtomicOperation): boolean {
   if (up?.kind === 'for_statement') return node.field === 'update';
   return up?.kind === 'expression_statement' || (up?.kind === 'cast_expression' && up.child('type')?.text === 'void');
 }
+
+/** Whether a comment in the statement, or on the lines above it, gives a reason for its memory order. */
+export function isOrderExplained(node: Node): boolean {
+  const statement =
+    ancestor(node, 'expression_statement', 'while_statement', 'do_statement', 'if_statement', 'declaration', 'return_statement') ?? node;
+  const { comments, code } = node.tree.normalised;
+  return comments.some(({ start, end, text }) => {
+    const isNear =
+      start < statement.end &&
+      (start >= statement.start || (statement.start - end < NEAR && code.slice(end, statement.start).trim() === ''));
+    return isNear && /relaxed|release|acquire|barrier|fence|\border|synchroni[sz]/i.test(text) && REASON.test(text);
+  });
+}
+
+const REASON =
+  /\b(?:safe|enough|suffic\w*|fine|because|since|already|not (?:even )?(?:needed|necessary)|(?:do|does)n't (?:even )?(?:need|have to)|no (?:need|reason)|only need)\b/i;
+/** How far above its statement a comment still speaks of it, in characters. */
+const NEAR = 500;

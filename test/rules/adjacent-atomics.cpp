@@ -147,13 +147,13 @@ class under_one_lock {
   }
   void drop(int n) {
     std::lock_guard<std::mutex> guard(_mtx);
-    _dropped += n;
+    _removed += n;
   }
 
  private:
   std::mutex _mtx;
   std::atomic<int> _added;
-  std::atomic<int> _dropped;  // silent: the lock's holder has the line anyway
+  std::atomic<int> _removed;  // silent: the lock's holder has the line anyway
 };
 
 struct ring_header {

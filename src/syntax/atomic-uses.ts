@@ -3,28 +3,32 @@ import { callbackAround } from './callbacks.ts';
 import { calleeName } from './calls.ts';
 import { isCold, isConstructorOrDestructor } from './context.ts';
 import { classNameOf, enclosingFunction, findLocal, functionName } from './declarations.ts';
+import { isExclusive } from './lock-kind.ts';
+import { locksHeldAt } from './locks.ts';
 import { type Node, type Tree, walk } from './node.ts';
-import { type Sight, unqualified } from './sight.ts';
+import { findGlobal, type Sight, unqualified } from './sight.ts';
 import { typeOf } from './type-of.ts';
 import { pointee } from './types.ts';
 
-const writesByTree = new WeakMap<Tree, ReadonlyMap<string, readonly AtomicOperation[]>>();
+const operationsByTree = new WeakMap<Tree, ReadonlyMap<string, readonly AtomicOperation[]>>();
 
-/** What in the file may write to an atomic, by the last name of its object. */
-function writesIn(tree: Tree): ReadonlyMap<string, readonly AtomicOperation[]> {
-  const known = writesByTree.get(tree);
-  if (known) return known;
-  const writes = new Map<string, AtomicOperation[]>();
-  walk(tree.root, (node) => {
-    const operation = node.kind === 'call_expression' ? atomicCall(node) : atomicOperator(node);
-    const name = operation && operation.kind !== 'load' ? lastName(operation.object) : undefined;
-    if (!operation || name === undefined) return;
-    const list = writes.get(name);
-    if (list) list.push(operation);
-    else writes.set(name, [operation]);
-  });
-  writesByTree.set(tree, writes);
-  return writes;
+/** What in the file may be an operation on an atomic of this name, types not looked at. */
+function operationsOn(name: string, tree: Tree): readonly AtomicOperation[] {
+  let operations = operationsByTree.get(tree);
+  if (!operations) {
+    const found = new Map<string, AtomicOperation[]>();
+    walk(tree.root, (node) => {
+      const operation = node.kind === 'call_expression' ? atomicCall(node) : atomicOperator(node);
+      const target = operation && lastName(operation.object);
+      if (!operation || target === undefined) return;
+      const list = found.get(target);
+      if (list) list.push(operation);
+      else found.set(target, [operation]);
+    });
+    operations = found;
+    operationsByTree.set(tree, found);
+  }
+  return operations.get(name) ?? [];
 }
 
 /**
@@ -34,7 +38,9 @@ function writesIn(tree: Tree): ReadonlyMap<string, readonly AtomicOperation[]> {
 function writesTo(className: string, member: string, sight: Sight): readonly AtomicOperation[] {
   return sight.files
     .filter((file, index) => index === 0 || hasMethodsOf(className, file.functions.values()))
-    .flatMap(({ tree }) => (writesIn(tree).get(member) ?? []).filter((write) => isMemberOf(write.object, className, sight)));
+    .flatMap(({ tree }) =>
+      operationsOn(member, tree).filter(({ kind, object }) => kind !== 'load' && isMemberOf(object, className, sight)),
+    );
 }
 
 function hasMethodsOf(className: string, functions: Iterable<readonly { readonly className: string | undefined }[]>): boolean {
@@ -43,19 +49,34 @@ function hasMethodsOf(className: string, functions: Iterable<readonly { readonly
 }
 
 function isMemberOf(object: Node, className: string, sight: Sight): boolean {
-  if (object.kind === 'identifier') {
-    const fn = enclosingFunction(object);
-    return fn !== undefined && classNameOf(fn) === className && !findLocal(object.text, object);
-  }
-  if (object.kind !== 'field_expression') return false;
-  const holder = object.child('argument');
-  if (holder?.kind === 'this') return classNameOf(enclosingFunction(object) ?? object) === className;
-  const type = holder ? typeOf(holder, sight) : undefined;
-  if (type) return unqualified((pointee(type) ?? type).name) === className;
+  const owner = ownerOf(object, sight);
+  if (owner !== undefined || object.kind !== 'field_expression') return owner === className;
   // An object of unknown type: the member's name decides where only one class in sight has it.
   const name = object.child('field')?.text ?? '';
-  const owners = sight.files.flatMap((file) => [...file.classes.values()].flat().filter((each) => each.members.has(name)));
-  return owners.length === 1;
+  return sight.files.flatMap((file) => [...file.classes.values()].flat().filter((each) => each.members.has(name))).length === 1;
+}
+
+/** Class of the member that the expression names, empty for a variable of none; undefined where it is not in sight. */
+function ownerOf(object: Node, sight: Sight): string | undefined {
+  if (object.kind === 'field_expression') {
+    const holder = object.child('argument');
+    if (holder?.kind === 'this') return classNameOf(enclosingFunction(object) ?? object);
+    const type = holder ? typeOf(holder, sight) : undefined;
+    return type && unqualified((pointee(type) ?? type).name);
+  }
+  if (object.kind !== 'identifier') return undefined;
+  if (findLocal(object.text, object) || findGlobal(object.text, sight)) return '';
+  return classNameOf(enclosingFunction(object) ?? object);
+}
+
+/** The operations in sight on what is the same atomic as this one, as far as names and the classes of members tell. */
+export function operationsLike({ object }: AtomicOperation, sight: Sight): readonly AtomicOperation[] {
+  const name = lastName(object);
+  const owner = ownerOf(object, sight);
+  if (name === undefined) return [];
+  return sight.files
+    .flatMap(({ tree }) => operationsOn(name, tree))
+    .filter((each) => owner === undefined || (ownerOf(each.object, sight) ?? owner) === owner);
 }
 
 /** Functions that set an object up, or put it back: they do not compete with each other. */
@@ -109,4 +130,10 @@ export function areCalledTogether(functions: readonly Node[]): boolean {
   const callers = functions.map((fn) => (fn.kind === 'lambda_expression' ? NOBODY : callersOf(unqualified(functionName(fn)), fn.tree)));
   const [caller] = callers[0] ?? [];
   return caller !== undefined && callers.every((each) => each.size === 1 && each.has(caller));
+}
+
+/** Whether all these places are reached with one and the same exclusive lock held, told by its name. */
+export function areUnderOneLock(nodes: readonly Node[], sight: Sight): boolean {
+  const held = nodes.map((node) => locksHeldAt(node, sight).flatMap(({ kind, lock }) => (isExclusive(kind) ? [lock] : [])));
+  return held[0]?.some((lock) => held.every((locks) => locks.includes(lock))) ?? false;
 }
