@@ -1,7 +1,7 @@
 import { argumentsOf, calleeName, calleeObject, calleeText } from '../syntax/calls.ts';
 import { comparisonsIn, isBounded, isKeyAgainst, isOrder } from '../syntax/comparisons.ts';
 import { parametersOf } from '../syntax/declarations.ts';
-import { type Keyed, keyedContainer, type Scan, scanOf } from '../syntax/keyed.ts';
+import { isSmallKey, type Keyed, keyedContainer, type Scan, scanOf } from '../syntax/keyed.ts';
 import { isLoop, loopBody } from '../syntax/loops.ts';
 import type { Node } from '../syntax/node.ts';
 import type { Scope } from '../syntax/scope.ts';
@@ -95,6 +95,7 @@ function checkLoop(loop: Node, sight: Sight): Outcome {
   );
   const filter = filterIn(statements, scan, sight);
   if (!filter) return 'clear';
+  if (isSmallKey(scan.container.key, sight)) return 'clear';
   if (filter.keeps === 'key' && !scan.container.isPlain) return 'undecided';
   const { of, container } = scan;
   return {
@@ -121,21 +122,28 @@ function filterIn(statements: readonly Node[], scan: Scan, sight: Sight): Filter
       isKeyAgainst(each, scan.keys, scan.names),
     );
     if (passed.some(({ operator }) => operator === '!=')) return { node: first, keeps: 'key' };
-    return scan.container.isOrdered && passed.some(isOrder) ? { node: first, keeps: 'range' } : undefined;
+    return scan.container.isOrdered && passed.filter(isOrder).length > 1 ? { node: first, keeps: 'range' } : undefined;
   }
   const last = statements.at(-1);
   const condition = last?.kind === 'if_statement' && !last.child('alternative') ? last.child('condition')?.child('value') : undefined;
-  const keeps = condition ? kept(condition, scan, sight) : undefined;
+  const keeps = last && condition ? kept(last, condition, scan, sight) : undefined;
   return last && keeps && statements.slice(0, -1).every((each) => isNarrow(each, scan, sight)) ? { node: last, keeps } : undefined;
 }
 
 /** What the condition keeps: one key, or what lies in a range of an ordered container. */
-function kept(condition: Node, scan: Scan, sight: Sight): Filter['keeps'] | undefined {
+function kept(filter: Node, condition: Node, scan: Scan, sight: Sight): Filter['keeps'] | undefined {
   const all = comparisonsIn(condition);
   if (all.some((each) => each.operator === '==' && isKeyAgainst(each, scan.keys, scan.names))) return 'key';
   if (!scan.container.isOrdered) return undefined;
-  if (all.some((each) => isOrder(each) && isKeyAgainst(each, scan.keys, scan.names))) return 'range';
+  const bounds = all.filter((each) => isOrder(each) && isKeyAgainst(each, scan.keys, scan.names));
+  // One bound alone may leave out little, unless the first element past it is all that is sought.
+  if (bounds.length > 1 || (bounds.length === 1 && endsSearch(filter.child('consequence')))) return 'range';
   return scan.container.kind === 'set' && isBounded(condition, scan.names, sight) ? 'range' : undefined;
+}
+
+function endsSearch(branch: Node | undefined): boolean {
+  const last = branch?.kind === 'compound_statement' ? branch.namedChildren.filter((child) => child.kind !== 'comment').at(-1) : branch;
+  return last !== undefined && /^(?:return|co_return|break|goto)_statement$/.test(last.kind);
 }
 
 /** A call on the element that returns at once unless a bound lies in it: each function of the name in sight begins with such a test. */

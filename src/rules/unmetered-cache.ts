@@ -2,6 +2,7 @@ import { CACHE_KINDS, type Cache, cachesAt, usersOf } from '../syntax/caches.ts'
 import { isCold } from '../syntax/context.ts';
 import { ancestor, type Node } from '../syntax/node.ts';
 import type { Sight } from '../syntax/sight.ts';
+import { enclosingClassName } from '../syntax/type-of.ts';
 import type { Rule } from './rule.ts';
 
 /** A cache that cannot tell whether it is worth its memory. */
@@ -48,8 +49,11 @@ public:
     const silent = caches.filter(({ cache }) => !isMetered(cache, sight));
     if (silent.length === 0) return 'clear';
     const hits = silent.flatMap(({ cache }) => {
-      const at = cache.lookups.find((lookup) => lookup.tree === tree && isHot(lookup));
-      return at && cache.isWhole ? [{ at: statementCall(at), because: [cache.declaration.node], message: messageFor(cache) }] : [];
+      const lookups = cache.lookups.filter((lookup) => lookup.tree === tree && isHot(lookup));
+      const at = lookups.find((lookup) => !cache.inserts.includes(lookup)) ?? lookups[0];
+      return at && cache.isWhole && cache.escapes.length === 0
+        ? [{ at: statementCall(at), because: [cache.declaration.node], message: messageFor(cache) }]
+        : [];
     });
     return hits.length > 0 ? hits : 'undecided';
   },
@@ -61,7 +65,12 @@ const isHot = (use: Node) => !isCold(use);
 const METER =
   /hits?(?![a-z])|miss(?:es|ed)?(?![a-z])|stat(?:s|istics?)?(?![a-z])|metric|counter|telemetry|\btrace_|tracepoint|histogram|gauge|\btick|record_?(?:tick|hit|miss)/i;
 
+/** Counters of a cache that no class looks after stand beside it. */
+const GLOBAL_METER = /hits?(?![a-z])|miss(?:es)?(?![a-z])/i;
+
 function isMetered(cache: Cache, sight: Sight): boolean {
+  const isFree = cache.lookups.every((lookup) => enclosingClassName(lookup) !== cache.className) || cache.className === undefined;
+  if (isFree && sight.files.some(({ globals }) => [...globals.keys()].some((name) => GLOBAL_METER.test(name)))) return true;
   return usersOf(cache, sight).some((user) =>
     METER.test(user.tree.normalised.code.slice(user.start, user.end).replace(/\bstatic\w*|\bstate\w*/g, '')),
   );

@@ -1,7 +1,7 @@
 import { calleeName } from './calls.ts';
 import { classNameOf, type Declaration, declarationsIn, enclosingFunction, functionDeclarator } from './declarations.ts';
 import { isSmallKey } from './keyed.ts';
-import { ancestor, descendants, isWithin, type Node, type Tree, walk } from './node.ts';
+import { ancestor, isWithin, type Node, type Tree, walk } from './node.ts';
 import { findClass, findFunctions, type Sight } from './sight.ts';
 import { declaredType, enclosingClassName } from './type-of.ts';
 import { isMap } from './types.ts';
@@ -66,7 +66,16 @@ function cacheOf(declaration: Declaration, sight: Sight): Cache | undefined {
   if (declaration.kind === 'local' ? !declaration.isStatic : declaration.kind !== 'member' && declaration.kind !== 'global')
     return undefined;
   const type = declaredType(declaration, sight);
-  if (!type || type.pointers > 0 || !isMap(type) || !type.args[0] || type.isConst || isSmallKey(type.args[0], sight)) return undefined;
+  if (
+    !type ||
+    type.pointers > 0 ||
+    !isMap(type) ||
+    /multi/.test(type.name) ||
+    !type.args[0] ||
+    type.isConst ||
+    isSmallKey(type.args[0], sight)
+  )
+    return undefined;
   const found = { lookups: [], inserts: [], removals: [], limits: [], escapes: [] } as Record<Part, Node[]>;
   for (const use of occurrences(declaration, className, sight)) for (const part of partsOf(use)) found[part].push(use);
   return { declaration, className, ...found, isWhole: isWhole(declaration, className, sight) };
@@ -79,9 +88,16 @@ function occurrences(declaration: Declaration, className: string | undefined, si
   return sight.files.flatMap(({ tree }) =>
     (namesIn(tree).get(declaration.name) ?? []).filter(
       (use) =>
-        use !== declaration.node && (className === undefined || use.kind === 'field_identifier' || enclosingClassName(use) === className),
+        use !== declaration.node &&
+        (className === undefined || use.kind === 'field_identifier' || isInClass(enclosingClassName(use), className, sight)),
     ),
   );
+}
+
+/** Whether the class is this one or derives from it. */
+function isInClass(inner: string | undefined, className: string, sight: Sight, depth = 0): boolean {
+  if (inner === undefined || depth > 3) return false;
+  return inner === className || (findClass(inner, sight)?.bases ?? []).some((base) => isInClass(base, className, sight, depth + 1));
 }
 
 /** The functions that look into the cache or fill it, and the class that it belongs to. */
@@ -172,21 +188,23 @@ function isWhole({ kind, scope, node }: Declaration, className: string | undefin
   if (kind === 'local') return true;
   if (kind === 'global') return !isHeader;
   if (!className || findClass(className, sight)?.node !== scope || scope.childOf('friend_declaration')) return false;
-  if (isHeader && isPublic(node, scope)) return false;
+  const access = accessOf(node, scope);
+  if (isHeader && access === 'public') return false;
   const declared = (scope.child('body')?.children ?? []).filter(
     (child) => child.kind === 'field_declaration' || child.kind === 'declaration',
   );
   return declared.every((method) => {
     const name = functionDeclarator(method)?.child('declarator')?.text;
-    return !name || name.startsWith('~') || !REMOVING_NAME.test(name) || findFunctions(name, sight, className).some((each) => each.body);
+    if (!name || name.startsWith('~') || !REMOVING_NAME.test(name)) return true;
+    // What a derived class puts in the place of a pure function cannot reach a private member.
+    const isPure = /=\s*0\s*;?\s*$/.test(method.text);
+    return (isPure && access === 'private') || findFunctions(name, sight, isPure ? undefined : className).some((each) => each.body);
   });
 }
 
-/** Whether the member can be reached from outside its class. */
-function isPublic(member: Node, scope: Node): boolean {
-  const access = descendants(scope.child('body') ?? scope, 'access_specifier').filter(
-    (each) => each.end <= member.start && each.parent?.parent === scope,
-  );
-  const last = access.at(-1)?.text;
-  return last ? last.startsWith('public') : scope.kind !== 'class_specifier';
+/** Who can reach the member. */
+function accessOf(member: Node, scope: Node): 'public' | 'protected' | 'private' {
+  const specifiers = (scope.child('body')?.children ?? []).filter((each) => each.kind === 'access_specifier' && each.end <= member.start);
+  const last = /^(?:public|protected|private)/.exec(specifiers.at(-1)?.text ?? '')?.[0];
+  return (last as 'public' | 'protected' | 'private' | undefined) ?? (scope.kind === 'class_specifier' ? 'private' : 'public');
 }

@@ -13,6 +13,7 @@ export interface Keyed {
   /** Whether equal keys mean equal values: no comparator of its own, and no other class's members as keys. */
   readonly isPlain: boolean;
   readonly type: Type;
+  readonly key: Type;
 }
 
 const KEYED =
@@ -23,10 +24,11 @@ export function keyedType(type: Type, sight: Sight, depth = 0): Keyed | undefine
   const resolved = resolveAlias(type, sight);
   const match = KEYED.exec(resolved.name);
   const isIntrusive = /^(?:boost::intrusive|bi)::/.test(resolved.name);
-  if (match && resolved.args.length > 0) {
+  const [key] = resolved.args;
+  if (match && key) {
     const kind = /map$/i.test(match[2] ?? '') ? 'map' : 'set';
     const isOrdered = match[1] === undefined;
-    return { kind, isOrdered, isPlain: !isIntrusive && resolved.args.length === (kind === 'map' ? 2 : 1), type: resolved };
+    return { kind, isOrdered, isPlain: !isIntrusive && resolved.args.length === (kind === 'map' ? 2 : 1), type: resolved, key };
   }
   if (depth > 3) return undefined;
   for (const base of findClass(resolved.name, sight)?.bases ?? []) {
