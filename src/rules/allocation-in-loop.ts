@@ -80,7 +80,7 @@ function variesIn(node: Node, loop: Node): boolean {
 function bufferHit(node: Node, loop: Node, { declaration }: Holder, release: Node): Hit {
   return {
     at: node,
-    message: `\`${declaration.name}\` is allocated${release.kind === 'expression_statement' ? ' and released' : ''} in each turn of the loop, with the same size every time.`,
+    message: `\`${declaration.name}\` is allocated and released again and again in the loop, with the same size every time.`,
     because: [loop, release],
   };
 }
@@ -88,7 +88,7 @@ function bufferHit(node: Node, loop: Node, { declaration }: Holder, release: Nod
 function numberHit(node: Node, loop: Node): Hit {
   return {
     at: node,
-    message: `\`new ${node.child('type')?.text}\` allocates a heap block for one number in each turn of the loop.`,
+    message: `\`new ${node.child('type')?.text}\` allocates a heap block for a single number again and again in the loop.`,
     instead: 'Keep the number inside the object that it belongs to, or in memory that is there already.',
     because: [loop],
   };

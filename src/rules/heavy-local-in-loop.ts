@@ -1,6 +1,6 @@
 import { argumentsOf, calleeText } from '../syntax/calls.ts';
 import { type Declaration, declarationsIn, enclosingBody, findLocal } from '../syntax/declarations.ts';
-import { enclosingLoops, isShort } from '../syntax/loops.ts';
+import { enclosingLoops, isShort, steadyStatements } from '../syntax/loops.ts';
 import type { Node } from '../syntax/node.ts';
 import { isGivenAway } from '../syntax/ownership.ts';
 import type { Scope } from '../syntax/scope.ts';
@@ -51,7 +51,7 @@ function checkLocal(local: Declaration, { sight }: Scope): Outcome {
   const type = local.statement.child('type')?.text ?? '';
   if (REGEX.test(type)) return checkRegex(local);
   const loop = enclosingLoops(local.statement)[0];
-  if (!loop) return undefined;
+  if (!loop || !steadyStatements(loop).includes(local.statement)) return undefined;
   if (!STREAM.test(type)) {
     const isSized = hasCount(local, sight);
     if (isSized !== true) return isSized === false ? undefined : 'undecided';

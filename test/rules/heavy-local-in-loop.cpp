@@ -158,6 +158,18 @@ void first_only(const std::vector<item>& items) {
   }
 }
 
+int on_error_only(const std::vector<item>& items) {
+  for (const auto& i : items) {
+    if (i.size == 0) {
+      std::ostringstream text;  // silent: the loop ends here
+      text << "item " << i.id << " is empty";
+      log_line(text.str());
+      return i.id;
+    }
+  }
+  return 0;
+}
+
 void several_workers(const std::vector<item>& items) {
   for (const auto& i : items) {
     later([&i] {
