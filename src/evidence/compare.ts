@@ -2,6 +2,7 @@ import type { Comparison, Side } from './evidence.ts';
 import type { EvidenceOptions } from './options.ts';
 import type { Figures, Pair } from './pairs.ts';
 import { leastP, pairedInterval, rankSumP, ratioInterval, signedRankP } from './rank-tests.ts';
+import type { Statements } from './statements.ts';
 import { deviation, holm, mean, median } from './statistics.ts';
 import { type Summarised, welch } from './welch.ts';
 
@@ -24,14 +25,32 @@ export const LARGE_EFFECT = 2;
 /** Coefficient of variation above which a side is unsteady. */
 const UNSTEADY = 0.1;
 
-/** Tests every pair, the primary ones corrected for their number (Holm), and says what each shows. `isPaired`: the runs were interleaved. */
-export function compare(pairs: readonly Pair[], options: EvidenceOptions, isPaired: boolean): readonly Compared[] {
+/** Tests every pair, the primary ones corrected for their number (Holm), and says what each shows; runs that were interleaved are tested as pairs. */
+export function compare(
+  given: readonly Pair[],
+  options: EvidenceOptions,
+  { runs, isInterleaved: isPaired }: Pick<Statements, 'runs' | 'isInterleaved'>,
+): readonly Compared[] {
+  const pairs = given.map((pair) => withRuns(pair, runs));
   const tests = pairs.map((pair) => testOf(pair, options, isPaired));
   const counted = pairs.flatMap((pair, i) => (pair.primary && tests[i]?.p !== undefined ? [i] : []));
   const corrected = holm(counted.map((i) => tests[i]?.p ?? 1));
   const adjusted = new Map(counted.map((index, i) => [index, corrected[i] ?? 1]));
   const judged = pairs.map((pair, i) => judgePair(pair, tests[i] ?? NO_TEST, adjusted.get(i), options));
   return judged.map((one) => (isContradicted(one, judged, options) ? { ...unstable(one), lacks: ['high-variance'] } : one));
+}
+
+/** Averages of as many runs as the text says: a single figure of each side is not a single run then. */
+function withRuns(pair: Pair, runs: Statements['runs']): Pair {
+  if (runs === undefined || pair.tier === 'prose') return pair;
+  const summed = (figures: Figures | null): Figures | null => {
+    if (figures === null) return null;
+    const [only, more] = figures.values;
+    if (figures.summary !== undefined)
+      return figures.summary.n === undefined ? { ...figures, summary: { ...figures.summary, n: runs.n } } : figures;
+    return only === undefined || more !== undefined ? figures : { values: [], summary: { center: only, of: runs.of, n: runs.n } };
+  };
+  return { ...pair, before: summed(pair.before), after: summed(pair.after) };
 }
 
 interface Test {
@@ -76,7 +95,18 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
   const isBoth = before !== null && after !== null;
   const change = !isBoth || before.median === 0 ? null : after.median / before.median - 1;
   const gain = change === null ? null : better === 'lower' ? -change : change;
-  const base = { benchmark, metric, unit, better, before, after, change, interval: test.interval, p: test.p ?? null, floor: floorOf(pair, options) };
+  const base = {
+    benchmark,
+    metric,
+    unit,
+    better,
+    before,
+    after,
+    change,
+    interval: test.interval,
+    p: test.p ?? null,
+    floor: floorOf(pair, options),
+  };
   const shown = (verdict: Comparison['verdict'], lacks: readonly string[] = [], isLargeOnly = false): Compared => {
     return { pair, comparison: { ...base, verdict }, gain, isProven: verdict === 'improved', isLargeOnly, lacks };
   };
@@ -89,6 +119,7 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
   const lacks = lacksOf(pair, before, after, options);
   if (pair.isDirectionUnknown) return shown('too-few-runs', [...lacks, 'unit-missing']);
   if (pair.tier === 'prose') return shown('too-few-runs', ['prose-only']);
+  if (pair.hasOtherSettings) return shown('too-few-runs', [...lacks, 'settings-differ']);
   const direction = gain > 0 ? 'improved' : 'regressed';
   if (isDeterministic(pair)) {
     if (isBelow) return shown('no-difference', ['below-floor']);

@@ -8,8 +8,8 @@ export interface SidedEnvironment {
   readonly environment: Environment;
 }
 
-/** What the machines and builds behind the numbers put in doubt: a debug build, clock scaling, a loaded machine, two machines, one commit. */
-export function environmentProblems(environments: readonly SidedEnvironment[], text: string, head: string): readonly Problem[] {
+/** What the machines and builds behind the numbers put in doubt: a debug build, clock scaling, a loaded machine, two machines, one commit on both sides. */
+export function environmentProblems(environments: readonly SidedEnvironment[], text: string): readonly Problem[] {
   const problems: Problem[] = [];
   const all = environments.map(({ environment }) => environment);
   const debug = all.find(({ executable }) => executable !== undefined && DEBUG_PATH.test(executable));
@@ -45,24 +45,15 @@ export function environmentProblems(environments: readonly SidedEnvironment[], t
   if (commits !== undefined && isSameCommit(...commits)) {
     problems.push({ code: 'same-ref-both-sides', level: 'block', note: `Both sides were measured at ${commits[0]}.` });
   }
-  const other = environments.find(
-    ({ side, environment }) =>
-      side === 'after' && environment.commit !== undefined && head !== '' && !isSameCommit(environment.commit.toLowerCase(), head),
-  );
-  if (other !== undefined)
-    problems.push({
-      code: 'other-head',
-      level: 'warn',
-      note: `The results were taken at ${other.environment.commit}, not at ${head.slice(0, 10)}.`,
-    });
   return problems;
 }
 
 const DEBUG_PATH = /(?:^|[/\\_.-])(?:debug|dbg|asan|tsan|ubsan|sanitize)(?:[/\\_.-]|$)/i;
 const DEBUG_WORDS =
-  /(?:CMAKE_BUILD_TYPE=Debug\b|(?:^|\s)-O0\b|\bmode=debug\b|\bDEBUG_LEVEL=[12]\b|\bbuild\/(?:debug|dev)\b|--mode[= ]debug\b|-fsanitize=\w+)/i;
+  /(?:CMAKE_BUILD_TYPE=Debug\b|(?:^|\s)-O0\b|\bmode=debug\b|\bDEBUG_LEVEL=[12]\b|\bbuild\/(?:debug|dev)\b|--mode[= ]debug\b)/i;
 
-function isSameCommit(one: string, two: string): boolean {
+/** Whether two commits are one, by the digits that both have; at least seven. */
+export function isSameCommit(one: string, two: string): boolean {
   const length = Math.min(one.length, two.length);
   return length >= 7 && one.slice(0, length) === two.slice(0, length);
 }

@@ -18,6 +18,10 @@ export interface EvidenceInput {
   readonly waiver: { readonly by: string; readonly reason: string; readonly head: string } | null;
   /** Evidence seen in earlier runs on this pull request, oldest first. */
   readonly seen: readonly SeenEvidence[];
+  /** Evidence of other changes, by `evidenceHash`, with the name of the change. */
+  readonly elsewhere?: readonly { readonly hash: string; readonly where: string }[];
+  /** State of the other checks on the head; absent when it is not known. */
+  readonly checks?: 'passed' | 'failed' | 'pending';
   /** Evidence is asked for whatever the labels say. */
   readonly isRequired: boolean;
 }

@@ -1,65 +1,137 @@
-import { isCpp } from '../pull-request.ts';
-import { compare } from './compare.ts';
-import type { Evidence, EvidenceStatus, Problem, Requirement } from './evidence.ts';
+import { bindingProblems } from './binding.ts';
+import { checkClaims } from './check-claims.ts';
+import { findClaims } from './claims.ts';
+import { type Compared, compare } from './compare.ts';
+import { demandOf, unlabelledWork } from './demand.ts';
+import { admissionsIn } from './disclosure.ts';
+import { environmentProblems } from './environments.ts';
+import type { Comparison, Evidence, EvidenceStatus, Problem, Requirement } from './evidence.ts';
 import { REQUIREMENTS } from './evidence.ts';
 import type { EvidenceInput } from './input.ts';
-import { type EvidenceText, observe } from './observe.ts';
-import { orient } from './orient.ts';
-import { pairUp } from './pairs.ts';
+import { nextStep } from './next-step.ts';
+import { observe } from './observe.ts';
+import { orient, orientByClaims } from './orient.ts';
+import { pairTexts } from './pairs.ts';
+import { otherRequirements } from './requirements.ts';
+import { shortfalls } from './shortfalls.ts';
 import { labelOf } from './side-labels.ts';
+import { statementsOf } from './statements.ts';
+import { textsOf } from './texts.ts';
 
-/** Judges whether a change that claims speed has shown it. Never throws on what people wrote. */
+/** Judges whether a change that claims speed has shown it. Sync and pure; never throws on what people wrote. */
 export function judgeEvidence(input: EvidenceInput): Evidence {
-  const { because, required } = demandOf(input);
+  const demand = demandOf(input);
   const texts = textsOf(input);
   const observed = texts.map((text) => observe(text, labelOf));
-  const oriented = observed.map((one) => orient(one.observations, labelOf));
-  const compared = compare(pairUp(oriented.flatMap((one) => one.observations)), input.options, false);
+  const title = input.pullRequest?.title ?? '';
+  const sentences = observed.flatMap((one) => one.sentences);
+  const claims = [
+    ...findClaims(title, 'title', labelOf),
+    ...observed.flatMap((one) => one.sentences.flatMap((sentence) => findClaims(sentence, one.source.origin, labelOf))),
+  ].slice(0, MOST_CLAIMS);
+  const statements = statementsOf(texts.map(({ origin, text }) => (origin === 'file' ? '' : text)).join('\n\n'));
+  const oriented = observed.map((one) => orientByClaims(orient(one.observations, labelOf), claims));
+  const pairs = pairTexts(
+    groupFiles(
+      observed.map(({ source }) => source.origin === 'file'),
+      oriented.map((one) => one.observations),
+    ),
+  );
+  const compared = compare(pairs, input.options, statements);
   const comparisons = compared.map((one) => one.comparison);
-  const proven = compared.filter((one) => one.isProven);
-  const regressed = compared.filter((one) => one.comparison.verdict === 'regressed');
-  const problems: Problem[] = observed.flatMap((one) => one.problems);
-  if (regressed.length > 0) {
-    const code = proven.length > 0 ? 'undisclosed-regression' : 'wrong-direction';
-    problems.push({ code, level: 'block', note: `${regressed[0]?.comparison.benchmark} is worse.` });
+  const checked = checkClaims(claims, compared);
+  const found = {
+    compared,
+    claims,
+    statements,
+    options: input.options,
+    unlabelled: oriented.flatMap((one) => one.observations.filter(({ side }) => side === undefined)),
+    changes: observed.flatMap((one) => one.changes),
+    admissions: admissionsIn(sentences),
+  };
+  const environments = observed.flatMap((one) => one.environments);
+  const problems = distinct([
+    ...shortfalls(found),
+    ...bindingProblems(input, comparisons, environments),
+    ...checked.problems,
+    ...oriented.flatMap((one) => one.problems),
+    ...observed.flatMap((one) => one.problems),
+    ...environmentProblems(environments, texts.map(({ text }) => text.slice(0, 50_000)).join('\n')),
+  ]);
+  const result = { comparisons: comparisons.sort(worstFirst), claims: checked.claims };
+  if (!demand.required) {
+    const notes = [...unlabelledWork(input, claims), ...problems.filter(({ level }) => level !== 'block')];
+    const requirements = REQUIREMENTS.map((id): Requirement => ({ id, status: 'not-applicable', note: demand.because, next: null }));
+    return { ...demand, status: 'not-required', requirements, ...result, problems: notes };
   }
-  if (proven.length === 0) {
-    for (const code of new Set(compared.flatMap((one) => one.lacks))) {
-      problems.push({ code, level: 'block', note: `No improvement is shown: ${code}.` });
-    }
-  }
-  if (compared.length === 0) problems.push({ code: 'no-evidence', level: 'block', note: 'No measurement was found.' });
-  const isShown = proven.length > 0 && !problems.some((problem) => problem.level === 'block');
+  return { ...demand, ...answer(input, compared, problems, sentences), ...result };
+}
+
+const MOST_CLAIMS = 100;
+
+/** The six requirements, and what they come to. */
+function answer(
+  input: EvidenceInput,
+  compared: readonly Compared[],
+  problems: readonly Problem[],
+  sentences: readonly string[],
+): Pick<Evidence, 'status' | 'requirements' | 'problems'> {
+  const { options, waiver, pullRequest } = input;
+  const isAsked = options.require.includes('benchmark');
+  // Numbers that nobody asks for cannot block.
+  const levelled = isAsked
+    ? problems
+    : problems.map((problem): Problem => (problem.level === 'block' ? { ...problem, level: 'warn' } : problem));
+  const proven = compared.filter(({ isProven }) => isProven);
+  const blocks = problems.filter(({ level }) => level === 'block');
+  const others = otherRequirements(
+    input,
+    sentences,
+    compared.some(({ comparison }) => comparison.verdict === 'regressed'),
+  );
+  const situation = { problems, compared, tools: [], options, base: pullRequest?.base ?? '', head: pullRequest?.head ?? '' };
+  const benchmark: Omit<Requirement, 'id'> =
+    proven.length > 0 && blocks.length === 0
+      ? { status: 'met', note: shown(proven), next: null }
+      : { status: 'unmet', note: blocks[0]?.note ?? 'No improvement is shown.', next: nextStep(situation) };
   const requirements = REQUIREMENTS.map((id): Requirement => {
-    if (!required) return { id, status: 'not-applicable', note: because, next: null };
-    if (id !== 'benchmark') return { id, status: 'not-applicable', note: 'not examined', next: null };
-    if (isShown) return { id, status: 'met', note: `${proven.length} improvements shown`, next: null };
-    if (input.waiver !== null) return { id, status: 'waived', note: `waived by ${input.waiver.by}: ${input.waiver.reason}`, next: null };
-    return { id, status: 'unmet', note: 'No improvement is shown.', next: 'Post results of both sides, five runs each.' };
+    const own = id === 'benchmark' ? benchmark : (others.get(id) ?? benchmark);
+    if (own.status !== 'unmet' || waiver === null || !options.require.includes(id)) return { id, ...own };
+    return { id, status: 'waived', note: `Waived by ${waiver.by}: ${waiver.reason}`, next: null };
   });
-  const status: EvidenceStatus = !required
-    ? 'not-required'
-    : isShown
-      ? 'sufficient'
-      : input.waiver !== null
-        ? 'waived'
-        : compared.length === 0
-          ? 'missing'
-          : 'insufficient';
-  return { required, because, status, requirements, comparisons, claims: [], problems: required ? problems : [] };
+  const unmet = requirements.filter(({ id, status }) => options.require.includes(id) && (status === 'unmet' || status === 'waived'));
+  const isMissing = isAsked && compared.length === 0 && problems.some(({ code }) => code === 'no-evidence');
+  const failing: EvidenceStatus = isMissing ? 'missing' : 'insufficient';
+  const status = unmet.length === 0 ? 'sufficient' : waiver === null ? failing : 'waived';
+  return { status, requirements, problems: levelled };
 }
 
-function demandOf({ pullRequest, options, isRequired }: EvidenceInput): { readonly required: boolean; readonly because: string } {
-  if (isRequired) return { required: true, because: 'asked for' };
-  if (pullRequest === null) return { required: false, because: 'no pull request' };
-  const label = pullRequest.labels.find((one) => options.labels.some((wanted) => wanted.toLowerCase() === one.toLowerCase()));
-  const isTitled = /^perf(?:\([^()]{0,100}\))?!?:/i.test(pullRequest.title);
-  if (label === undefined && !isTitled) return { required: false, because: 'no performance label' };
-  if (!pullRequest.changes.some((change) => isCpp(change.path))) return { required: false, because: 'no C++ changed' };
-  return { required: true, because: label === undefined ? 'title perf:' : `label ${label}` };
+function shown(proven: readonly Compared[]): string {
+  const best = proven.reduce((most, next) => ((next.gain ?? 0) > (most.gain ?? 0) ? next : most));
+  const { benchmark, metric, change } = best.comparison;
+  const others = proven.length === 1 ? '' : `, and ${proven.length - 1} more`;
+  const percent = Math.abs((change ?? 0) * 100);
+  return `${`${benchmark} ${metric}`.trim().slice(0, 100)} is better: ${(change ?? 0) < 0 ? '−' : '+'}${percent.toFixed(percent < 10 ? 1 : 0)} %${others}.`;
 }
 
-function textsOf({ pullRequest, files }: EvidenceInput): readonly EvidenceText[] {
-  const own = pullRequest === null ? [] : [{ origin: 'body' as const, name: 'the description', text: pullRequest.body, side: null }];
-  return [...own, ...files.map((file) => ({ origin: 'file' as const, name: file.path, text: file.text, side: file.side }))];
+/** Files that were handed in belong together, whichever side each is of. */
+function groupFiles<Item>(isFile: readonly boolean[], texts: readonly (readonly Item[])[]): readonly (readonly Item[])[] {
+  const files = texts.filter((_, i) => isFile[i]).flat();
+  return [...texts.filter((_, i) => !isFile[i]), ...(files.length === 0 ? [] : [files])];
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const ORDER = ['block', 'warn', 'info'];
+  const byCode = new Map<string, Problem>();
+  for (const problem of problems) {
+    const known = byCode.get(problem.code);
+    if (known === undefined || ORDER.indexOf(problem.level) < ORDER.indexOf(known.level)) byCode.set(problem.code, problem);
+  }
+  return [...byCode.values()].sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+}
+
+const RANK: readonly Comparison['verdict'][] = ['regressed', 'unstable', 'improved', 'too-few-runs', 'no-difference', 'unmatched'];
+
+function worstFirst(a: Comparison, b: Comparison): number {
+  return RANK.indexOf(a.verdict) - RANK.indexOf(b.verdict);
 }

@@ -1,10 +1,12 @@
 import { alignedGrids } from './aligned.ts';
-import type { Environment, Measurement, Reading, ReadingProblem } from './formats/format.ts';
+import type { SidedEnvironment } from './environments.ts';
+import type { Measurement, Reading, ReadingProblem } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import type { Grid, Labeller } from './grid.ts';
 import { RATE_TOOL, readLabelledLines, withoutLabel } from './labelled-lines.ts';
 import { type Heading, type Passage, type PassageLine, passagesOf } from './passages.ts';
 import { readProse } from './prose-pairs.ts';
+import { sentencesOf } from './sentences.ts';
 import type { SideName } from './side-labels.ts';
 import { gridOf, type PrintedChange, readGrid } from './tables.ts';
 
@@ -35,37 +37,48 @@ export interface Observation {
 /** What one text says. */
 export interface Observed {
   readonly source: EvidenceText;
+  /** Its prose, sentence by sentence. */
+  readonly sentences: readonly string[];
   readonly observations: readonly Observation[];
   readonly changes: readonly PrintedChange[];
-  readonly environments: readonly { readonly side: SideName | undefined; readonly environment: Environment }[];
+  readonly environments: readonly SidedEnvironment[];
   readonly problems: readonly ReadingProblem[];
 }
 
 /** Everything measured in a text, each with its side where a label gives it one. Never by position alone. */
 export function observe(source: EvidenceText, label: Labeller): Observed {
-  const whole = source.origin === 'file' ? readTool(source.text) : undefined;
-  if (whole !== undefined) {
+  const whole = source.origin === 'file' || source.origin === 'change' ? readTool(source.text) : undefined;
+  if (whole !== undefined && whole.measurements.length > 0) {
     const found = fromReading(whole, { side: source.side ?? undefined, headings: [], passage: 0, first: undefined });
-    return { source, ...found };
+    return { source, sentences: [], ...found };
   }
   const passages = passagesOf(source.text, label);
   const hasRateTool = RATE_TOOL.test(source.text.slice(0, 100_000));
   const parts = passages.map((passage, index) => observePassage(source, passage, index, label, hasRateTool));
   const observations = parts.flatMap((part) => part.observations);
-  const taken = new Set(observations.map(({ measurement }) => measurement.line));
+  const sided = new Set(
+    observations.filter(({ tier, side }) => tier !== 'lines' || side !== undefined).map(({ measurement }) => measurement.line),
+  );
   const prose = passages
     .filter((passage) => passage.kind === 'text')
-    .map((passage) => ({ ...passage, lines: passage.lines.filter((line) => !taken.has(line.number)) }));
+    .map((passage) => ({ ...passage, lines: passage.lines.filter((line) => !sided.has(line.number)) }));
+  const stated = readProse(prose, label);
+  // What a sentence compares is no row of its own.
+  const inSentences = new Set(stated.flatMap(({ sentence }) => sentence.lines));
+  const rows = observations.filter(
+    ({ side, tier, measurement }) => side !== undefined || tier !== 'lines' || !inSentences.has(measurement.line),
+  );
   return {
     source,
-    observations: [...observations, ...readProse(prose, label)],
+    observations: [...rows, ...stated.flatMap((pair) => pair.observations)],
+    sentences: passages.flatMap((passage) => (passage.kind === 'text' ? sentencesOf(passage).map(({ text }) => text) : [])),
     changes: parts.flatMap((part) => part.changes),
     environments: parts.flatMap((part) => part.environments),
     problems: parts.flatMap((part) => part.problems),
   };
 }
 
-type Found = Omit<Observed, 'source'>;
+type Found = Omit<Observed, 'source' | 'sentences'>;
 type Place = Pick<Observation, 'headings' | 'passage' | 'first' | 'side'>;
 
 function observePassage(source: EvidenceText, passage: Passage, index: number, label: Labeller, hasRateTool: boolean): Found {
@@ -95,7 +108,10 @@ function observePassage(source: EvidenceText, passage: Passage, index: number, l
     const lines = rest.filter((line) => !used.has(line.number));
     for (const measurement of readLabelledLines(lines, place.side, label, hasRateTool)) keep(measurement, 'lines');
   }
-  return joined([found, { observations: own, changes, environments: [], problems: tool?.problems ?? [] }]);
+  return joined([
+    found,
+    { observations: own, changes, environments: [{ side: place.side, environment: commitOf(place) }], problems: tool?.problems ?? [] },
+  ]);
 }
 
 function joined(parts: readonly Found[]): Found {
@@ -204,7 +220,14 @@ function fromReading(reading: Reading, place: Place): Found {
       tier: 'tool',
     })),
     changes: [],
-    environments: [{ side: place.side, environment: reading.environment }],
+    environments: [{ side: place.side, environment: { ...commitOf(place), ...reading.environment } }],
     problems: reading.problems,
   };
+}
+
+/** The commit that the heading for the side names. */
+function commitOf({ headings }: Place): { readonly commit?: string } {
+  const text = headings.findLast(({ side }) => side !== undefined)?.text ?? '';
+  const commit = /(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![\w-])/.exec(text)?.[0];
+  return commit === undefined ? {} : { commit };
 }

@@ -1,3 +1,4 @@
+import type { FoundClaim } from './claims.ts';
 import type { ReadingProblem } from './formats/format.ts';
 import { findUnit } from './formats/quantity.ts';
 import type { Labeller } from './grid.ts';
@@ -126,6 +127,43 @@ const byOrder: Step = (observations, _label, problems) => {
   }
   return observations.flatMap((observation) => split.get(observation) ?? [observation]);
 };
+
+/** Each name stands twice and only what the text claims tells the order: the one in which the numbers bear the claim out and nothing is worse. */
+export function orientByClaims(oriented: Oriented, claims: readonly FoundClaim[]): Oriented {
+  const promises = claims.filter(({ kind, isWorse }) => kind !== 'values' && !isWorse);
+  if (promises.length === 0) return oriented;
+  const problems = [...oriented.problems];
+  const split = new Map<Observation, readonly Observation[]>();
+  const open = oriented.observations.filter(({ side, tier }) => side === undefined && tier !== 'lines');
+  for (const passage of groupBy(open, (one) => String(one.passage)).values()) {
+    const groups = [...groupBy(passage, (one) => `${one.measurement.benchmark} ${metricKey(one)}`).values()];
+    if (!groups.every((group) => countOf(group) === 2)) continue;
+    const speedups = groups.filter((group) => group[0]?.measurement.primary).map(speedupOf);
+    const first = (['before', 'after'] as const).find((side) => {
+      const seen = speedups.map((speedup) => (side === 'before' ? speedup : 1 / speedup));
+      const isKept = promises.some(({ kind, amount }) =>
+        seen.some((speedup) => Math.abs((kind === 'factor' ? speedup : speedup - 1) - amount) <= 0.1 * amount),
+      );
+      return isKept && seen.every((speedup) => speedup > 0.98);
+    });
+    if (first === undefined) continue;
+    for (const group of groups) for (const [observation, halves] of halved(group, first)) split.set(observation, halves);
+    problems.push({
+      code: 'order-inferred',
+      level: 'warn',
+      note: 'The rows name no side; they are read in the order in which they bear out the claim.',
+    });
+  }
+  return { observations: oriented.observations.flatMap((observation) => split.get(observation) ?? [observation]), problems };
+}
+
+/** How much faster the second of two values is than the first. */
+function speedupOf(group: readonly Observation[]): number {
+  const [one = Number.NaN, two = Number.NaN] = group.flatMap(({ measurement }) =>
+    measurement.values.length > 0 ? measurement.values : [measurement.summary?.center ?? Number.NaN],
+  );
+  return group[0]?.measurement.better === 'higher' ? two / one : one / two;
+}
 
 function countOf(group: readonly Observation[]): number {
   return group.reduce((sum, { measurement }) => sum + Math.max(1, measurement.values.length), 0);

@@ -34,7 +34,7 @@ function read(text: string): Reading {
     const context = asObject(field(file, 'context'));
     environment = { ...environment, ...environmentOf(context) };
     if (document.hasNonFinite)
-      problems.push({ code: 'not-a-number', level: 'warn', note: 'The file has NaN or Infinity where a figure should be.' });
+      problems.push({ code: 'non-finite', level: 'block', note: 'The file has NaN or Infinity where a figure should be.' });
     const benchmarks = asArray(field(file, 'benchmarks'));
     const isPlaced = lines.length === benchmarks.length;
     benchmarks.forEach((entry, index) => {

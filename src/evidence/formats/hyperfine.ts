@@ -54,7 +54,7 @@ function blockOf(time: RegExpExecArray, command: string, line: Line, problems: R
   const center = parseNumber(mean, '.');
   if (center === undefined || center === 0) {
     const note = `${command} took ${mean} ${unit}: too short for hyperfine to measure.`;
-    problems.push({ code: center === undefined ? 'not-a-number' : 'coarse-resolution', level: 'warn', note });
+    problems.push({ code: center === undefined ? 'non-finite' : 'tool-warning', level: 'block', note });
     return undefined;
   }
   const inUnit = (value: string | undefined, from: string): number | undefined => {
@@ -107,7 +107,7 @@ function withSides(measurements: readonly Measurement[]): readonly Measurement[]
 
 function warningsIn(text: string, command: string): readonly ReadingProblem[] {
   if (/^Warning: Command took less than/.test(text)) {
-    return [{ code: 'coarse-resolution', level: 'warn', note: `${command}: hyperfine calls this too short to be accurate.` }];
+    return [{ code: 'tool-warning', level: 'warn', note: `${command}: hyperfine calls this too short to be accurate.` }];
   }
   if (/^Warning: Statistical outliers/.test(text))
     return [{ code: 'unstable', level: 'warn', note: `${command}: hyperfine found outliers.` }];
@@ -117,7 +117,7 @@ function warningsIn(text: string, command: string): readonly ReadingProblem[] {
   if (/^Warning: Ignoring non-zero exit code/.test(text)) {
     return [{ code: 'errors-in-run', level: 'warn', note: `${command} ended with an error and was timed all the same.` }];
   }
-  return /inf ± NaN|NaN times/.test(text) ? [{ code: 'not-a-number', level: 'warn', note: `hyperfine prints ${text.slice(0, 80)}` }] : [];
+  return /inf ± NaN|NaN times/.test(text) ? [{ code: 'non-finite', level: 'block', note: `hyperfine prints ${text.slice(0, 80)}` }] : [];
 }
 
 /** `hyperfine --export-json`: seconds, with every run in `times`. */
@@ -134,7 +134,7 @@ export const hyperfineJson: Format = {
     const summaries: Measurement[] = [];
     for (const document of findJson(text)) {
       if (document.hasNonFinite)
-        problems.push({ code: 'not-a-number', level: 'warn', note: 'The file has NaN or Infinity where a time should be.' });
+        problems.push({ code: 'non-finite', level: 'block', note: 'The file has NaN or Infinity where a time should be.' });
       for (const entry of asArray(field(asObject(document.value), 'results'))) {
         const fields = asObject(entry);
         const command = stringField(fields, 'command');

@@ -15,7 +15,7 @@ export const jmhJson: Format = {
     const summaries: Measurement[] = [];
     for (const document of findJson(text)) {
       if (document.hasNonFinite)
-        problems.push({ code: 'not-a-number', level: 'warn', note: 'The file has NaN or Infinity where a score or its error should be.' });
+        problems.push({ code: 'non-finite', level: 'block', note: 'The file has NaN or Infinity where a score or its error should be.' });
       for (const entry of asArray(document.value)) {
         const fields = asObject(entry);
         const metric = asObject(field(fields, 'primaryMetric'));

@@ -108,7 +108,7 @@ describe('Google Benchmark JSON', () => {
       '{"context":{"num_cpus":4},"benchmarks":[{"name":"BM_a","iterations":5,"real_time":1.5e+0,"cpu_time":NaN,"time_unit":"ms"},{"name":"BM_a_mean","iterations":5,"real_time":1.5,"cpu_time":1,"time_unit":"ms"},]}',
     );
     expect(rows(reading)).toEqual(['BM_a | real_time ms ↓ | 1.5']);
-    expect(codes(reading)).toEqual(['not-a-number']);
+    expect(codes(reading)).toEqual(['non-finite']);
   });
 
   test('keys of the prototype are names like any other', () => {

@@ -1,0 +1,80 @@
+import { hash } from '../diff/fingerprint.ts';
+import { findTokens } from '../diff/tokens.ts';
+import { type Change, isCpp } from '../pull-request.ts';
+import { isSameCommit, type SidedEnvironment } from './environments.ts';
+import type { Comparison, Problem, Side } from './evidence.ts';
+import type { EvidenceInput, SeenEvidence } from './input.ts';
+
+/** Names a set of results by their figures: the same for another order of rows. 16 hexadecimal digits; empty for no figures. */
+export function evidenceHash(comparisons: readonly Comparison[]): string {
+  const rows = comparisons
+    .filter(({ before, after }) => before !== null || after !== null)
+    .map((one) => `${one.benchmark}\t${one.metric}\t${one.unit}\t${figures(one.before)}\t${figures(one.after)}`);
+  return rows.length === 0 ? '' : hash([...new Set(rows)].sort().join('\n'));
+}
+
+function figures(side: Side | null): string {
+  if (side === null) return '';
+  return (side.values.length > 0 ? [...side.values].sort((a, b) => a - b) : [side.median]).join(' ');
+}
+
+/** Names the C++ of a change by its tokens at the head: comments and layout do not count. 16 hexadecimal digits. */
+export function tokensHash(changes: readonly Pick<Change, 'path' | 'status' | 'after'>[]): string {
+  const files = changes
+    .filter(({ path }) => isCpp(path))
+    .map(({ path, status, after }) => `${path}\t${status === 'deleted' ? '' : findTokens(after ?? '').join(' ')}`);
+  return hash(files.sort().join('\n'));
+}
+
+/** What is to be remembered of evidence seen now: which figures, at which head, with which C++. Undefined without figures. */
+export function stamp(
+  comparisons: readonly Comparison[],
+  head: string,
+  changes: Parameters<typeof tokensHash>[0],
+): SeenEvidence | undefined {
+  const figuresHash = evidenceHash(comparisons);
+  return figuresHash === '' ? undefined : { hash: figuresHash, head, tokens: tokensHash(changes) };
+}
+
+/** Evidence that was first seen with other C++, or on another change. */
+export function bindingProblems(
+  input: EvidenceInput,
+  comparisons: readonly Comparison[],
+  environments: readonly SidedEnvironment[],
+): readonly Problem[] {
+  const { pullRequest, seen, elsewhere = [], options } = input;
+  const now = evidenceHash(comparisons);
+  if (now === '') return [];
+  const problems: Problem[] = [];
+  if (pullRequest !== null && pullRequest.head !== '') {
+    const tokens = tokensHash(pullRequest.changes);
+    const head = pullRequest.head.slice(0, 10);
+    const first = seen.find((one) => one.hash === now);
+    const named = environments
+      .find(({ side, environment }) => side === 'after' && environment.commit !== undefined)
+      ?.environment.commit?.toLowerCase();
+    const isCurrent =
+      named === undefined ||
+      isSameCommit(named, pullRequest.head) ||
+      seen.some((one) => isSameCommit(named, one.head) && one.tokens === tokens);
+    if (first !== undefined && first.tokens !== tokens) {
+      const note = `The results were first seen at ${first.head.slice(0, 10)}, and the C++ has changed since: measure again at ${head}.`;
+      problems.push({ code: 'stale-evidence', level: options.stale, note });
+    } else if (!isCurrent) {
+      problems.push({
+        code: 'stale-evidence',
+        level: options.stale,
+        note: `The results name commit ${named?.slice(0, 10)}, and the head is ${head}: measure there.`,
+      });
+    }
+  }
+  const other = elsewhere.find((one) => one.hash === now);
+  if (other !== undefined) {
+    problems.push({
+      code: 'stale-evidence-reused',
+      level: 'block',
+      note: `The same figures, to the last digit, were given for ${other.where}.`,
+    });
+  }
+  return problems;
+}
