@@ -7,6 +7,7 @@ import { copyLoop } from './copy-loop.ts';
 import { heavyLocalInLoop } from './heavy-local-in-loop.ts';
 import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import { linearLookup } from './linear-lookup.ts';
+import { longCriticalSection } from './long-critical-section.ts';
 import { missingMove } from './missing-move.ts';
 import { rangeLoopCopy } from './range-loop-copy.ts';
 import { relaxedPublication } from './relaxed-publication.ts';
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   allocationInLoop,
   heavyLocalInLoop,
   blockingUnderLock,
+  longCriticalSection,
   wakeUnderLock,
   adjacentAtomics,
   invalidMemoryOrder,

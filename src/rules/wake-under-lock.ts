@@ -69,9 +69,20 @@ function judge(wake: Wake, call: Node, region: LockRegion): Hit | 'clear' {
     return { at: region.release, message, because, instead: 'Detach the list of waiters under the lock, release it, then wake them.' };
   }
   if (wake === 'morph') return 'clear';
+  if (outlivesItsUse(region, call)) {
+    const message = `\`${region.guard}\` keeps \`${lockName(region)}\` locked past its last use, while \`${calleeText(call)}\` wakes.`;
+    return { at: region.site, message, because, instead: 'Give the locked value a block of its own, and wake behind it.' };
+  }
   const hit = { at: call, message: `\`${calleeText(call)}\` wakes while \`${lockName(region)}\` is held.`, because };
   if (wake !== 'condition') return hit;
   return isLastUnder(region, call) && !morphs(call) ? { ...hit, severity: 'note' } : 'clear';
+}
+
+/** Whether the lock comes with a value (`auto q = queue.wlock();`) that nothing uses from the call on: then its declaration is what to mend. */
+function outlivesItsUse({ guard, site, end }: LockRegion, call: Node): boolean {
+  if (!guard || site.child('type')?.text !== 'auto' || !/^[rwu]lock$/.test(calleeName(site.child('declarator')?.child('value') ?? site)))
+    return false;
+  return !call.tree.normalised.code.slice(call.start, end).split(/\W+/).includes(guard);
 }
 
 /** The call by which the function that is called wakes a thread, where its definition is in sight and leaves the lock alone. */

@@ -152,12 +152,18 @@ struct executor {
   int _state;
 
   void posts_with_the_queue_locked(int x) {
-    auto queue = _queue.wlock();
+    auto queue = _queue.wlock();  // expect: wake-under-lock
     bool empty = queue->empty();
     queue->add(x);
     if (empty) {
-      _ready.post();  // expect: wake-under-lock
+      _ready.post();
     }
+  }
+  void posts_between_two_uses(int x) {
+    auto queue = _queue.wlock();
+    queue->add(x);
+    _ready.post();  // expect: wake-under-lock
+    queue->add(x + 1);
   }
   void posts_after_the_queue(int x) {
     bool empty;
