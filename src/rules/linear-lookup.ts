@@ -5,7 +5,7 @@ import { isSmallKey, type Keyed, keyedContainer, type Scan, scanOf } from '../sy
 import { isLoop, loopBody } from '../syntax/loops.ts';
 import type { Node } from '../syntax/node.ts';
 import type { Scope } from '../syntax/scope.ts';
-import { findFunctions, type Sight } from '../syntax/sight.ts';
+import { findFunctions, type Sight, unqualified } from '../syntax/sight.ts';
 import type { Hit, Outcome, Rule } from './rule.ts';
 
 /** A search through all elements of a container that is made to find them. */
@@ -95,7 +95,7 @@ function checkLoop(loop: Node, sight: Sight): Outcome {
   );
   const filter = filterIn(statements, scan, sight);
   if (!filter) return 'clear';
-  if (isSmallKey(scan.container.key, sight)) return 'clear';
+  if (isSmallKey(scan.container.key, sight) || isEnumerator(filter.node, scan.container.key.name)) return 'clear';
   if (filter.keeps === 'key' && !scan.container.isPlain) return 'undecided';
   const { of, container } = scan;
   return {
@@ -139,6 +139,12 @@ function kept(filter: Node, condition: Node, scan: Scan, sight: Sight): Filter['
   // One bound alone may leave out little, unless the first element past it is all that is sought.
   if (bounds.length > 1 || (bounds.length === 1 && endsSearch(filter.child('consequence')))) return 'range';
   return scan.container.kind === 'set' && isBounded(condition, scan.names, sight) ? 'range' : undefined;
+}
+
+/** Whether the test names a member of the key's type: `Kind::first` of an enumeration out of sight. */
+function isEnumerator(filter: Node, type: string): boolean {
+  const text = filter.child('condition')?.text ?? '';
+  return text.includes(`${unqualified(type)}::`);
 }
 
 function endsSearch(branch: Node | undefined): boolean {

@@ -132,6 +132,9 @@ function toHit(run: readonly Transfer[], { sight }: Scope): Hit {
     at: first.call,
     because: others.map((write) => write.call),
     message: `${count} \`${first.name}\` calls in a row hand different buffers to \`${first.target}\`.`,
+    ...(/asio::/.test(first.name)
+      ? { instead: `Hand \`${first.name}\` an array of the buffers: it takes a sequence and writes it by one \`writev\`.` }
+      : {}),
     ...(total !== undefined && total <= WORTH_A_VECTOR
       ? {
           instead: `Compose the ${total} bytes in one buffer and write it once; a vector is worth it from about ${WORTH_A_VECTOR} bytes on.`,

@@ -1,8 +1,10 @@
+import { argumentsOf, calleeName, calleeObject } from './calls.ts';
 import { sizeOf } from './layout.ts';
 import type { Node, Tree } from './node.ts';
 import type { Sight } from './sight.ts';
-import { findDeclaration, typeOf } from './type-of.ts';
+import { declaredType, findDeclaration, typeOf } from './type-of.ts';
 import { parseType } from './types.ts';
+import { usesOf } from './uses.ts';
 
 const DEPTH = 6;
 
@@ -33,6 +35,8 @@ export function constantOf(expression: Node | undefined, sight: Sight, depth = 0
       const element = sizeOf({ ...known, extents: [] }, sight);
       return counts.reduce<number | undefined>((product, count) => (product && count ? product * count : undefined), element);
     }
+    case 'call_expression':
+      return sizeCall(expression, sight, depth + 1);
     case 'identifier':
     case 'qualified_identifier':
       return named(expression.text, expression, sight, depth + 1);
@@ -40,6 +44,24 @@ export function constantOf(expression: Node | undefined, sight: Sight, depth = 0
       return undefined;
   }
 }
+
+/** `a.size()` and `std::size(a)` of an array, and of a local vector that keeps the size it was made with. */
+function sizeCall(call: Node, sight: Sight, depth: number): number | undefined {
+  const name = calleeName(call);
+  const object = calleeObject(call) ?? argumentsOf(call)[0];
+  if (!/^(?:size|ssize)$/.test(name) || object?.kind !== 'identifier') return undefined;
+  const declaration = findDeclaration(object.text, object, sight);
+  const type = declaration ? declaredType(declaration, sight) : undefined;
+  if (!declaration || !type) return undefined;
+  const extent = type.extents[0] ?? (/^(?:std::)?array$/.test(type.name) ? type.args[1]?.name : undefined);
+  if (extent) return literal(extent) ?? named(extent, object, sight, depth);
+  const [count, ...others] = declaration.value?.kind === 'argument_list' ? declaration.value.namedChildren : [];
+  if (!/^(?:std::)?vector$/.test(type.name) || declaration.kind !== 'local' || !count || others.length > 1) return undefined;
+  const isKept = usesOf(declaration).every((use) => !RESIZES.test(use.tree.text.slice(use.end, use.end + 20)));
+  return isKept ? constantOf(count, sight, depth) : undefined;
+}
+
+const RESIZES = /^\s*(?:\.\s*(?:resize|assign|push_back|emplace_back|insert|erase|clear|swap)\b|=[^=])/;
 
 function compute(operator: string, left: number, right: number): number | undefined {
   switch (operator) {

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeName, calleeObject, isLibraryCall } from './calls.ts';
+import { argumentsOf, calleeName, calleeObject, calleeText, isLibraryCall } from './calls.ts';
 import { constantOf } from './constants.ts';
 import { enclosingFunction, findLocal, parametersOf } from './declarations.ts';
 import { type Node, walk } from './node.ts';
@@ -55,12 +55,14 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
 ]);
 const NAMES = new Set(SHAPES.keys());
 
-/** The transfer that a call is: a POSIX or stdio call, or `read`/`write` of a standard file stream. */
+/** The transfer that a call is: a POSIX or stdio call, `asio::read` or `write`, or `read` or `write` of a standard file stream. */
 export function transferOf(call: Node, sight: Sight): Transfer | undefined {
   const name = calleeName(call);
   const shape = SHAPES.get(name);
   if (!shape) return undefined;
   const args = argumentsOf(call);
+  const text = calleeText(call);
+  if (args.length === 2 && /^(?:boost::)?asio::(?:read|write)$/.test(text)) return shaped(call, text, { ...shape, size: 2 }, args);
   const object = calleeObject(call);
   if (object) return streamTransfer(call, name, object, args, sight);
   if (args.length !== shape.arity || !isLibraryCall(call, NAMES, sight)) return undefined;
