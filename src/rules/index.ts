@@ -4,6 +4,7 @@ import { blockingUnderLock } from './blocking-under-lock.ts';
 import { byValueParameter } from './by-value-parameter.ts';
 import { bytewiseIo } from './bytewise-io.ts';
 import { copyLoop } from './copy-loop.ts';
+import { flushPerItem } from './flush-per-item.ts';
 import { heavyLocalInLoop } from './heavy-local-in-loop.ts';
 import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import { linearLookup } from './linear-lookup.ts';
@@ -17,6 +18,7 @@ import { seqCstCounter } from './seq-cst-counter.ts';
 import { sequentialRead } from './sequential-read.ts';
 import { sequentialWrites } from './sequential-writes.ts';
 import { spinWithoutPause } from './spin-without-pause.ts';
+import { typeErasedCallback } from './type-erased-callback.ts';
 import { unalignedDirectIo } from './unaligned-direct-io.ts';
 import { unboundedCache } from './unbounded-cache.ts';
 import { unmeteredCache } from './unmetered-cache.ts';
@@ -26,6 +28,7 @@ import { wakeUnderLock } from './wake-under-lock.ts';
 export const RULES: readonly Rule[] = [
   allocationInLoop,
   heavyLocalInLoop,
+  typeErasedCallback,
   blockingUnderLock,
   longCriticalSection,
   wakeUnderLock,
@@ -34,6 +37,7 @@ export const RULES: readonly Rule[] = [
   relaxedPublication,
   seqCstCounter,
   spinWithoutPause,
+  flushPerItem,
   reserveBeforeFill,
   byValueParameter,
   rangeLoopCopy,

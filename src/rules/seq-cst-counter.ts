@@ -3,6 +3,7 @@ import { argumentsOf, calleeName, calleeText } from '../syntax/calls.ts';
 import { enclosingBody, enclosingFunction, functionName } from '../syntax/declarations.ts';
 import { enclosingLoops } from '../syntax/loops.ts';
 import { ancestor, descendants, type Node, walk } from '../syntax/node.ts';
+import { quote } from '../syntax/quote.ts';
 import { type Sight, unqualified } from '../syntax/sight.ts';
 import { typeOf } from '../syntax/type-of.ts';
 import type { Edit, Rule } from './rule.ts';
@@ -36,7 +37,7 @@ void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
     const fix = relaxed(operation);
     return {
       at: node,
-      message: `\`${operation.object.text}\` is a statistic, counted with \`${operation.name}\` in sequentially consistent order.`,
+      message: `${quote(operation.object)} is a statistic, counted with \`${operation.name}\` in sequentially consistent order.`,
       ...(fix && { fix }),
     };
   },

@@ -3,6 +3,7 @@ import { argumentsOf, calleeName, calleeText } from '../syntax/calls.ts';
 import { findLocal } from '../syntax/declarations.ts';
 import { isLoop, loopBody } from '../syntax/loops.ts';
 import { type Node, walk } from '../syntax/node.ts';
+import { quote } from '../syntax/quote.ts';
 import type { Sight } from '../syntax/sight.ts';
 import { typeOf } from '../syntax/type-of.ts';
 import type { Rule } from './rule.ts';
@@ -38,7 +39,7 @@ void consume() {
     if (turn === 'works' || /\b_*asm_*\b/.test(tree.normalised.code.slice(loop.start, loop.end))) return 'clear';
     if (turn === 'pauses' && !polled.isWrite) return 'clear';
     const head = loop.child('condition') ?? loop.children[0] ?? loop;
-    const name = `\`${polled.node.text.replace(/\s+/g, ' ')}\``;
+    const name = quote(polled.node);
     if (turn === 'pauses')
       return {
         at: head,
