@@ -2,6 +2,7 @@
 import { type Baseline, parseBaseline } from './baseline.ts';
 import { withFailOn } from './commands/policy.ts';
 import { type Config, DEFAULT_CONFIG, parseConfig } from './config.ts';
+import { mayHoldResults } from './evidence/texts.ts';
 import { type CheckOutcome, publishCheck } from './github/check-run.ts';
 import { type Client, type ConnectOptions, connect } from './github/client.ts';
 import { type CommandsOutcome, decisionsOf, handleCommands } from './github/commands.ts';
@@ -80,7 +81,7 @@ async function reviewCommits(
   cpp: Cpp,
 ): Promise<GateResult> {
   const range = trigger.kind === 'push' ? { base: trigger.before, head: trigger.after } : trigger;
-  const pullRequest = await readRange(client, input.repository, range);
+  const pullRequest = await readRange(client, input.repository, range, { alsoRead: mayHoldResults });
   const policy = await readPolicy(input, (path) => readFileAt(client, input.repository, pullRequest.base, path));
   const result = review(pullRequest, cpp, { ...policy, ...input.handed, ignores: [] });
   return reviewed(result, pullRequest, publicationOptions(input, pullRequest, [], []), null, true, client);
@@ -99,7 +100,7 @@ async function reviewPull(
   const policy = await readPolicy(input, async (path) =>
     open.baseFiles.has(path) ? (open.baseFiles.get(path) ?? null) : readFileAt(client, repository, open.baseTip, path),
   );
-  const pullRequest = await readChanges(client, open, queue ? { queue } : {});
+  const pullRequest = await readChanges(client, open, { alsoRead: mayHoldResults, ...(queue ? { queue } : {}) });
   const known = decisionsOf(readMemory(open.conversation), open.head);
   const options: ReviewOptions = { ...policy, ...input.handed, ignores: known.ignores, waiver: known.waiver ?? null };
   const first = review(pullRequest, cpp, options);

@@ -1,4 +1,5 @@
 import { CONFIG_PATH } from '../config.ts';
+import { mayHoldResults } from '../evidence/texts.ts';
 import { readFileAt, readRange } from '../git/read.ts';
 import { readHandedIn } from '../handed-in.ts';
 import { loadParser } from '../parser.ts';
@@ -18,7 +19,7 @@ export async function reviewCommand(args: Arguments, terminal: Terminal): Promis
     throw new UserError(`\`review\` takes one range, as in \`perf-review review main...HEAD\`, not ${others.length + 1}.`);
   const directory = args.value('repo') ?? '.';
   const started = performance.now();
-  const pullRequest = described(await readRange({ directory, range }), args, await bodyOf(args));
+  const pullRequest = described(await readRange({ directory, range, alsoRead: mayHoldResults }), args, await bodyOf(args));
   const policy = await readPolicy(args, (path) => readFileAt(directory, pullRequest.base, path));
   if (args.value('config') === undefined && pullRequest.changes.some((change) => change.path === CONFIG_PATH)) {
     terminal.warn(`${CONFIG_PATH} changes in this range; what holds is the base's, until it is merged.`);

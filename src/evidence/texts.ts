@@ -53,10 +53,15 @@ function withoutComments(text: string): string {
 const RESULT_PATH = /(?:bench|perf|result|measure|timing|profil)/i;
 const RESULT_ENDING = /\.(?:json|txt|csv|tsv|log|out|xml|md|markdown)$/i;
 
+/** Whether a changed file that is no C++ may hold results, by its path: such files are read with the change. */
+export function mayHoldResults(path: string): boolean {
+  return RESULT_PATH.test(path) && RESULT_ENDING.test(path);
+}
+
 /** A changed file that holds results. Of a changed document only the new lines count. */
 function resultFile({ path, status, kind, before, after }: Change, guide: string | undefined): readonly EvidenceText[] {
   if (after === null || kind !== 'file' || status === 'deleted' || path === guide) return [];
-  if (!RESULT_PATH.test(path) || !RESULT_ENDING.test(path) || after.length > LONGEST) return [];
+  if (!mayHoldResults(path) || after.length > LONGEST) return [];
   const known = new Set((before ?? '').split('\n'));
   const isTool = findFormat(after) !== undefined;
   const text =
