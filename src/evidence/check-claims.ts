@@ -11,7 +11,7 @@ export interface CheckedClaims {
 
 /** Recomputes each claim from the comparisons: a factor, a percentage in any of the usual conventions, or two values. */
 export function checkClaims(claims: readonly FoundClaim[], compared: readonly Compared[]): CheckedClaims {
-  const measured = compared.filter(({ gain }) => gain !== null);
+  const measured = compared.filter(({ gain, pair }) => gain !== null && !pair.isDirectionUnknown);
   const checked = distinct(claims).map((claim) => ({ claim, result: checkClaim(claim, measured) }));
   const problems = checked.flatMap(({ claim, result }): readonly Problem[] => {
     if (result.status !== 'overstated' && result.status !== 'wrong-sign') return [];

@@ -38,7 +38,7 @@ const FACTORS: readonly RegExp[] = [
 ];
 const PERCENT = new RegExp(`${ABOUT}? ?(?<![\\w.])([-+\u2212]?)${NUMBER}${RANGE} ?(?:%|percent\\b)`, 'gi');
 const VERB =
-  /\b(?:impr?o\w{0,3}ve\w*|increas\w*|reduc\w*|decreas\w*|speed(?:s|ed)?(?: \w{1,20}){0,3} up|speed-?up|cuts?|drop\w*|boost\w*|lower\w*|gain\w*|save[sd]?|degrad\w*|slow\w*|regress\w*|shr[iu]nk\w*|faster|better|worse)\b[^.;%]{0,110}?(?:\bby|\bof|:|\bis|\bwas|\bto be|\()\s?$/i;
+  /(?<![\w/-])(?:impr?o\w{0,3}ve\w*|increas\w*|reduc\w*|decreas\w*|speed(?:s|ed)?(?: \w{1,20}){0,3} up|speed-?up|cuts?|drop\w*|boost\w*|lower\w*|gain\w*|save[sd]?|degrad\w*|slow\w*|regress\w*|shr[iu]nk\w*|faster|better|worse)\b(?![-/_])[^.;%]{0,110}?(?:\bby|\bof|:|\bis|\bwas|\bto be|\()\s?$/i;
 const AFTERWARDS = new RegExp(`^,? ?\\(?${SPEAKS}`, 'i');
 const METRIC_AFTERWARDS = /^ (?!(?:for|of|in|on|the|and|with|to|from|vs|by|at|when|is|was|than|over|but|or)\b)[A-Za-z][\w/]{1,30}\b/;
 

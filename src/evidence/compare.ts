@@ -37,7 +37,8 @@ export function compare(
   const corrected = holm(counted.map((i) => tests[i]?.p ?? 1));
   const adjusted = new Map(counted.map((index, i) => [index, corrected[i] ?? 1]));
   const judged = pairs.map((pair, i) => judgePair(pair, tests[i] ?? NO_TEST, adjusted.get(i), options));
-  return judged.map((one) => (isContradicted(one, judged, options) ? { ...unstable(one), lacks: ['high-variance'] } : one));
+  const disturbed = new Set(judged.filter((one) => isContradicted(one, judged, options)).map(({ pair }) => pair.benchmark));
+  return judged.map((one) => (disturbed.has(one.pair.benchmark) && SHAKEN.has(one.pair.kind) ? unstable(one) : one));
 }
 
 /** Averages of as many runs as the text says: a single figure of each side is not a single run then. */
@@ -117,6 +118,7 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
   const p = adjusted ?? test.p;
   const runs = Math.min(before.n ?? 0, after.n ?? 0);
   const lacks = lacksOf(pair, before, after, options);
+  if (isWithinNoise(pair, before, after)) return shown('no-difference', ['not-significant']);
   if (pair.isDirectionUnknown) return shown('too-few-runs', [...lacks, 'unit-missing']);
   if (pair.tier === 'prose') return shown('too-few-runs', ['prose-only']);
   if (pair.hasOtherSettings) return shown('too-few-runs', [...lacks, 'settings-differ']);
@@ -125,7 +127,6 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
     if (isBelow) return shown('no-difference', ['below-floor']);
     return p !== undefined && runs >= 4 && p >= options.alpha ? shown('no-difference', ['not-significant']) : shown(direction);
   }
-  if (isWithinNoise(pair, before, after)) return shown('no-difference', ['not-significant']);
   const isTested = p !== undefined && runs >= options.runs;
   if (isTested && p < options.alpha) return isBelow ? shown('no-difference', ['below-floor']) : shown(direction);
   const ratio = Math.max(1 + change, 1 / (1 + change));
@@ -179,6 +180,9 @@ export function isUnsteady({ before, after }: Pair): boolean {
   });
 }
 
+/** Kinds that a disturbed machine moves. */
+const SHAKEN: ReadonlySet<Pair['kind']> = new Set(['time', 'throughput', 'cycles']);
+
 /** Times that scatter and move while the instructions of the same run stay: the machine changed, not the code. */
 function isContradicted(one: Compared, all: readonly Compared[], options: EvidenceOptions): boolean {
   const { pair, comparison } = one;
@@ -191,5 +195,5 @@ function isContradicted(one: Compared, all: readonly Compared[], options: Eviden
 }
 
 function unstable(one: Compared): Compared {
-  return { ...one, isProven: false, comparison: { ...one.comparison, verdict: 'unstable' } };
+  return { ...one, isProven: false, lacks: ['high-variance'], comparison: { ...one.comparison, verdict: 'unstable' } };
 }

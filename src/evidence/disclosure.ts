@@ -11,9 +11,9 @@ export function admissionsIn(sentences: readonly string[]): readonly string[] {
   return sentences.filter((sentence) => WORSE.test(sentence) && !DENIED.test(sentence));
 }
 
-/** The first sentence that says nothing became worse. */
-export function findDenial(sentences: readonly string[]): string | undefined {
-  return sentences.find((sentence) => DENIED.test(sentence));
+/** Whether a sentence says that nothing became worse. */
+export function isDenial(sentence: string): boolean {
+  return DENIED.test(sentence);
 }
 
 /** Whether some admission names the benchmark or the metric that became worse: enough of its words stand in one sentence. */

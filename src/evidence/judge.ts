@@ -12,6 +12,7 @@ import { nextStep } from './next-step.ts';
 import { observe } from './observe.ts';
 import { orient, orientByClaims } from './orient.ts';
 import { pairTexts } from './pairs.ts';
+import { findQuantities } from './quantities.ts';
 import { otherRequirements } from './requirements.ts';
 import { shortfalls } from './shortfalls.ts';
 import { labelOf } from './side-labels.ts';
@@ -48,6 +49,7 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
     unlabelled: oriented.flatMap((one) => one.observations.filter(({ side }) => side === undefined)),
     changes: observed.flatMap((one) => one.changes),
     admissions: admissionsIn(sentences),
+    hasFigures: sentences.some((sentence) => findQuantities(sentence).some(({ unit }) => unit !== '' && unit !== '%' && unit !== 'x')),
   };
   const environments = observed.flatMap((one) => one.environments);
   const problems = distinct([

@@ -78,8 +78,14 @@ function cleaned(line: string): string {
 
 function readLine(text: string, side: SideName | undefined, label: Labeller, line: number): readonly Measurement[] {
   const quantities = findQuantities(text).filter((quantity) => !quantity.isSigned && !isChange(quantity) && !isRemark(text, quantity));
-  if (quantities.length === 0) return [];
+  if (quantities.length === 0 || isSentence(text)) return [];
   return arrowPair(text, quantities, line) ?? inlinePair(text, quantities, label, line) ?? singles(text, quantities, side, label, line);
+}
+
+/** Words that run on, rather than a name and what it has. */
+function isSentence(text: string): boolean {
+  const words = text.split(' ').length;
+  return words > MOST_WORDS + 6 || (words > 6 && /[.!?]$/.test(text)) || /[a-z][.!?] [A-Z]/.test(text);
 }
 
 function isChange({ unit }: FoundQuantity): boolean {
@@ -146,6 +152,7 @@ function singles(
   if (first?.value === undefined) return [];
   // `threads 512 -> 57% cpu -> 7K/s`: what comes before the first piece with a value names the line.
   const head = nameOf(text.slice(0, first.start === 0 ? first.value.start : first.start).replace(ARROW, ' '));
+  if (head.split(' ').length > MOST_NAMING) return [];
   const own = label(head);
   const benchmark = own.side === undefined ? head : nameOf(own.rest);
   return pieces.flatMap(({ start, end, value }): readonly Measurement[] => {
@@ -191,6 +198,7 @@ function valueIn(text: string, start: number, end: number, quantities: readonly 
 }
 
 const MOST_WORDS = 14;
+const MOST_NAMING = 8;
 /** `Improvement: 34%` is a claim, not a measurement. */
 const CLAIM_NAME = /\b(?:improve\w*|speed-?up|gain|reduction|reduced|faster|slower|change|delta|diff\w*|overhead of|win)\b/i;
 

@@ -8,7 +8,7 @@ import { type Heading, type Passage, type PassageLine, passagesOf } from './pass
 import { readProse } from './prose-pairs.ts';
 import { sentencesOf } from './sentences.ts';
 import type { SideName } from './side-labels.ts';
-import { gridOf, type PrintedChange, readGrid } from './tables.ts';
+import { gridsOf, type PrintedChange, readGrid } from './tables.ts';
 
 /** A text that evidence may stand in. */
 export interface EvidenceText {
@@ -54,19 +54,30 @@ export function observe(source: EvidenceText, label: Labeller): Observed {
   }
   const passages = passagesOf(source.text, label);
   const hasRateTool = RATE_TOOL.test(source.text.slice(0, 100_000));
-  const parts = passages.map((passage, index) => observePassage(source, passage, index, label, hasRateTool));
+  const parts = passages.map((passage, index) => {
+    const above = passages[index - 1];
+    const caption =
+      above?.kind === 'text'
+        ? above.lines
+            .slice(-3)
+            .map(({ text }) => text)
+            .join(' ')
+            .slice(-200)
+        : '';
+    return observePassage(source, passage, index, label, { hasRateTool, caption });
+  });
   const observations = parts.flatMap((part) => part.observations);
-  const sided = new Set(
-    observations.filter(({ tier, side }) => tier !== 'lines' || side !== undefined).map(({ measurement }) => measurement.line),
-  );
+  const printed = new Set(observations.filter(({ tier }) => tier !== 'lines').map(({ measurement }) => measurement.line));
+  const labelled = labelledLines(passages, observations, label);
   const prose = passages
     .filter((passage) => passage.kind === 'text')
-    .map((passage) => ({ ...passage, lines: passage.lines.filter((line) => !sided.has(line.number)) }));
-  const stated = readProse(prose, label);
+    .map((passage) => ({ ...passage, lines: passage.lines.filter((line) => !printed.has(line.number)) }));
+  const stated = readProse(prose, label).filter(({ sentence }) => !sentence.lines.every((line) => labelled.has(line)));
   // What a sentence compares is no row of its own.
   const inSentences = new Set(stated.flatMap(({ sentence }) => sentence.lines));
+  const inProse = proseLines(passages, observations);
   const rows = observations.filter(
-    ({ side, tier, measurement }) => side !== undefined || tier !== 'lines' || !inSentences.has(measurement.line),
+    ({ tier, side, measurement: { line } }) => tier !== 'lines' || !(inSentences.has(line) || (side === undefined && inProse.has(line))),
   );
   return {
     source,
@@ -78,10 +89,42 @@ export function observe(source: EvidenceText, label: Labeller): Observed {
   };
 }
 
+/** Lines of paragraphs in which other lines hold no figure: sentences that happen to end in one. */
+function proseLines(passages: readonly Passage[], observations: readonly Observation[]): ReadonlySet<number> {
+  const read = new Set(observations.map(({ measurement }) => measurement.line));
+  const texts = passages.filter(({ kind }) => kind === 'text');
+  const mixed = texts.flatMap((passage) =>
+    sentencesOf(passage).filter(({ lines }) => lines.length > 1 && !lines.every((line) => read.has(line))),
+  );
+  return new Set(mixed.flatMap(({ lines }) => lines));
+}
+
+/** Lines that are rows, not prose: each begins with a label, holds an arrow, or stands under a label; and lines without figures. */
+function labelledLines(passages: readonly Passage[], observations: readonly Observation[], label: Labeller): ReadonlySet<number> {
+  const sided = new Set(
+    observations.filter(({ tier, side }) => tier === 'lines' && side !== undefined).map(({ measurement }) => measurement.line),
+  );
+  const lines = passages.flatMap((passage) =>
+    passage.lines.filter(({ text, number }) => {
+      if (!/\d/.test(text)) return true;
+      return sided.has(number) && (passage.side !== undefined || withoutLabel(text, label) !== undefined || /->|→|⇒/.test(text));
+    }),
+  );
+  return new Set(lines.map(({ number }) => number));
+}
+
+/** What a passage may be read by beside its own lines. */
+interface Surroundings {
+  /** The text names a tool that prints rates. */
+  readonly hasRateTool: boolean;
+  /** The end of the paragraph above. */
+  readonly caption: string;
+}
+
 type Found = Omit<Observed, 'source' | 'sentences'>;
 type Place = Pick<Observation, 'headings' | 'passage' | 'first' | 'side'>;
 
-function observePassage(source: EvidenceText, passage: Passage, index: number, label: Labeller, hasRateTool: boolean): Found {
+function observePassage(source: EvidenceText, passage: Passage, index: number, label: Labeller, surroundings: Surroundings): Found {
   const first = [...passage.headings.map((heading) => heading.text), ...passage.lines.slice(0, 400).map((line) => line.text)]
     .map((text) => (text.length > 160 ? undefined : label(text).first))
     .find((side) => side !== undefined);
@@ -91,7 +134,7 @@ function observePassage(source: EvidenceText, passage: Passage, index: number, l
   if (tool !== undefined && tool.observations.length > 0) return joined([found, tool]);
   const own: Observation[] = [];
   const changes: PrintedChange[] = [];
-  const about = passage.headings.map((heading) => heading.text).join(' ');
+  const about = [...passage.headings.map((heading) => heading.text), surroundings.caption].join(' ');
   const keep = (measurement: Measurement, tier: Observation['tier']): void => {
     own.push({ ...place, measurement, side: measurement.side ?? place.side, tier });
   };
@@ -100,13 +143,13 @@ function observePassage(source: EvidenceText, passage: Passage, index: number, l
     for (const measurement of reading.measurements) keep(measurement, 'table');
     changes.push(...reading.changes);
   };
-  if (passage.kind === 'table') table(gridOf(rest));
+  if (passage.kind === 'table') for (const grid of gridsOf(rest)) table(grid);
   else {
     const aligned = alignedGrids(rest, label);
     for (const { grid } of aligned) table(grid);
     const used = new Set(aligned.flatMap(({ lines }) => [...lines]));
     const lines = rest.filter((line) => !used.has(line.number));
-    for (const measurement of readLabelledLines(lines, place.side, label, hasRateTool)) keep(measurement, 'lines');
+    for (const measurement of readLabelledLines(lines, place.side, label, surroundings.hasRateTool)) keep(measurement, 'lines');
   }
   return joined([
     found,

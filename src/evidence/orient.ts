@@ -189,9 +189,10 @@ const bySiblings: Step = (observations, _label, problems) => {
     const headings = [...new Set(family.map(({ headings: own }) => own.at(-1)).filter((heading) => heading !== undefined))];
     const [one, two] = headings;
     if (one === undefined || two === undefined || headings.length !== 2 || (one.side !== undefined && two.side !== undefined)) continue;
-    const side = sideAmong(one, two);
+    const labelled = sideAmong(one, two);
+    const side = labelled ?? olderOf(one, two);
     if (side === undefined) continue;
-    if (one.side === undefined && two.side === undefined && VERSION.test(one.text)) {
+    if (labelled === undefined) {
       problems.push({
         code: 'wrong-baseline',
         level: 'block',
@@ -240,6 +241,11 @@ function sideAmong(one: Heading, two: Heading): SideName | undefined {
   if (one.side !== undefined) return two.side === undefined && REVISION.test(plain(two)) ? one.side : undefined;
   if (two.side !== undefined) return REVISION.test(plain(one)) ? opposite(two.side) : undefined;
   if (GAIN.test(one.text) !== GAIN.test(two.text)) return GAIN.test(one.text) ? 'after' : 'before';
+  return undefined;
+}
+
+/** The older of two versions is before. */
+function olderOf(one: Heading, two: Heading): SideName | undefined {
   const [a, b] = [VERSION.exec(one.text), VERSION.exec(two.text)];
   if (a === null || b === null) return undefined;
   for (let i = 1; i <= 3; i++) {

@@ -117,7 +117,7 @@ function sameBut(one: readonly Observation[], two: readonly Observation[], keyOf
 /** The headings above an observation without what they say about the side. */
 export function settingOf({ headings }: Observation): string {
   return headings
-    .map(({ side, text, rest }) => (side === undefined ? text : rest))
+    .map(({ side, text, rest }) => (side === undefined ? text : rest).replace(/^\((.*)\)$/, '$1'))
     .filter((text) => text !== '' && !FILLER.test(text))
     .join(' › ');
 }

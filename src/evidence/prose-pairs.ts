@@ -26,12 +26,12 @@ export interface StatedPair {
 export function readProse(passages: readonly Passage[], label: Labeller): readonly StatedPair[] {
   return passages.flatMap((passage, index) =>
     sentencesOf(passage).flatMap((sentence) =>
-      prosePairs(sentence.text, label).map((pair): StatedPair => {
+      prosePairs(sentence.text, label).map((pair, number): StatedPair => {
         const place = { headings: passage.headings, tier: 'prose', passage: -1 - index, first: undefined } as const;
         const observations = (['before', 'after'] as const).map((side) => ({
           ...place,
           side,
-          measurement: measurementOf(pair, side, sentence.line),
+          measurement: measurementOf(pair, side, number, sentence.line),
         }));
         return { observations, sentence };
       }),
@@ -143,8 +143,8 @@ function clauseName(clause: string): string {
   return clause.replace(/\s+/g, ' ').trim().slice(0, 100);
 }
 
-function measurementOf(pair: ProsePair, side: SideName, line: number): Measurement {
-  const benchmark = clauseName(pair.text);
+function measurementOf(pair: ProsePair, side: SideName, number: number, line: number): Measurement {
+  const benchmark = `${clauseName(pair.text)}${number === 0 ? '' : ` (${number + 1})`}`;
   const quantity = side === 'before' ? pair.before : pair.after;
   const unit = findUnit(quantity.unit);
   const hint = unit ?? hintOf(benchmark);

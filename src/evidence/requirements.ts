@@ -1,4 +1,5 @@
 import { isCpp } from '../pull-request.ts';
+import { isDenial } from './disclosure.ts';
 import type { Requirement, RequirementId } from './evidence.ts';
 import type { EvidenceInput } from './input.ts';
 
@@ -76,7 +77,7 @@ const MEANS =
 const SHORTEST = 8;
 
 function technique(prose: Prose): Answer {
-  const sentence = prose.find((one) => MEANS.test(one) && one.split(/\s+/).length >= SHORTEST);
+  const sentence = prose.find((one) => MEANS.test(one) && !isDenial(one) && one.split(/\s+/).length >= SHORTEST);
   if (sentence !== undefined) return met(`The description says how: “${quoted(sentence)}”`);
   return unmet(
     'The description does not say how it becomes faster.',
@@ -88,7 +89,7 @@ const TRADE_OFF =
   /\b(?:trade-?offs?|at the (?:cost|expense|price) of|costs? (?:\w{1,20} ){0,4}(?:memory|bytes|space|complexity|more)|downsides?|drawbacks?|caveats?|in exchange|more complex\w*|complexity|memory (?:usage|overhead|footprint)|code size|binary size|no (?:extra|additional) (?:memory|cost|complexity)|maintain\w*|readab\w*|worse for|slower for|regress\w*)\b/i;
 
 function tradeOffs(prose: Prose, hasRegression: boolean): Answer {
-  const sentence = prose.find((one) => TRADE_OFF.test(one));
+  const sentence = prose.find((one) => TRADE_OFF.test(one) && !isDenial(one));
   if (sentence !== undefined) return met(`The description weighs the cost: “${quoted(sentence)}”`);
   const what = hasRegression
     ? 'what became worse, and why the gain is worth it'

@@ -15,6 +15,8 @@ export interface Found {
   readonly changes: readonly PrintedChange[];
   readonly claims: readonly FoundClaim[];
   readonly admissions: readonly string[];
+  /** Whether the prose gives any value with a unit. */
+  readonly hasFigures: boolean;
   readonly statements: Statements;
   readonly options: EvidenceOptions;
 }
@@ -123,17 +125,20 @@ function percent(change: number): string {
 
 /** Codes for what keeps everything found from being a result. */
 function missingCodes(found: Found): readonly string[] {
-  const { compared, unlabelled, changes, claims, statements, options } = found;
+  const { compared, unlabelled, changes, claims, hasFigures, statements, options } = found;
   const matched = compared.filter(({ pair, comparison }) => comparison.verdict !== 'unmatched' && pair.tier !== 'prose');
   if (matched.length > 0) return lacksOf(matched);
   const stated = compared.filter(({ pair }) => pair.tier === 'prose');
   const isFew = statements.runs !== undefined && statements.runs.n < options.runs;
   if (stated.length > 0) return isFew ? ['prose-only', 'too-few-samples'] : ['prose-only'];
   const oneSided = compared.filter(({ pair }) => pair.tier !== 'lines' || pair.benchmark !== '');
-  if (unlabelled.length > 1) return ['sides-unlabelled', ...runCodes(unlabelled, options)];
+  const unlabelledRuns = unlabelled.reduce((sum, { measurement }) => sum + Math.max(1, measurement.values.length), 0);
+  if (unlabelledRuns > 1) return ['sides-unlabelled', ...runCodes(unlabelled, options)];
   if (oneSided.length > 0 || unlabelled.length === 1)
     return ['one-sided', ...(compared.every(({ comparison }) => (comparison.before ?? comparison.after)?.n === 1) ? ['single-run'] : [])];
-  if (changes.length > 0 || claims.some(({ kind }) => kind !== 'values')) return ['percent-only'];
+  const isClaimed = claims.some(({ kind }) => kind !== 'values');
+  if (isClaimed && hasFigures) return ['prose-only'];
+  if (changes.length > 0 || isClaimed) return ['percent-only'];
   return ['no-evidence'];
 }
 
@@ -145,7 +150,8 @@ function lacksOf(matched: readonly Compared[]): readonly string[] {
   if (!isNamed) return ['prose-only'];
   const codes = new Set(counted.flatMap(({ lacks }) => lacks));
   if (!counted.every(({ lacks }) => lacks.includes('below-floor') && lacks.length >= 1)) codes.delete('below-floor');
-  return [...codes];
+  // Nothing is lacking and nothing is better: the gain is a claim without numbers.
+  return codes.size === 0 ? ['prose-only'] : [...codes];
 }
 
 function runCodes(unlabelled: readonly Observation[], options: EvidenceOptions): readonly string[] {

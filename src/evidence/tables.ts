@@ -25,8 +25,15 @@ export interface PrintedChange {
   readonly line: number;
 }
 
-/** The lines between bars as a grid; the line of dashes below the heading is left out. */
-export function gridOf(lines: readonly PassageLine[]): Grid {
+/** The lines between bars as grids: a line of dashes below a row makes that row the heading of a table of its own. */
+export function gridsOf(lines: readonly PassageLine[]): readonly Grid[] {
+  const starts = lines.flatMap((_, i) => (i > 0 && RULE.test(lines[i + 1]?.text ?? '') && !RULE.test(lines[i]?.text ?? '') ? [i] : []));
+  return [0, ...starts].map((start, i, all) => gridOf(lines.slice(start, all[i + 1])));
+}
+
+const RULE = /^[\s|:+=\u2500-\u257f-]*-[\s|:+=\u2500-\u257f-]*$/;
+
+function gridOf(lines: readonly PassageLine[]): Grid {
   const rows = lines
     .filter((line) => !/^[\s|:+=\u2500-\u257f-]*$/.test(line.text))
     .map((line): GridRow => {
