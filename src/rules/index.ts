@@ -18,6 +18,7 @@ import { seqCstCounter } from './seq-cst-counter.ts';
 import { sequentialRead } from './sequential-read.ts';
 import { sequentialWrites } from './sequential-writes.ts';
 import { spinWithoutPause } from './spin-without-pause.ts';
+import { suspendUnderLock } from './suspend-under-lock.ts';
 import { typeErasedCallback } from './type-erased-callback.ts';
 import { unalignedDirectIo } from './unaligned-direct-io.ts';
 import { unboundedCache } from './unbounded-cache.ts';
@@ -28,10 +29,10 @@ import { wakeUnderLock } from './wake-under-lock.ts';
 export const RULES: readonly Rule[] = [
   allocationInLoop,
   heavyLocalInLoop,
-  typeErasedCallback,
   blockingUnderLock,
   longCriticalSection,
   wakeUnderLock,
+  suspendUnderLock,
   adjacentAtomics,
   invalidMemoryOrder,
   relaxedPublication,
@@ -50,6 +51,7 @@ export const RULES: readonly Rule[] = [
   unboundedCache,
   unalignedDirectIo,
   linearLookup,
+  typeErasedCallback,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));

@@ -12,6 +12,8 @@ export interface LockRegion {
   readonly kind: LockKind;
   /** The lock as written, `&` and spaces taken off: `_mtx`, `queue->lock`. */
   readonly lock: string;
+  /** The lock's own expression; undefined for a guard that the caller hands over, and for `lock()` without an argument. */
+  readonly expression: Node | undefined;
   /** Where it is taken: the guard's declaration, the macro statement, the call. */
   readonly site: Node;
   readonly start: number;
@@ -50,7 +52,7 @@ function macroRegion(node: Node, sight: Sight): LockRegion | undefined {
   const body = node.child('consequence');
   if (!condition || !body || node.tree.normalised.lockMacros.get(node.start) !== 'WITH_LOCK') return undefined;
   const lock = condition.child('value') ?? condition.namedChildren[0];
-  return { kind: lockKind(lock, sight), lock: lockText(lock), site: node, start: body.start, end: body.end, ...NOTHING_ELSE };
+  return { ...take(lock, sight), site: node, start: body.start, end: body.end, ...NOTHING_ELSE };
 }
 
 function guardRegion(declaration: Node, sight: Sight): LockRegion | undefined {
@@ -68,7 +70,11 @@ function guardScope(declaration: Node): Node | undefined {
   return head && BLOCKS.includes(head.kind) ? head : head?.kind === 'condition_clause' ? head.parent : ancestor(declaration, ...BLOCKS);
 }
 
-type Taken = Pick<LockRegion, 'kind' | 'lock'>;
+type Taken = Pick<LockRegion, 'kind' | 'lock' | 'expression'>;
+
+function take(expression: Node | undefined, sight: Sight): Taken {
+  return { kind: lockKind(expression, sight), lock: lockText(expression), expression };
+}
 
 /** `auto q = queue.wlock();`: a value that comes with its lock. */
 function lockedValue(declarator: Node, sight: Sight): Taken | undefined {
@@ -77,8 +83,8 @@ function lockedValue(declarator: Node, sight: Sight): Taken | undefined {
   const object = calleeObject(value);
   const name = calleeName(value);
   if (!object || argumentsOf(value).length > 0 || !/^[rwu]lock$/.test(name)) return undefined;
-  const declared = lockKind(object, sight);
-  return { kind: declared !== 'sleeping' ? declared : name === 'rlock' ? 'rw-read' : 'rw-write', lock: lockText(object) };
+  const taken = take(object, sight);
+  return taken.kind === 'sleeping' ? { ...taken, kind: name === 'rlock' ? 'rw-read' : 'rw-write' } : taken;
 }
 
 /** `std::lock_guard g(m);` and its like, `auto g = std::unique_lock(m);`, `guard g{m};`. */
@@ -86,7 +92,7 @@ function guardedLock(declaration: Node, declarator: Node, sight: Sight): Taken |
   const { type, args } = guardParts(declaration, declarator);
   const [first] = args;
   if (!first || !GUARD.test(type) || args.some((arg) => /\b(?:defer_lock|try_to_lock)\b/.test(arg.text))) return undefined;
-  return { kind: guardKind(type, first, sight), lock: lockText(first) };
+  return { ...take(first, sight), kind: guardKind(type, first, sight) };
 }
 
 function guardKind(type: string, lock: Node | undefined, sight: Sight): LockKind {
@@ -113,11 +119,18 @@ function callRegion(call: Node, sight: Sight): LockRegion | undefined {
   if (!statement || !block) return undefined;
   if (/^SCOPE(?:_ADOPT)?_LOCK$/.test(calleeName(call))) {
     const [lock] = argumentsOf(call);
-    return { kind: lockKind(lock, sight), lock: lockText(lock), site: statement, start: statement.end, end: block.end, ...NOTHING_ELSE };
+    return { ...take(lock, sight), site: statement, start: statement.end, end: block.end, ...NOTHING_ELSE };
   }
   const taken = acquisition(call, sight);
   if (!taken) return undefined;
-  const held = { ...taken, site: call, start: statement.end, guard: undefined, holes: [] };
+  const held = {
+    ...taken,
+    expression: calleeObject(call) ?? argumentsOf(call)[0],
+    site: call,
+    start: statement.end,
+    guard: undefined,
+    holes: [],
+  };
   const release = releaseIn(block, taken.lock, statement.end);
   if (release) return { ...held, end: release.start, release };
   return isDeferredGuard(calleeObject(call)) ? { ...held, end: block.end, release } : undefined;
@@ -137,6 +150,7 @@ export function parameterRegions(body: Node, sight: Sight): LockRegion[] {
           {
             kind: guardKind(type.name, undefined, sight),
             lock: name,
+            expression: undefined,
             site: statement,
             start: statement.end,
             end: body.end,

@@ -99,6 +99,7 @@ function runsAtOnce(lambda: Node, sight: Sight): LockRegion | 'plain' | undefine
   return {
     kind: declared !== 'sleeping' || isFunction ? declared : calleeName(call) === 'withRLock' ? 'rw-read' : 'rw-write',
     lock: lockText(lock),
+    expression: lock,
     site: call,
     start: lambda.start,
     end: lambda.end,
