@@ -89,15 +89,23 @@ export function observe(source: EvidenceText, label: Labeller): Observed {
   };
 }
 
-/** Lines of paragraphs in which other lines hold no figure: sentences that happen to end in one. */
+/** Lines beside a line of prose that begins as far to the left: sentences that happen to end in a figure. */
 function proseLines(passages: readonly Passage[], observations: readonly Observation[]): ReadonlySet<number> {
   const read = new Set(observations.map(({ measurement }) => measurement.line));
+  const isProse = (line: PassageLine | undefined, indent: number): boolean =>
+    line !== undefined &&
+    !read.has(line.number) &&
+    line.text.search(/\S/) === indent &&
+    line.text.trim().split(/\s+/).length >= PROSE_WORDS &&
+    !/^[$#>|-]|:$/.test(line.text.trim());
   const texts = passages.filter(({ kind }) => kind === 'text');
-  const mixed = texts.flatMap((passage) =>
-    sentencesOf(passage).filter(({ lines }) => lines.length > 1 && !lines.every((line) => read.has(line))),
+  const beside = texts.flatMap(({ lines }) =>
+    lines.filter(({ text }, i) => isProse(lines[i - 1], text.search(/\S/)) || isProse(lines[i + 1], text.search(/\S/))),
   );
-  return new Set(mixed.flatMap(({ lines }) => lines));
+  return new Set(beside.map(({ number }) => number));
 }
+
+const PROSE_WORDS = 6;
 
 /** Lines that are rows, not prose: each begins with a label, holds an arrow, or stands under a label; and lines without figures. */
 function labelledLines(passages: readonly Passage[], observations: readonly Observation[], label: Labeller): ReadonlySet<number> {
