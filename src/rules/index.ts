@@ -1,5 +1,6 @@
 import { adjacentAtomics } from './adjacent-atomics.ts';
 import { allocationInLoop } from './allocation-in-loop.ts';
+import { blockingInAtomicContext } from './blocking-in-atomic-context.ts';
 import { blockingUnderLock } from './blocking-under-lock.ts';
 import { byValueParameter } from './by-value-parameter.ts';
 import { bytewiseIo } from './bytewise-io.ts';
@@ -10,14 +11,17 @@ import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import { linearLookup } from './linear-lookup.ts';
 import { longCriticalSection } from './long-critical-section.ts';
 import { missingMove } from './missing-move.ts';
+import { perThreadArray } from './per-thread-array.ts';
 import { rangeLoopCopy } from './range-loop-copy.ts';
 import { relaxedPublication } from './relaxed-publication.ts';
 import { reserveBeforeFill } from './reserve-before-fill.ts';
 import type { Rule } from './rule.ts';
+import { scratchAllocation } from './scratch-allocation.ts';
 import { seqCstCounter } from './seq-cst-counter.ts';
 import { sequentialRead } from './sequential-read.ts';
 import { sequentialWrites } from './sequential-writes.ts';
 import { spinWithoutPause } from './spin-without-pause.ts';
+import { stagedCopy } from './staged-copy.ts';
 import { suspendUnderLock } from './suspend-under-lock.ts';
 import { typeErasedCallback } from './type-erased-callback.ts';
 import { unalignedDirectIo } from './unaligned-direct-io.ts';
@@ -29,11 +33,14 @@ import { wakeUnderLock } from './wake-under-lock.ts';
 export const RULES: readonly Rule[] = [
   allocationInLoop,
   heavyLocalInLoop,
+  scratchAllocation,
   blockingUnderLock,
   longCriticalSection,
   wakeUnderLock,
   suspendUnderLock,
+  blockingInAtomicContext,
   adjacentAtomics,
+  perThreadArray,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
@@ -44,6 +51,7 @@ export const RULES: readonly Rule[] = [
   rangeLoopCopy,
   missingMove,
   copyLoop,
+  stagedCopy,
   unmeteredCache,
   sequentialWrites,
   sequentialRead,
