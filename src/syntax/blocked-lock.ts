@@ -16,6 +16,20 @@ export interface BlockedLock {
   readonly isByName?: true;
 }
 
+/** How a node blocks, by itself or one call deep, locks or not, and what it is that blocks. */
+export function findBlocking(node: Node, sight: Sight): { readonly blocking: Blocking; readonly place: Node } | undefined {
+  const blocking = blockingAt(node, sight);
+  if (blocking) return { blocking, place: node };
+  const definition = node.kind === 'call_expression' ? findCallee(node, sight) : undefined;
+  return (
+    definition &&
+    findInDefinition(definition, (place) => {
+      const inside = isCold(place) ? undefined : blockingAt(place, sight);
+      return inside && { blocking: inside, place };
+    })
+  );
+}
+
 /** Whether a function of this name starts or ends the life of something: nobody waits for long while it runs. */
 export function startsOrEnds(name: string): boolean {
   return /^(?:[Ss]tart|[Ss]top|[Oo]pen|[Cc]lose|[Ff]inish|[Qq]uit|[Ee]xit|[Rr]eset|[Ss]hut_?[Dd]own)(?:_|[A-Z]|$)|^~/.test(name);

@@ -18,7 +18,7 @@ const EXECUTOR =
   /(?:^|_|::)(?:thread|jthread|async|spawn\w*|submit|enqueue|execute|run_in_background|run_later|make_thread|pthread_create|kthread_create)$|pool|executor|worker|background/i;
 /** OSv: drivers/pci-device, arch/x64/interrupt.hh, drivers/virtio-interrupt. */
 const INTERRUPT =
-  /^(?:gsi_(?:edge|level)_interrupt|pci_interrupt|msix_vector|register_interrupt_handler|register_irq\w*|request_irq|interrupt_factory|create_(?:gsi|pci|spi)\w*|setup_intr|bus_setup_intr)$/;
+  /^(?:(?:gsi_edge|gsi_level|pci|spi|sgi|ppi|inter_processor)_interrupt|easy_register|msix_vector|register_interrupt_handler|register_irq\w*|request_irq|interrupt_factory|create_(?:gsi|pci|spi)\w*|setup_intr|bus_setup_intr)$/;
 const EVENT =
   /^(?:on_\w+|on[A-Z]\w*|add_handler|set_handler|async_\w+|post|dispatch|defer|set_timer|add_timer|setTimer|(?:ev|uv|event)_\w+|evtimer_new|epoll_\w+|then|then_wrapped|subscribe|addEventListener|register_callback|set_callback|add_callback|runInEventBaseThread\w*|runInLoop|runAfterDelay|scheduleTimeout)$/;
 
