@@ -2,7 +2,7 @@ import { allocationAt } from '../syntax/allocations.ts';
 import { calleeName } from '../syntax/calls.ts';
 import { enclosingLoops, identifiersIn, isAssigned, isShort } from '../syntax/loops.ts';
 import { descendants, isWithin, type Node } from '../syntax/node.ts';
-import { type Holder, holderOf, isGivenAway, isReassigned, releaseInSameBlock } from '../syntax/ownership.ts';
+import { type Holder, holderOf, releaseOf } from '../syntax/ownership.ts';
 import type { Hit, Rule } from './rule.ts';
 
 /** A buffer that each turn of a loop allocates and releases, and a heap block for a single number. */
@@ -16,13 +16,13 @@ export const allocationInLoop: Rule = {
   instead: 'Allocate once before the loop and reuse the memory in each turn.',
   bad: `void send_all(const std::vector<item>& items) {
   for (const auto& item : items) {
-    char* buffer = new char[4096];
+    char* buffer = new char[65536];
     encode(item, buffer);
     delete[] buffer;
   }
 }`,
   good: `void send_all(const std::vector<item>& items) {
-  auto buffer = std::make_unique<char[]>(4096);
+  auto buffer = std::make_unique<char[]>(65536);
   for (const auto& item : items) {
     encode(item, buffer.get());
   }
@@ -36,7 +36,7 @@ export const allocationInLoop: Rule = {
     if (isNumber(node)) return numberHit(node, loop);
     const holder = holderOf(node);
     if (!holder || !isWithin(holder.statement, loop)) return 'clear';
-    const release = allocation.releasedBy === 'scope' || isOwned(holder) ? diesWithTurn(holder, node, loop) : releasedEachTurn(holder);
+    const release = releaseOf(node, holder);
     return release && !variesIn(node, loop) ? bufferHit(node, loop, holder, release) : 'clear';
   },
 };
@@ -45,25 +45,6 @@ export const allocationInLoop: Rule = {
 function isNumber(node: Node): boolean {
   const type = node.kind === 'new_expression' && !node.child('declarator') ? node.child('type') : undefined;
   return type !== undefined && /^(?:primitive_type|sized_type_specifier)$/.test(type.kind);
-}
-
-/** A raw pointer that is released at the level of its block and holds the same memory until then. */
-function releasedEachTurn(holder: Holder): Node | undefined {
-  const release = releaseInSameBlock(holder);
-  return release && !isReassigned(holder.declaration, holder.statement.end, release.start) ? release : undefined;
-}
-
-/** An owner of an array that is declared in the loop and keeps what it owns. */
-function diesWithTurn({ declaration }: Holder, node: Node, loop: Node): Node | undefined {
-  const isArray =
-    node.kind === 'new_expression'
-      ? node.child('declarator')?.kind === 'new_declarator'
-      : /\[\s*\]\s*>/.test(node.child('function')?.text ?? '');
-  return isArray && isWithin(declaration.node, loop) && !declaration.isStatic && !isGivenAway(declaration) ? declaration.node : undefined;
-}
-
-function isOwned({ declaration }: Holder): boolean {
-  return /(?:^|::)(?:unique_ptr|scoped_array)$/.test(declaration.type.name);
 }
 
 /** Calls that give the same size again where their arguments are the same. */

@@ -1,4 +1,5 @@
 import { adjacentAtomics } from './adjacent-atomics.ts';
+import { adjacentLocks } from './adjacent-locks.ts';
 import { allocationInLoop } from './allocation-in-loop.ts';
 import { blockingInAtomicContext } from './blocking-in-atomic-context.ts';
 import { blockingUnderLock } from './blocking-under-lock.ts';
@@ -41,6 +42,7 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
+  adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
@@ -51,7 +53,6 @@ export const RULES: readonly Rule[] = [
   rangeLoopCopy,
   missingMove,
   copyLoop,
-  stagedCopy,
   unmeteredCache,
   sequentialWrites,
   sequentialRead,
@@ -60,6 +61,7 @@ export const RULES: readonly Rule[] = [
   unalignedDirectIo,
   linearLookup,
   typeErasedCallback,
+  stagedCopy,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));

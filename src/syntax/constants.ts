@@ -86,10 +86,14 @@ function literal(text: string): number | undefined {
   return /^(?:\d+|0[xX][\da-fA-F]+|0[bB][01]+)$/.test(plain) ? Number(plain) : undefined;
 }
 
-/** Constants of the C library whose value POSIX or glibc fixes (limits.h, stdio.h: glibc's BUFSIZ). */
+/** Constants whose value Linux or glibc fixes (linux/limits.h, stdio.h), and the size of a page on x86-64 and AArch64, as OSv names it. */
 const LIBRARY: ReadonlyMap<string, number> = new Map([
   ['BUFSIZ', 8192],
+  ['NAME_MAX', 255],
   ['PATH_MAX', 4096],
+  ['PAGE_SIZE', 4096],
+  ['memory::page_size', 4096],
+  ['mmu::page_size', 4096],
 ]);
 
 function named(name: string, at: Node, sight: Sight, depth: number): number | undefined {

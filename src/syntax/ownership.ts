@@ -58,7 +58,7 @@ export function isRelease(expression: Node, variable: string): boolean {
 }
 
 /** The statement of the same block that releases what the holder got: it runs whenever the block runs to its end. */
-export function releaseInSameBlock({ declaration, statement }: Holder): Node | undefined {
+function releaseInSameBlock({ declaration, statement }: Holder): Node | undefined {
   for (const sibling of statement.parent?.children ?? []) {
     if (sibling.start < statement.end || sibling.kind !== 'expression_statement') continue;
     const [expression] = sibling.namedChildren;
@@ -67,8 +67,29 @@ export function releaseInSameBlock({ declaration, statement }: Holder): Node | u
   return undefined;
 }
 
+/**
+ * Where what a local got is released each time that its block runs to its end: the `delete` or `free` at the block's own level, or the
+ * declaration of the array's owner, which keeps it; undefined where it may live on.
+ */
+export function releaseOf(allocation: Node, holder: Holder): Node | undefined {
+  const { declaration, statement } = holder;
+  if (isArrayOwner(allocation, declaration)) {
+    const isLocal = declaration.statement === statement && !declaration.isStatic;
+    return isLocal && !isGivenAway(declaration) ? declaration.node : undefined;
+  }
+  const release = releaseInSameBlock(holder);
+  return release && !isReassigned(declaration, statement.end, release.start) ? release : undefined;
+}
+
+/** `std::unique_ptr<T[]>` and what `std::make_unique<T[]>` gives. */
+function isArrayOwner(allocation: Node, { type }: Declaration): boolean {
+  if (allocation.kind === 'new_expression')
+    return allocation.child('declarator')?.kind === 'new_declarator' && /(?:^|::)(?:unique_ptr|scoped_array)$/.test(type.name);
+  return /\[\s*\]\s*>$/.test(allocation.child('function')?.text ?? '');
+}
+
 /** Whether the variable gets another value between two places. */
-export function isReassigned({ name, scope }: Declaration, from: number, to: number): boolean {
+function isReassigned({ name, scope }: Declaration, from: number, to: number): boolean {
   let found = false;
   walk(scope, (node) => {
     if (found || node.end <= from || node.start >= to) return false;

@@ -175,7 +175,7 @@ void replaced_before_release(const item& i) {
 }
 
 void before_the_loop(const std::vector<item>& items) {
-  char* buffer = new char[BUFFER_SIZE];
+  char* buffer = new char[64 * BUFFER_SIZE];  // silent: once
   for (const auto& i : items) use(i, buffer);
   delete[] buffer;
 }
