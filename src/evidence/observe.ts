@@ -3,8 +3,9 @@ import type { SidedEnvironment } from './environments.ts';
 import type { Measurement, Reading, ReadingProblem } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import type { Grid, Labeller } from './grid.ts';
+import type { Heading } from './headings.ts';
 import { RATE_TOOL, readLabelledLines, withoutLabel } from './labelled-lines.ts';
-import { type Heading, type Passage, type PassageLine, passagesOf } from './passages.ts';
+import { type Passage, type PassageLine, passagesOf } from './passages.ts';
 import { readProse } from './prose-pairs.ts';
 import { sentencesOf } from './sentences.ts';
 import type { SideName } from './side-labels.ts';
@@ -30,6 +31,8 @@ export interface Observation {
   readonly tier: 'tool' | 'table' | 'lines' | 'prose';
   /** Number of its passage in the text. */
   readonly passage: number;
+  /** Round and block of its passage. */
+  readonly part: string;
   /** The side that a label of the passage says stands first. */
   readonly first: SideName | undefined;
 }
@@ -49,7 +52,7 @@ export interface Observed {
 export function observe(source: EvidenceText, label: Labeller): Observed {
   const whole = source.origin === 'file' || source.origin === 'change' ? readTool(source.text) : undefined;
   if (whole !== undefined && whole.measurements.length > 0) {
-    const found = fromReading(whole, { side: source.side ?? undefined, headings: [], passage: 0, first: undefined });
+    const found = fromReading(whole, { side: source.side ?? undefined, headings: [], passage: 0, part: '', first: undefined });
     return { source, sentences: [], ...found };
   }
   const passages = passagesOf(source.text, label);
@@ -130,13 +133,13 @@ interface Surroundings {
 }
 
 type Found = Omit<Observed, 'source' | 'sentences'>;
-type Place = Pick<Observation, 'headings' | 'passage' | 'first' | 'side'>;
+type Place = Pick<Observation, 'headings' | 'passage' | 'part' | 'first' | 'side'>;
 
 function observePassage(source: EvidenceText, passage: Passage, index: number, label: Labeller, surroundings: Surroundings): Found {
   const first = [...passage.headings.map((heading) => heading.text), ...passage.lines.slice(0, 400).map((line) => line.text)]
     .map((text) => (text.length > 160 ? undefined : label(text).first))
     .find((side) => side !== undefined);
-  const place: Place = { side: source.side ?? passage.side, headings: passage.headings, passage: index, first };
+  const place: Place = { side: source.side ?? passage.side, headings: passage.headings, passage: index, part: passage.part, first };
   const { rest, found } = labelledOutput(passage.lines, place, label);
   const tool = passageTool(rest, place, label);
   if (tool !== undefined && tool.observations.length > 0) return joined([found, tool]);

@@ -2,9 +2,9 @@ import type { FoundClaim } from './claims.ts';
 import type { ReadingProblem } from './formats/format.ts';
 import { findUnit } from './formats/quantity.ts';
 import type { Labeller } from './grid.ts';
+import type { Heading } from './headings.ts';
 import type { Observation } from './observe.ts';
 import { settingOf } from './pairs.ts';
-import type { Heading } from './passages.ts';
 import type { SideName } from './side-labels.ts';
 
 /** Observations of one text with the sides that follow from each other, and what people should know about how. */

@@ -114,16 +114,16 @@ function sameBut(one: readonly Observation[], two: readonly Observation[], keyOf
   return a !== undefined && b !== undefined && keyOf(a.measurement) === keyOf(b.measurement);
 }
 
-/** The headings above an observation without what they say about the side. */
-export function settingOf({ headings }: Observation): string {
-  return headings
+/** The headings above an observation without what they say about the side, and the part of the text below them. */
+export function settingOf({ headings, part }: Observation): string {
+  const names = headings
     .map(({ side, text, rest }) => (side === undefined ? text : rest).replace(/^\((.*)\)$/, '$1'))
-    .filter((text) => text !== '' && !FILLER.test(text))
-    .join(' › ');
+    .filter((text) => text !== '' && !FILLER.test(text));
+  return [...names, ...(part === '' ? [] : [`part ${part}`])].join(' › ');
 }
 
 const FILLER =
-  /^(?:(?:and|then|now|here|the|results?|numbers|output|performance|benchmarks?|benchmarking|timings?|measurements?|test|run|is|are|of|for|data|summary|details|perf)\b|\W)+$/i;
+  /^(?:(?:and|then|now|here|the|results?|numbers|output|performance|benchmarks?|benchmarking|timings?|measurements?|test|run|is|are|of|for|data|summary|details|perf|rounds?|iterations?|trials?|attempts?)\b|\d|\W)+$/i;
 
 function nameOf(observation: Observation): string {
   const { benchmark } = observation.measurement;

@@ -1,20 +1,16 @@
 import type { Labeller } from './grid.ts';
-import type { Label, SideName } from './side-labels.ts';
+import { type FoundHeading, type Heading, headingOf } from './headings.ts';
+import type { SideName } from './side-labels.ts';
 
-/** A heading in force over a passage. */
-export interface Heading extends Label {
-  readonly text: string;
-  /** 1-based line. */
-  readonly line: number;
-}
-
-/** Lines of a text that belong together: no side label or heading stands between them. */
+/** Lines of a text that belong together: no side label, heading or paragraph of prose stands between them. */
 export interface Passage {
   readonly kind: 'table' | 'fence' | 'text';
   /** The headings it stands under, outermost first. */
   readonly headings: readonly Heading[];
   /** The side that the innermost heading with one names. */
   readonly side: SideName | undefined;
+  /** Tells apart the rounds in which the same headings come again, and the blocks that prose divides below one heading. */
+  readonly part: string;
   readonly lines: readonly PassageLine[];
 }
 
@@ -25,30 +21,21 @@ export interface PassageLine {
 }
 
 /** A longer text is read to here and no further: nobody writes so much, and the time must stay bounded. */
-export const MOST_LINES = 200_000;
-
-/** How a heading is written decides what it closes: a smaller rank closes all of its own rank and above. */
-const RANK = { underlined: 1, markdown: 1, ruled: 8, bold: 9, numbered: 10, label: 11, colon: 12 } as const;
+export const MOST_LINES = 50_000;
 
 /** Takes a text in Markdown, or none, apart into passages, each with the headings above it. */
 export function passagesOf(text: string, label: Labeller): readonly Passage[] {
   const lines = plainLines(text);
-  const passages: Passage[] = [];
-  let headings: readonly (Heading & { readonly rank: number })[] = [];
+  const passages: Omit<Passage, 'part'>[] = [];
+  let headings: readonly Open[] = [];
+  let above: readonly Open[] = [];
   let open: PassageLine[] = [];
-  let above: readonly Heading[] = [];
   let kind: Passage['kind'] = 'text';
   let isFenced = false;
   const close = (): void => {
-    if (open.some((line) => line.text.trim() !== '')) {
-      const side = above.findLast((heading) => heading.side !== undefined)?.side;
-      passages.push({ kind, headings: above, side, lines: open });
-    }
+    const side = above.findLast((heading) => heading.side !== undefined)?.side;
+    if (open.some((line) => line.text.trim() !== '')) passages.push({ kind, headings: above, side, lines: open });
     open = [];
-  };
-  const keep = (line: string, number: number): void => {
-    if (open.length === 0) above = headings;
-    open.push({ text: line, number });
   };
   lines.forEach((line, index) => {
     if (FENCE.test(line)) {
@@ -57,22 +44,24 @@ export function passagesOf(text: string, label: Labeller): readonly Passage[] {
       kind = isFenced ? 'fence' : 'text';
       return;
     }
-    const isRow = isTableRow(line, lines[index - 1], lines[index + 1]);
+    const [previous = '', next = ''] = [lines[index - 1], lines[index + 1]];
+    const isRow = isTableRow(line, previous, next);
     if (isRow !== (kind === 'table')) {
       close();
       kind = isRow ? 'table' : isFenced ? 'fence' : 'text';
     }
-    const heading = isRow ? undefined : headingOf(line, lines[index - 1], lines[index + 1], isFenced, label);
-    if (heading === undefined || (!heading.closes && heading.label.side === undefined)) {
-      keep(line, index + 1);
-      if (heading !== undefined) headings = under(headings, heading, index + 1);
-      return;
+    const labelForm = headings.findLast(({ side }) => side !== undefined)?.form;
+    const heading = isRow ? undefined : headingOf(line, { previous, next, isFenced, labelForm }, label);
+    const isDivided = heading !== undefined && (heading.closes || heading.label.side !== undefined);
+    if (isDivided || (kind === 'text' && line.trim() !== '' && isElsewhere(line, previous, open))) close();
+    if (!isDivided) {
+      if (open.length === 0) above = headings;
+      open.push({ text: line, number: index + 1 });
     }
-    close();
-    headings = under(headings, heading, index + 1);
+    if (heading !== undefined) headings = under(headings, heading, index + 1);
   });
   close();
-  return passages;
+  return inParts(passages);
 }
 
 const FENCE = /^\s{0,12}(?:>\s?){0,3}\s{0,8}(?:```|~~~)[^`]{0,80}$/;
@@ -93,10 +82,10 @@ function plainLines(text: string): readonly string[] {
 }
 
 /** A row has bars at both ends, or two and more between cells; a shell pipe has neither neighbour. */
-function isTableRow(line: string, previous: string | undefined, next: string | undefined): boolean {
+function isTableRow(line: string, previous: string, next: string): boolean {
   const bars = barsIn(line);
   if (bars >= 2 && /^\s{0,12}[-+]?\s?\|/.test(line) && /\|\s{0,8}$/.test(line)) return true;
-  return bars >= 2 && (barsIn(previous ?? '') === bars || barsIn(next ?? '') === bars);
+  return bars >= 2 && (barsIn(previous) === bars || barsIn(next) === bars);
 }
 
 function barsIn(line: string): number {
@@ -105,67 +94,52 @@ function barsIn(line: string): number {
   return bars;
 }
 
-interface FoundHeading {
-  readonly text: string;
-  readonly label: Label;
-  readonly rank: number;
-  /** Whether what stands below is another passage even if the heading names no side. */
-  readonly closes: boolean;
-}
+type Open = Heading & Pick<FoundHeading, 'rank' | 'form'>;
 
-const MARKDOWN = /^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
-const RULED = /^\s{0,8}[=~#-]{2,}\s*(\S.{0,120}?)\s*[=~#:-]{2,}\s*$/;
-const BOLD = /^\s{0,8}(?:[-*+]\s+)?(\*\*|__)([^*_|]{1,120}(?:[*_][^*_|]{1,60}){0,4})\1(?:\s*\([^()|]{0,80}\))?\s*:?\s*$/;
-const NUMBERED = /^\s{0,8}\d{1,3}[.)]\s+(\S.{0,80}?)\s*:?\s*$/;
-const COLON = /^\s{0,12}(?:[-*+$#]\s+)?(\S.{0,160}?)\s*:\s*$/;
-const UNDERLINE = /^\s{0,3}(?:={3,}|-{3,})\s*$/;
-const BARE_WORDS = 6;
-
-function headingOf(
-  line: string,
-  previous: string | undefined,
-  next: string | undefined,
-  isFenced: boolean,
-  labelOf: Labeller,
-): FoundHeading | undefined {
-  const trimmed = line.trim();
-  if (trimmed === '' || trimmed.length > 200) return undefined;
-  const make = (text: string, rank: number, closes: boolean): FoundHeading => ({ text, label: labelOf(text), rank, closes });
-  const markdown = isFenced ? null : MARKDOWN.exec(line);
-  if (markdown !== null) return make(markdown[2] ?? '', RANK.markdown + (markdown[1]?.length ?? 1), true);
-  const ruled = RULED.exec(line)?.[1];
-  if (ruled !== undefined && /\p{L}/u.test(ruled)) return onlySides(make(ruled, RANK.ruled, !isFenced));
-  if (UNDERLINE.test(next ?? '') && /^\p{L}[\p{L}\d ()/.,'-]{0,80}:?$/u.test(trimmed) && !/\s{2}/.test(trimmed)) {
-    const found = make(trimmed, RANK.underlined, !isFenced);
-    if ((previous ?? '').trim() === '' || found.label.side !== undefined) return onlySides(found);
-  }
-  const bold = BOLD.exec(line);
-  if (bold !== null) return make(trimmed.replace(/\*\*|__/g, ''), RANK.bold, !isFenced);
-  const numbered = isFenced ? undefined : NUMBERED.exec(line)?.[1];
-  if (numbered !== undefined && numbered.split(' ').length <= BARE_WORDS) return make(numbered, RANK.numbered, true);
-  const colon = COLON.exec(line)?.[1];
-  if (colon !== undefined) return onlySides(ranked(make(colon, RANK.colon, false)));
-  if (trimmed.split(/\s+/).length > BARE_WORDS || /[.,;]$/.test(trimmed)) return undefined;
-  const label = labelOf(trimmed);
-  return label.side !== undefined && /^(?:[\p{L}_-]{0,40}|\(.*\))$/u.test(label.rest)
-    ? { text: trimmed, label, rank: RANK.label, closes: true }
-    : undefined;
-}
-
-/** A label may stand under a plain heading of the same form, never the other way round. */
-function ranked(heading: FoundHeading): FoundHeading {
-  return heading.label.side === undefined ? heading : { ...heading, rank: RANK.label };
-}
-
-/** `===== old =====  ===== new =====` heads the columns of one table. */
-function onlySides(heading: FoundHeading): FoundHeading | undefined {
-  return heading.label.first !== undefined && heading.closes && /\s{2,}/.test(heading.text) ? undefined : heading;
-}
-
-type Ranked = Heading & { readonly rank: number };
-
-function under(headings: readonly Ranked[], found: FoundHeading, line: number): readonly Ranked[] {
+function under(headings: readonly Open[], { text, label, form, rank }: FoundHeading, line: number): readonly Open[] {
   // A label closes a label of the other side however it is written, and a plain heading below it stays open over both.
-  const isOpen = ({ rank, side }: Ranked): boolean => rank < found.rank && (found.label.side === undefined || side === undefined);
-  return [...headings.filter(isOpen), { ...found.label, text: found.text, line, rank: found.rank }];
+  const isOpen = (one: Open): boolean => one.rank < rank && (label.side === undefined || one.side === undefined);
+  return [...headings.filter(isOpen), { ...label, text, line, rank, form }];
+}
+
+/** Whether a line begins a paragraph of prose after rows, or rows after a paragraph of prose. */
+function isElsewhere(line: string, previous: string, open: readonly PassageLine[]): boolean {
+  const last = open.findLast(({ text }) => text.trim() !== '');
+  if (last === undefined) return false;
+  if (isProse(line)) return open.some(({ text }) => /\d/.test(text) && !isProse(text));
+  return previous.trim() === '' && /\d/.test(line) && isProse(open[0]?.text ?? '') && !open.some(({ text }) => /\d\s*$/.test(text));
+}
+
+const PROSE_WORDS = 9;
+
+/** A line of many words, nearly all of letters. */
+function isProse(line: string): boolean {
+  const words = line.trim().split(/\s+/);
+  const plain = words.filter((word) => /^["'`*(]{0,3}\p{L}[\p{L}'’-]*["'`*).,;:!?]{0,3}$/u.test(word)).length;
+  return words.length >= PROSE_WORDS && plain >= words.length * 0.75;
+}
+
+/** Numbers the passages: a heading that comes again after another begins a new round, and rows after prose a new block. */
+function inParts(passages: readonly Omit<Passage, 'part'>[]): readonly Passage[] {
+  const rounds = new Map<string, { seen: ReadonlySet<string>; last: string; line: number; round: number }>();
+  const blocks = new Map<number, { count: number; isOpen: boolean; isDivided: boolean }>();
+  return passages.map((passage) => {
+    const heading = passage.headings.at(-1);
+    const [text, line] = [heading?.text.toLowerCase() ?? '', heading?.line ?? 0];
+    const parent = passage.headings
+      .slice(0, -1)
+      .map((one) => one.line)
+      .join(' ');
+    const known = rounds.get(parent) ?? { seen: new Set<string>(), last: text, line, round: 0 };
+    const isAgain = line !== known.line && text !== known.last && known.seen.has(text);
+    const seen = isAgain ? new Set([text]) : new Set([...known.seen, text]);
+    const round = known.round + (isAgain ? 1 : 0);
+    rounds.set(parent, { seen, last: text, line, round });
+    const block = blocks.get(line) ?? { count: 0, isOpen: false, isDivided: false };
+    const isRows =
+      passage.kind !== 'text' || !passage.lines.every((one) => one.text.trim() === '' || isProse(one.text) || !/\d/.test(one.text));
+    const count = block.count + (isRows && block.isDivided ? 1 : 0);
+    blocks.set(line, { count, isOpen: block.isOpen || isRows, isDivided: !isRows && block.isOpen });
+    return { ...passage, part: round + count === 0 ? '' : `${round + 1}.${count + 1}` };
+  });
 }
