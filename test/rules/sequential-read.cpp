@@ -43,15 +43,13 @@ void image::load() {
 
 void image::scan(const char* path) {
   constexpr size_t piece = 2 * 1024;
-  WITH_LOCK(_mutex) {
-    FILE* file = fopen(path, "rb");
-    char block[piece];
-    size_t n;
-    while ((n = fread(block, 1, piece, file)) > 0) {  // expect: sequential-read
-      use(block, n);
-    }
-    fclose(file);
+  FILE* file = fopen(path, "rb");
+  char block[piece];
+  size_t n;
+  while ((n = fread(block, 1, piece, file)) > 0) {  // expect: sequential-read
+    WITH_LOCK(_mutex) use(block, n);
   }
+  fclose(file);
 }
 
 void large_pieces(const char* path) {

@@ -33,9 +33,9 @@ struct journal {
   int _fd;
   uint64_t _end;
   void append(const header& head, const std::vector<char>& data) {
+    pwrite(_fd, &head, sizeof(head), _end);  // expect: sequential-writes
+    pwrite(_fd, data.data(), data.size(), _end + sizeof(head));
     WITH_LOCK(_mutex) {
-      pwrite(_fd, &head, sizeof(head), _end);  // expect: sequential-writes
-      pwrite(_fd, data.data(), data.size(), _end + sizeof(head));
       _end += sizeof(head) + data.size();
     }
   }

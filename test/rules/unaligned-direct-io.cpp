@@ -31,9 +31,9 @@ struct log_file {
   int _fd;
   void start(const char* path) { _fd = open(path, O_WRONLY | O_DIRECT | O_APPEND); }
   bool append() {
-    auto block = static_cast<char*>(malloc(4096));
+    auto block = static_cast<char*>(malloc(1 << 20));
     WITH_LOCK(_mutex) {
-      if (write(_fd, block, 4096) != 4096) return false;  // expect: unaligned-direct-io
+      if (write(_fd, block, 1 << 20) != 1 << 20) return false;  // expect: unaligned-direct-io
     }
     free(block);
     return true;
@@ -58,8 +58,8 @@ ssize_t odd_size(const char* path) {
 ssize_t array_from_new(const char* path) {
   int fd = open(path, O_RDONLY | O_DIRECT);
   std::unique_ptr<char[]> unused;
-  auto block = std::make_unique<char[]>(4096);
-  return read(fd, block.get(), 4096);  // expect: unaligned-direct-io
+  auto block = std::make_unique<char[]>(1 << 20);
+  return read(fd, block.get(), 1 << 20);  // expect: unaligned-direct-io
 }
 
 ssize_t aligned_array(const char* path) {
