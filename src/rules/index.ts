@@ -6,10 +6,13 @@ import { blockingUnderLock } from './blocking-under-lock.ts';
 import { byValueParameter } from './by-value-parameter.ts';
 import { bytewiseIo } from './bytewise-io.ts';
 import { copyLoop } from './copy-loop.ts';
+import { doubleLookup } from './double-lookup.ts';
+import { exactGrowth } from './exact-growth.ts';
 import { flushPerItem } from './flush-per-item.ts';
 import { heavyLocalInLoop } from './heavy-local-in-loop.ts';
 import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import { linearLookup } from './linear-lookup.ts';
+import { lockInLoop } from './lock-in-loop.ts';
 import { longCriticalSection } from './long-critical-section.ts';
 import { missingMove } from './missing-move.ts';
 import { perThreadArray } from './per-thread-array.ts';
@@ -36,19 +39,20 @@ export const RULES: readonly Rule[] = [
   heavyLocalInLoop,
   scratchAllocation,
   blockingUnderLock,
+  lockInLoop,
   longCriticalSection,
   wakeUnderLock,
   suspendUnderLock,
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
-  adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
   spinWithoutPause,
   flushPerItem,
   reserveBeforeFill,
+  exactGrowth,
   byValueParameter,
   rangeLoopCopy,
   missingMove,
@@ -58,8 +62,10 @@ export const RULES: readonly Rule[] = [
   sequentialRead,
   bytewiseIo,
   unboundedCache,
+  doubleLookup,
   unalignedDirectIo,
   linearLookup,
+  adjacentLocks,
   typeErasedCallback,
   stagedCopy,
 ];

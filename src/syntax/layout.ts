@@ -219,7 +219,8 @@ export function isLayoutDeliberate(owner: Node): boolean {
   if (LAYOUT_WORD.test(code.slice(owner.start, body.start)) || LAYOUT_WORD.test(code.slice(body.end, semicolon))) return true;
   let from = body.start;
   for (const child of body.children) {
-    if (child.kind === 'field_declaration') {
+    // A type that is only defined here has a layout of its own.
+    if (child.kind === 'field_declaration' && child.child('declarator')) {
       // A macro in front of a member is no part of its node.
       if (LAYOUT_WORD.test(code.slice(from, child.end))) return true;
       if (/\b_*(?:[a-z]\w*_)?pad(?:ding)?(?:_?\d+)?_*\s*\[/i.test(code.slice(child.start, child.end))) return true;
