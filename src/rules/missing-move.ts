@@ -1,15 +1,14 @@
-import { argumentsOf, calleeText } from '../syntax/calls.ts';
+import { argumentsOf, calleeName, calleeText } from '../syntax/calls.ts';
 import { holderOfCopy } from '../syntax/captures.ts';
 import { constnessOf } from '../syntax/const-object.ts';
 import { copiedInto } from '../syntax/copied-at.ts';
 import { copyCost } from '../syntax/copy-cost.ts';
-import { type Declaration, localsOf } from '../syntax/declarations.ts';
+import { type Declaration, enclosingBody, localsOf } from '../syntax/declarations.ts';
 import { hasSecondName, isLastUse } from '../syntax/last-use.ts';
 import type { Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import type { Sight } from '../syntax/sight.ts';
 import { takenOutAt } from '../syntax/taken-out.ts';
-import { isTemplateParameter } from '../syntax/templates.ts';
 import { declaredType, typeOf } from '../syntax/type-of.ts';
 import { useOf, usesOf } from '../syntax/uses.ts';
 import type { Edit, Hit, Outcome, Rule } from './rule.ts';
@@ -66,7 +65,7 @@ function lastCopiesOf(declaration: Declaration, sight: Sight): Hit[] | undefined
   const type = declaredType(declaration, sight);
   const copies = uses.flatMap((use) => {
     const target = copiedInto(use, type, sight);
-    return target && isLastUse(use, declaration, uses) ? [{ use, target }] : [];
+    return target && isLastUse(use, declaration, uses) && (gain === 'sure' || isStored(use)) ? [{ use, target }] : [];
   });
   if (copies.length === 0 || hasSecondName(uses, sight) || uses.some((use) => useOf(use, sight) === 'address')) return [];
   return copies.map(({ use, target }) => ({
@@ -78,13 +77,19 @@ function lastCopiesOf(declaration: Declaration, sight: Sight): Hit[] | undefined
   }));
 }
 
-/** Whether a move of the variable spares something; `perhaps` where its type is the template's or the caller's. */
+/** Whether the use assigns the variable or adds it to a container: what is called with it may be a mere number or iterator. */
+function isStored(use: Node): boolean {
+  const call = use.parent?.kind === 'argument_list' ? use.parent.parent : undefined;
+  return use.parent?.kind === 'assignment_expression' || (call !== undefined && /^(?:push|emplace)_back$/.test(calleeName(call)));
+}
+
+/** Whether a move of the variable spares something; `perhaps` where a generic lambda takes it, whatever it is. */
 function gainOfMove(declaration: Declaration, sight: Sight): 'sure' | 'perhaps' | undefined {
   const { type, kind, statement, isStatic, node } = declaration;
   if ((kind !== 'local' && kind !== 'parameter') || isStatic || type.isConst || type.extents.length > 0) return undefined;
   if (type.reference !== '' || type.pointers > 0) return undefined;
   if (statement.kind === 'for_range_loop') return undefined; // range-loop-copy speaks of these
-  if (kind === 'parameter' && (type.name === 'auto' || isTemplateParameter(type.name, node))) return 'perhaps';
+  if (kind === 'parameter' && type.name === 'auto') return enclosingBody(node)?.kind === 'lambda_expression' ? 'perhaps' : undefined;
   const resolved = declaredType(declaration, sight);
   return resolved && !resolved.isConst && copyCost(resolved, sight) === 'costly' ? 'sure' : undefined;
 }

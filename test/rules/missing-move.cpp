@@ -89,9 +89,11 @@ void in_one_of_two_branches(std::vector<std::string>& out, std::string line, boo
   }
 }
 
-template <class T>
-void from_a_template(std::map<int, T>& m, T value) {
-  m[0] = value;  // expect: missing-move
+void in_a_generic_lambda(std::vector<request>& results) {
+  auto store_result = [&results](auto result) {
+    results[0] = result;  // expect: missing-move
+  };
+  store_result(request());
 }
 
 // Copies of what is dropped next.
@@ -169,6 +171,10 @@ class quiet {
 void in_a_loop(std::vector<std::string>& out, int n) {
   std::string line(n, '-');
   for (int i = 0; i < n; ++i) out.push_back(line);  // silent: the next turn copies it again
+}
+template <class T>
+void from_a_template(std::map<int, T>& m, T value) {
+  m[0] = value;  // silent: T may be an integer
 }
 void by_reference(std::vector<std::string>& out, std::string& line) {
   out.push_back(line);  // silent: the caller's object
