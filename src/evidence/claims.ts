@@ -33,7 +33,7 @@ const SPEAKS = `(?:[\\w/-]{1,20} ){0,3}?(?:${GOOD}|${BAD})(?![\\w])`;
 /** Factors: `2.5x faster`, `x13`, `10 times faster`, `a factor of 3`. The gaps are bounded, so that each is linear. */
 const FACTORS: readonly RegExp[] = [
   new RegExp(`${ABOUT}? ?(?<![\\w.])${NUMBER}${RANGE} ?${TIMES}(?![\\w×])(?:[ -]${SPEAKS})?`, 'gi'),
-  new RegExp(`${ABOUT}? ?(?<![\\w.])[x×]${NUMBER}${RANGE}(?: ${SPEAKS})?(?![\\w])`, 'gi'),
+  new RegExp(`${ABOUT}? ?(?<![\\w.[-])[x×]${NUMBER}${RANGE} ${SPEAKS}`, 'g'),
   new RegExp(`\\bfactor of ${ABOUT}? ?${NUMBER}`, 'gi'),
 ];
 const PERCENT = new RegExp(`${ABOUT}? ?(?<![\\w.])([-+\u2212]?)${NUMBER}${RANGE} ?(?:%|percent\\b)`, 'gi');

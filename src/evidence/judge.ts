@@ -10,7 +10,7 @@ import { REQUIREMENTS } from './evidence.ts';
 import type { EvidenceInput } from './input.ts';
 import { nextStep } from './next-step.ts';
 import { observe } from './observe.ts';
-import { orient, orientByClaims } from './orient.ts';
+import { orient } from './orient.ts';
 import { pairTexts } from './pairs.ts';
 import { findQuantities } from './quantities.ts';
 import { otherRequirements } from './requirements.ts';
@@ -31,7 +31,7 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
     ...observed.flatMap((one) => one.sentences.flatMap((sentence) => findClaims(sentence, one.source.origin, labelOf))),
   ].slice(0, MOST_CLAIMS);
   const statements = statementsOf(texts.map(({ origin, text }) => (origin === 'file' ? '' : text)).join('\n\n'));
-  const oriented = observed.map((one) => orientByClaims(orient(one.observations, labelOf), claims));
+  const oriented = observed.map((one) => orient(one.observations, labelOf, title, claims));
   const pairs = pairTexts(
     groupFiles(
       observed.map(({ source }) => source.origin === 'file'),

@@ -31,7 +31,7 @@ export function readLabelledLines(
       continue;
     }
     isWarmUp = false;
-    if (/^[$#>%] ?\S|^\.\/\S/.test(text)) continue;
+    if (COMMAND.test(text)) continue;
     measurements.push(...readLine(text, side, label, line.number));
   }
   return sharingUnits(measurements);
@@ -65,6 +65,8 @@ export function withoutLabel(line: string, label: Labeller): { readonly side: Si
   return undefined;
 }
 
+/** A shell's prompt, a program's path, a variable set for a program, an option. */
+const COMMAND = /^[$#>%] ?\S|(?:^|\s)\.{0,2}\/\S|(?:^|\s)[A-Z_]{3,40}=\S* ?\S|(?:^|\s)--?[a-z][\w-]{1,40}(?:[=\s]|$)/;
 const BARE = /^[~≈]?\d[\d,.'’]{0,30}(?: ?[A-Za-zµμ%][\w/µμ%]{0,12})?$/;
 const ARROW = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/g;
 
@@ -152,7 +154,7 @@ function singles(
   if (first?.value === undefined) return [];
   // `threads 512 -> 57% cpu -> 7K/s`: what comes before the first piece with a value names the line.
   const head = nameOf(text.slice(0, first.start === 0 ? first.value.start : first.start).replace(ARROW, ' '));
-  if (head.split(' ').length > MOST_NAMING) return [];
+  if (head.split(' ').length > MOST_NAMING || (head !== '' && !/\p{L}/u.test(head))) return [];
   const own = label(head);
   const benchmark = own.side === undefined ? head : nameOf(own.rest);
   return pieces.flatMap(({ start, end, value }): readonly Measurement[] => {

@@ -40,7 +40,8 @@ export function pairTexts(texts: readonly (readonly Observation[])[]): readonly 
     const open = new Set((paired[i] ?? []).filter((pair) => !isWhole(pair)).map(pairKey));
     return observations.filter((one) => one.side !== undefined && open.has(pairKey({ ...one.measurement, benchmark: nameOf(one) })));
   });
-  const pairs = [...paired.flat().filter(isWhole), ...(leftOver.length === 0 ? [] : pairUp(leftOver))];
+  const rest = leftOver.length === 0 ? [] : pairUp(leftOver).filter((pair) => isWhole(pair) || pair.tier !== 'lines' || !pair.isDirectionUnknown);
+  const pairs = [...paired.flat().filter(isWhole), ...rest];
   return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
 }
 
@@ -123,7 +124,7 @@ export function settingOf({ headings, part }: Observation): string {
 }
 
 const FILLER =
-  /^(?:(?:and|then|now|here|the|results?|numbers|output|performance|benchmarks?|benchmarking|timings?|measurements?|test|run|is|are|of|for|data|summary|details|perf|rounds?|iterations?|trials?|attempts?)\b|\d|\W)+$/i;
+  /^(?:(?:(?:and|then|now|here|the|results?|numbers|output|performance|benchmarks?|benchmarking|timings?|measurements?|test|run|is|are|of|for|data|summary|details|perf)\b|[^\p{L}\p{N}])+|(?:runs?|rounds?|iteration|trial|attempt) ?#?\d{1,4}\W*)$/iu;
 
 function nameOf(observation: Observation): string {
   const { benchmark } = observation.measurement;
