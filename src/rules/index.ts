@@ -16,6 +16,7 @@ import { lockInLoop } from './lock-in-loop.ts';
 import { longCriticalSection } from './long-critical-section.ts';
 import { missingMove } from './missing-move.ts';
 import { perThreadArray } from './per-thread-array.ts';
+import { plainDoubleCheckedInit } from './plain-double-checked-init.ts';
 import { rangeLoopCopy } from './range-loop-copy.ts';
 import { relaxedPublication } from './relaxed-publication.ts';
 import { reserveBeforeFill } from './reserve-before-fill.ts';
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
+  adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
@@ -63,9 +65,9 @@ export const RULES: readonly Rule[] = [
   bytewiseIo,
   unboundedCache,
   doubleLookup,
+  plainDoubleCheckedInit,
   unalignedDirectIo,
   linearLookup,
-  adjacentLocks,
   typeErasedCallback,
   stagedCopy,
 ];
