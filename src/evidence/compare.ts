@@ -96,6 +96,7 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
   const isBoth = before !== null && after !== null;
   const change = !isBoth || before.median === 0 ? null : after.median / before.median - 1;
   const gain = change === null ? null : better === 'lower' ? -change : change;
+  const floor = floorOf(pair, [before, after], options);
   const base = {
     benchmark,
     metric,
@@ -106,7 +107,7 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
     change,
     interval: test.interval,
     p: test.p ?? null,
-    floor: floorOf(pair, options),
+    floor,
   };
   const shown = (verdict: Comparison['verdict'], lacks: readonly string[] = [], isLargeOnly = false): Compared => {
     return { pair, comparison: { ...base, verdict }, gain, isProven: verdict === 'improved', isLargeOnly, lacks };
@@ -114,7 +115,7 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
   if (!isBoth) return shown('unmatched', ['one-sided']);
   if (change === null || gain === null)
     return before.median === after.median ? shown('no-difference', ['below-floor']) : shown('too-few-runs', ['non-finite']);
-  const isBelow = Math.abs(change) < floorOf(pair, options) || change === 0;
+  const isBelow = Math.abs(change) < floor || change === 0;
   const p = adjusted ?? test.p;
   const runs = Math.min(before.n ?? 0, after.n ?? 0);
   const lacks = lacksOf(pair, before, after, options);
@@ -156,11 +157,13 @@ function isDeterministic({ kind, unit, metric, benchmark }: Pair): boolean {
   return /\/op$/.test(unit) || /alloc|sizeof|\bsize\b|struct|binary|\btext\b|\.(?:o|so|elf|a|exe)\b/i.test(`${metric} ${benchmark}`);
 }
 
-function floorOf({ kind, unit }: Pair, { floor }: EvidenceOptions): number {
+function floorOf({ kind, unit }: Pair, sides: readonly (Side | null)[], { floor }: EvidenceOptions): number {
   if (kind === 'instructions') return floor.instructions;
-  // A count over a whole run, not per operation, moves with the number of operations.
-  if (kind === 'allocations' || kind === 'bytes')
-    return /\/op$|B$/.test(unit) ? floor.allocations : Math.max(floor.allocations, floor.instructions);
+  if (kind === 'allocations' || kind === 'bytes') {
+    // A count of a whole run, and an average over operations, moves a little with what the operations happen to be.
+    const isExact = /\/op$|B$/.test(unit) && sides.every((side) => side === null || Number.isInteger(side.median));
+    return isExact ? floor.allocations : Math.max(floor.allocations, floor.instructions);
+  }
   return kind === 'cycles' ? floor.cycles : floor.time;
 }
 

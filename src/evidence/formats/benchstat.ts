@@ -8,6 +8,8 @@ const TEST = String.raw`\((?:p=([\d.]{1,9}) n=(\d{1,6})(?:\+(\d{1,6}))?|all (?:s
 const ROW = new RegExp(String.raw`^(?:(\S.*?) )??${FIGURE} ${FIGURE} (?:([+-][\d.]{1,12})%|~|\?|\S{1,12})? ?${TEST}`);
 const OLD_HEADING = /^name old (\S+) new \1 delta$/;
 const NEW_HEADING = /^[│|] ?(\S+) [│|] (\S+) vs base/;
+/** `sec/op`, `cpu/op` and the like are in seconds whatever else they say. */
+const TIME_HEADING = /^(?:[a-z0-9]{1,12}-)?(?:sec|time|cpu|real|wall)(?:-[a-z]{1,12})?\/(?:op|iter|call)$/i;
 const OLD_METRICS: ReadonlyMap<string, string> = new Map([
   ['time/op', 'sec/op'],
   ['alloc/op', 'B/op'],
@@ -92,8 +94,8 @@ function pairOf(row: RegExpExecArray, line: Line, column: Column, problems: Read
 }
 
 function metricOf({ heading, directions }: Column, suffix: string, problems: ReadingProblem[]): Metric {
-  const time = { metric: 'sec/op', unit: timeUnitOf(suffix), kind: 'time', better: 'lower' } as const;
-  if (heading === 'sec/op' || (heading === undefined && /^(?:[nµμup]|ns|[µμu]s|ms|m|s)$/.test(suffix))) return time;
+  const time = { metric: heading ?? 'sec/op', unit: timeUnitOf(suffix), kind: 'time', better: 'lower' } as const;
+  if (TIME_HEADING.test(heading ?? '') || (heading === undefined && /^(?:[nµμup]|ns|[µμu]s|ms|m|s)$/.test(suffix))) return time;
   if (heading !== undefined) {
     const unit = findUnit(heading);
     const kind = /^INSTRUCTIONS|^instructions/.test(heading)
@@ -120,6 +122,6 @@ function timeUnitOf(suffix: string): string {
 function figureIn(figure: string, suffix: string, metric: Metric): number | undefined {
   const value = parseNumber(figure, '.');
   if (value === undefined) return undefined;
-  if (metric.metric === 'sec/op') return convert(value, timeUnitOf(suffix), metric.unit);
+  if (metric.kind === 'time') return convert(value, timeUnitOf(suffix), metric.unit);
   return value * (prefixFactor(suffix.replace(/B(?:\/s)?$|s$/, '')) ?? 1);
 }
