@@ -1,15 +1,16 @@
-import { enclosingFunction, readDeclarator } from '../syntax/declarations.ts';
-import { enclosingLoops } from '../syntax/loops.ts';
+import { enclosingBody, enclosingFunction, findLocal, readDeclarator } from '../syntax/declarations.ts';
+import { enclosingLoops, isLoop } from '../syntax/loops.ts';
 import { descendants, isWithin, type Node } from '../syntax/node.ts';
 import type { Scope } from '../syntax/scope.ts';
-import { bytesOf, isStandardStream, rootOf, type Transfer, transferThrough } from '../syntax/transfer.ts';
-import type { Outcome, Rule } from './rule.ts';
+import type { Sight } from '../syntax/sight.ts';
+import { bytesOf, isStandardStream, rootOf, type Transfer, transferOf, transferThrough } from '../syntax/transfer.ts';
+import type { Hit, Outcome, Rule } from './rule.ts';
 
-/** A loop that carries bytes from one descriptor to another and never looks at them. */
+/** Code that carries bytes from one descriptor to another and never looks at them. */
 export const copyLoop: Rule = {
   id: 'copy-loop',
   item: 'zero-copy',
-  title: 'Loop that copies from one descriptor to another through a buffer',
+  title: 'Copy from one descriptor to another through a buffer of its own',
   guide: 'Network Performance § 1',
   severity: 'warning',
   why: 'Every byte is copied twice, out of the kernel and back in, at two system calls for each buffer.',
@@ -31,8 +32,8 @@ void serve(int file, int sock, size_t size) {
     size -= n;
   }
 }`,
-  kinds: ['while_statement', 'for_statement', 'do_statement'],
-  check: checkLoop,
+  kinds: ['while_statement', 'for_statement', 'do_statement', 'call_expression'],
+  check: (node, scope) => (isLoop(node) ? checkLoop(node, scope) : checkOnce(node, scope)),
 };
 
 /** What shows that the kernel is asked first, that another system is meant, or that an end is a pipe to a process or a terminal. */
@@ -42,36 +43,65 @@ const HANDLED =
 const FEW_BYTES = 512;
 
 function checkLoop(loop: Node, { sight }: Scope): Outcome {
-  const calls = descendants(loop, 'call_expression');
-  const transfers = calls.flatMap((call) => transferThrough(call, sight) ?? []);
+  const transfers = transfersIn(loop, sight);
   const read = transfers.find((each) => each.direction === 'read' && enclosingLoops(each.call)[0] === loop);
-  const buffer = read ? rootOf(read.buffer)?.text : undefined;
-  if (!read || !buffer) return undefined;
-  const names = new Set([buffer, ...aliases(loop, buffer)]);
-  const write = transfers.find((each) => each.direction === 'write' && names.has(rootOf(each.buffer)?.text ?? ''));
+  return read ? judge(read, transfers, loop, 'The loop', sight) : undefined;
+}
+
+/** A whole file, or one piece, that is read and then written. */
+function checkOnce(call: Node, { sight }: Scope): Outcome {
+  const read = transferOf(call, sight);
+  const body = enclosingBody(call);
+  // What comes from a socket once is a message.
+  if (read?.direction !== 'read' || read.name === 'recv' || !body || enclosingLoops(call).length > 0 || !isOwnBuffer(read))
+    return undefined;
+  const hit = judge(read, transfersIn(body, sight), body, 'The function', sight);
+  return typeof hit === 'object' ? { ...hit, severity: 'note' } : hit;
+}
+
+/** Whether the buffer is made in the function, so that nobody else sees what is read. */
+function isOwnBuffer({ buffer }: Transfer): boolean {
+  const root = rootOf(buffer);
+  const local = root ? findLocal(root.text, root) : undefined;
+  if (local?.kind !== 'local' || local.isStatic || local.type.reference) return false;
+  return local.type.pointers === 0 || /\bnew\b|alloc\w*\s*\(/.test(local.value?.text ?? '');
+}
+
+function transfersIn(region: Node, sight: Sight): Transfer[] {
+  return descendants(region, 'call_expression').flatMap((call) => transferThrough(call, sight) ?? []);
+}
+
+/** Whether the bytes that are read here are written elsewhere in the region, and nothing else is done with them. */
+function judge(read: Transfer, transfers: readonly Transfer[], region: Node, subject: string, sight: Sight): Hit | 'clear' | undefined {
+  const buffer = rootOf(read.buffer)?.text;
+  if (!buffer) return undefined;
+  const names = new Set([buffer, ...aliases(region, buffer)]);
+  const write = transfers.find(
+    (each) => each.direction === 'write' && each.call.start > read.call.start && names.has(rootOf(each.buffer)?.text ?? ''),
+  );
   if (!write) return undefined;
   const bytes = bytesOf(read, sight);
-  const fn = enclosingFunction(loop);
+  const fn = enclosingFunction(region) ?? region;
   if (
     read.target === write.target ||
     isStandardStream(read) ||
     isStandardStream(write) ||
     (bytes !== undefined && bytes < FEW_BYTES) ||
-    HANDLED.test(fn?.text ?? '') ||
-    isLookedAt(names, loop, [read, write])
+    HANDLED.test(fn.text) ||
+    isLookedAt(names, region, [read, write])
   )
     return 'clear';
   return {
     at: read.call,
     because: [write.call],
-    message: `The loop carries the bytes of \`${read.target}\` to \`${write.target}\` through \`${buffer}\` and does nothing else with them.`,
+    message: `${subject} carries the bytes of \`${read.target}\` to \`${write.target}\` through \`${buffer}\` and does nothing else with them.`,
     instead: insteadFor(read, write),
   };
 }
 
 /** Pointers that start at the buffer, for writes that go on where the last one stopped. */
-function aliases(loop: Node, buffer: string): string[] {
-  return descendants(loop, 'init_declarator').flatMap((init) => {
+function aliases(region: Node, buffer: string): string[] {
+  return descendants(region, 'init_declarator').flatMap((init) => {
     const declarator = init.child('declarator');
     const value = init.child('value');
     const name = declarator?.kind === 'pointer_declarator' ? readDeclarator(declarator)?.identifier.text : undefined;
@@ -81,9 +111,9 @@ function aliases(loop: Node, buffer: string): string[] {
   });
 }
 
-/** Whether the loop does more with the bytes than to read and write them: it hashes, parses, packs or keeps them. */
-function isLookedAt(names: ReadonlySet<string>, loop: Node, transfers: readonly Transfer[]): boolean {
-  return descendants(loop, 'identifier').some((use) => {
+/** Whether the code does more with the bytes than to read and write them: it hashes, parses, packs or keeps them. */
+function isLookedAt(names: ReadonlySet<string>, region: Node, transfers: readonly Transfer[]): boolean {
+  return descendants(region, 'identifier').some((use) => {
     if (!names.has(use.text) || transfers.some(({ call }) => isWithin(use, call))) return false;
     const parent = use.parent;
     if (parent?.kind === 'sizeof_expression' || parent?.parent?.kind === 'sizeof_expression') return false;
@@ -91,7 +121,13 @@ function isLookedAt(names: ReadonlySet<string>, loop: Node, transfers: readonly 
     if (parent?.kind === 'assignment_expression' && use.field === 'left' && /^[+]?=$/.test(parent.child('operator')?.text ?? ''))
       return false;
     if (/declarator$/.test(parent?.kind ?? '')) return use.field === 'value' && parent?.child('declarator')?.kind !== 'pointer_declarator';
-    return !/^(?:size|data)$/.test((parent?.kind === 'field_expression' ? parent.child('field')?.text : '') ?? '');
+    // Made, sized and released.
+    if (
+      parent?.kind === 'delete_expression' ||
+      (/^\(\s*\w+\s*\)$/.test(parent?.text ?? '') && parent?.parent?.child('function')?.text === 'free')
+    )
+      return false;
+    return !/^(?:size|data|get|resize|reserve)$/.test((parent?.kind === 'field_expression' ? parent.child('field')?.text : '') ?? '');
   });
 }
 
