@@ -1,12 +1,14 @@
 import { adjacentAtomics } from './adjacent-atomics.ts';
 import { adjacentLocks } from './adjacent-locks.ts';
 import { allocationInLoop } from './allocation-in-loop.ts';
+import { allocationUnderLock } from './allocation-under-lock.ts';
 import { blockingInAtomicContext } from './blocking-in-atomic-context.ts';
 import { blockingUnderLock } from './blocking-under-lock.ts';
 import { byValueParameter } from './by-value-parameter.ts';
 import { bytewiseIo } from './bytewise-io.ts';
 import { copyLoop } from './copy-loop.ts';
 import { doubleLookup } from './double-lookup.ts';
+import { eraseFrontInLoop } from './erase-front-in-loop.ts';
 import { exactGrowth } from './exact-growth.ts';
 import { flushPerItem } from './flush-per-item.ts';
 import { heavyLocalInLoop } from './heavy-local-in-loop.ts';
@@ -28,6 +30,7 @@ import { sequentialWrites } from './sequential-writes.ts';
 import { spinWithoutPause } from './spin-without-pause.ts';
 import { stagedCopy } from './staged-copy.ts';
 import { suspendUnderLock } from './suspend-under-lock.ts';
+import { threadPerItem } from './thread-per-item.ts';
 import { typeErasedCallback } from './type-erased-callback.ts';
 import { unalignedDirectIo } from './unaligned-direct-io.ts';
 import { unboundedCache } from './unbounded-cache.ts';
@@ -39,6 +42,7 @@ export const RULES: readonly Rule[] = [
   allocationInLoop,
   heavyLocalInLoop,
   scratchAllocation,
+  allocationUnderLock,
   blockingUnderLock,
   lockInLoop,
   longCriticalSection,
@@ -47,14 +51,15 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
-  adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
   spinWithoutPause,
   flushPerItem,
+  threadPerItem,
   reserveBeforeFill,
   exactGrowth,
+  eraseFrontInLoop,
   byValueParameter,
   rangeLoopCopy,
   missingMove,
@@ -68,8 +73,9 @@ export const RULES: readonly Rule[] = [
   plainDoubleCheckedInit,
   unalignedDirectIo,
   linearLookup,
-  typeErasedCallback,
+  adjacentLocks,
   stagedCopy,
+  typeErasedCallback,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
