@@ -7,7 +7,7 @@
 #include <vector>
 
 // OSv: include/osv/mutex.h, bio.h
-struct mutex { void lock(); void unlock(); };
+struct alignas(64) mutex { void lock(); void unlock(); };
 template <class L> struct lock_guard_for_with_lock { L& l; operator bool(); };
 #define WITH_LOCK(l) if (lock_guard_for_with_lock<decltype(l)> g{l}) __builtin_abort(); else
 #define DROP_LOCK(l) WITH_LOCK(l)
