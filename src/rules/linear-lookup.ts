@@ -1,11 +1,12 @@
 import { argumentsOf, calleeName, calleeObject, calleeText } from '../syntax/calls.ts';
-import { comparisonsIn, isBounded, isKeyAgainst, isOrder } from '../syntax/comparisons.ts';
+import { comparisonsIn, isKeyAgainst } from '../syntax/comparisons.ts';
 import { parametersOf } from '../syntax/declarations.ts';
-import { isSmallKey, type Keyed, keyedContainer, type Scan, scanOf } from '../syntax/keyed.ts';
-import { isLoop, loopBody } from '../syntax/loops.ts';
+import { isSmallKey, type Keyed, keyedContainer } from '../syntax/keyed.ts';
+import { isLoop } from '../syntax/loops.ts';
 import type { Node } from '../syntax/node.ts';
+import { filterOf, scanOf } from '../syntax/scan.ts';
 import type { Scope } from '../syntax/scope.ts';
-import { findFunctions, type Sight, unqualified } from '../syntax/sight.ts';
+import { type Sight, unqualified } from '../syntax/sight.ts';
 import type { Hit, Outcome, Rule } from './rule.ts';
 
 /** A search through all elements of a container that is made to find them. */
@@ -89,11 +90,7 @@ function predicateKey(lambda: Node, container: Keyed): boolean {
 function checkLoop(loop: Node, sight: Sight): Outcome {
   const scan = scanOf(loop, sight);
   if (!scan) return undefined;
-  const body = loopBody(loop);
-  const statements = (body?.kind === 'compound_statement' ? body.namedChildren : body ? [body] : []).filter(
-    (child) => child.kind !== 'comment',
-  );
-  const filter = filterIn(statements, scan, sight);
+  const filter = filterOf(loop, scan, sight);
   if (!filter) return 'clear';
   if (isSmallKey(scan.container.key, sight) || isEnumerator(filter.node, scan.container.key.name)) return 'clear';
   if (filter.keeps === 'key' && !scan.container.isPlain) return 'undecided';
@@ -106,68 +103,10 @@ function checkLoop(loop: Node, sight: Sight): Outcome {
   };
 }
 
-/** A test that leaves alone all but what the container could have found. */
-interface Filter {
-  readonly node: Node;
-  readonly keeps: 'key' | 'range';
-}
-
-/** The `if` that leaves alone all but one key or a range: `if (key == k) { … }` as the end of the body, `if (key != k) continue;` as its start. */
-function filterIn(statements: readonly Node[], scan: Scan, sight: Sight): Filter | undefined {
-  const [first] = statements;
-  const then = first?.kind === 'if_statement' ? first.child('consequence') : undefined;
-  const [only] = then?.kind === 'compound_statement' ? then.namedChildren : [then];
-  if (first && only?.kind === 'continue_statement') {
-    const passed = comparisonsIn(first.child('condition')?.child('value') ?? first, '||').filter((each) =>
-      isKeyAgainst(each, scan.keys, scan.names),
-    );
-    if (passed.some(({ operator }) => operator === '!=')) return { node: first, keeps: 'key' };
-    return scan.container.isOrdered && passed.filter(isOrder).length > 1 ? { node: first, keeps: 'range' } : undefined;
-  }
-  const last = statements.at(-1);
-  const condition = last?.kind === 'if_statement' && !last.child('alternative') ? last.child('condition')?.child('value') : undefined;
-  const keeps = last && condition ? kept(last, condition, scan, sight) : undefined;
-  return last && keeps && statements.slice(0, -1).every((each) => isNarrow(each, scan, sight)) ? { node: last, keeps } : undefined;
-}
-
-/** What the condition keeps: one key, or what lies in a range of an ordered container. */
-function kept(filter: Node, condition: Node, scan: Scan, sight: Sight): Filter['keeps'] | undefined {
-  const all = comparisonsIn(condition);
-  if (all.some((each) => each.operator === '==' && isKeyAgainst(each, scan.keys, scan.names))) return 'key';
-  if (!scan.container.isOrdered) return undefined;
-  const bounds = all.filter((each) => isOrder(each) && isKeyAgainst(each, scan.keys, scan.names));
-  // One bound alone may leave out little, unless the first element past it is all that is sought.
-  if (bounds.length > 1 || (bounds.length === 1 && endsSearch(filter.child('consequence')))) return 'range';
-  return scan.container.kind === 'set' && isBounded(condition, scan.names, sight) ? 'range' : undefined;
-}
-
 /** Whether the test names a member of the key's type: `Kind::first` of an enumeration out of sight. */
 function isEnumerator(filter: Node, type: string): boolean {
   const text = filter.child('condition')?.text ?? '';
   return text.includes(`${unqualified(type)}::`);
-}
-
-function endsSearch(branch: Node | undefined): boolean {
-  const last = branch?.kind === 'compound_statement' ? branch.namedChildren.filter((child) => child.kind !== 'comment').at(-1) : branch;
-  return last !== undefined && /^(?:return|co_return|break|goto)_statement$/.test(last.kind);
-}
-
-/** A call on the element that returns at once unless a bound lies in it: each function of the name in sight begins with such a test. */
-function isNarrow(statement: Node, scan: Scan, sight: Sight): boolean {
-  const call = statement.kind === 'expression_statement' ? statement.namedChildren[0] : undefined;
-  const object = call?.kind === 'call_expression' ? calleeObject(call) : undefined;
-  if (!call || !object || !scan.names.has(object.text)) return false;
-  const bodies = findFunctions(calleeName(call), sight).flatMap((each) => each.body ?? []);
-  return bodies.length > 0 && bodies.every(returnsOutOfRange);
-}
-
-/** `{ if (at <= _from || at >= _to) return; … }` */
-function returnsOutOfRange(body: Node): boolean {
-  const first = body.namedChildren.find((child) => child.kind !== 'comment');
-  const condition = first?.kind === 'if_statement' ? first.child('condition')?.child('value') : undefined;
-  const then = first?.child('consequence');
-  const [only] = then?.kind === 'compound_statement' ? then.namedChildren : [then];
-  return condition !== undefined && only?.kind === 'return_statement' && comparisonsIn(condition, '||').filter(isOrder).length > 1;
 }
 
 function nameOf({ type }: Keyed): string {
