@@ -60,7 +60,7 @@ function terminalOf(args: Arguments): Terminal {
   const isWatched = process.stderr.isTTY === true && !args.has('quiet');
   return {
     colors,
-    width: process.stdout.columns ?? 100,
+    width: Math.max(40, process.stdout.columns || 100),
     progress: isWatched ? (done, of) => process.stderr.write(progressBar(done, of)) : () => {},
     warn: (message) => process.stderr.write(`perf-review: ${message}\n`),
   };

@@ -4,11 +4,12 @@ import { parse } from 'yaml';
 import { indexPaths, resolveIncludes } from './includes.ts';
 import { type Change, isCpp, type PullRequest, type Source } from './pull-request.ts';
 
-/** A pull request as a folder: `base/`, `head/`, `pull-request.md`, and `profile.folded` where there is one. */
+/** A pull request as a folder: `base/`, `head/`, `pull-request.md`, and `profile-before.folded` and `profile-after.folded` where there are any. */
 export interface Scenario {
   readonly pullRequest: PullRequest;
-  /** Path of its profile; null when it has none. */
-  readonly profile: string | null;
+  /** Paths of its profiles. */
+  readonly profileBefore: readonly string[];
+  readonly profileAfter: readonly string[];
 }
 
 /** Reads a scenario. The description begins with YAML between `---` lines: title, labels, author. */
@@ -25,6 +26,7 @@ export async function readScenario(folder: string): Promise<Scenario> {
     return [{ path, previousPath: null, status, kind: 'file', before, after, unread: null }];
   });
   const names = await readdir(folder);
+  const profile = (side: string) => names.filter((name) => name === `profile-${side}.folded`).map((name) => join(folder, name));
   return {
     pullRequest: {
       repository: 'sample/kernel',
@@ -41,7 +43,8 @@ export async function readScenario(folder: string): Promise<Scenario> {
       headers: unchangedHeaders(head, changes),
       diffSource: 'files',
     },
-    profile: names.includes('profile.folded') ? join(folder, 'profile.folded') : null,
+    profileBefore: profile('before'),
+    profileAfter: profile('after'),
   };
 }
 

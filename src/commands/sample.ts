@@ -17,12 +17,11 @@ const REPORT = 'report.html';
 export async function sampleCommand(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const started = performance.now();
   const folder = fileURLToPath(new URL('../test/scenarios/sample', import.meta.url));
-  const { pullRequest, profile } = await readScenario(folder).catch((error: NodeJS.ErrnoException) => {
+  const { pullRequest, ...profiles } = await readScenario(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     throw new UserError('The sample is not beside this copy of the tool; run `npm start` in a clone of its repository.');
   });
-  const none = { benchmarkBefore: [], benchmarkAfter: [], profileBefore: [], profileAfter: [] };
-  const handed = await readHandedIn({ ...none, profile: profile === null ? [] : [profile] });
+  const handed = await readHandedIn({ benchmarkBefore: [], benchmarkAfter: [], profile: [], ...profiles });
   const result = review(pullRequest, await loadParser(), { config: DEFAULT_CONFIG, baseline: null, ignores: [], ...handed });
   const { output } = finish(result, pullRequest, args, terminal, performance.now() - started);
   if (args.format !== 'text') return { output, exitCode: 0 };

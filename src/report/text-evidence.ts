@@ -1,7 +1,12 @@
 import type { Evidence } from '../evidence/evidence.ts';
+import { wrapped } from './code-frame.ts';
 import { terminalCode, terminalText } from './escape.ts';
 import { type Style, styleOf } from './style.ts';
 import { CLAIM_STATUS, COMPARISON_VERDICT, changeInWords, intervalInWords, REQUIREMENT_MARK, runsInWords } from './summary-evidence.ts';
+
+const WIDTH = 100;
+/** Columns before the note of a requirement. */
+const INDENT = 16;
 
 /** The evidence alone, for a terminal. */
 export function renderEvidenceText(evidence: Evidence, options: { readonly colors: boolean; readonly bars?: string }): string {
@@ -11,7 +16,7 @@ export function renderEvidenceText(evidence: Evidence, options: { readonly color
 }
 
 /** Blocks of the evidence: head with requirements, comparisons, claims, problems. Empty when none is asked for or given. */
-export function evidenceLines(evidence: Evidence, style: Style, bars: string | undefined): readonly string[] {
+export function evidenceLines(evidence: Evidence, style: Style, bars: string | undefined, width = WIDTH): readonly string[] {
   if (evidence.status === 'not-required' && evidence.comparisons.length === 0 && evidence.claims.length === 0) return [];
   const good = evidence.status === 'sufficient' || evidence.status === 'waived' || evidence.status === 'not-required';
   const head = `${style.bold(`Evidence ${(good ? style.green : style.red)(evidence.status.replace('-', ' '))}`)} ${style.dim(`(${terminalText(evidence.because)})`)}`;
@@ -19,8 +24,11 @@ export function evidenceLines(evidence: Evidence, style: Style, bars: string | u
     if (requirement.status === 'not-applicable') return [];
     const paint = { met: style.green, unmet: style.red, waived: style.yellow }[requirement.status];
     const mark = paint(REQUIREMENT_MARK[requirement.status]);
+    const [first = '', ...more] = wrapped(terminalText(requirement.note), width - INDENT);
+    const indented = more.map((line) => `${' '.repeat(INDENT)}${line}`);
+    // Not wrapped: it holds commands to copy.
     const next = requirement.next === null ? [] : [`      ${style.cyan('→')} ${terminalText(requirement.next, 2000)}`];
-    return [`  ${mark} ${requirement.id.padEnd(11)} ${terminalText(requirement.note)}`, ...next];
+    return [`  ${mark} ${requirement.id.padEnd(11)} ${first}`, ...indented, ...next];
   });
   const problems = evidence.problems.map(
     (problem) =>

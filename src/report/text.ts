@@ -35,7 +35,7 @@ export function renderText(review: Review, options: TextOptions): string {
   const findings = newFindings(review);
   const blocks = [
     ...byFile(findings).map(([path, group]) => fileBlock(path, group, style, options)),
-    ...evidenceLines(review.evidence, style, options.bars),
+    ...evidenceLines(review.evidence, style, options.bars, options.width),
     fixedBlock(review, style),
     unreadBlock(review, style),
     closing(review, findings, style, options),

@@ -37,7 +37,7 @@ export function fillBody(body: HTMLElement, finding: PageFinding, texts: PageDat
   body.append(
     ...(finding.code === null ? [] : [codeBlock(finding, finding.code)]),
     element('p', {}, ...prose(`${texts[finding.why] ?? ''} ${texts[finding.instead] ?? ''}`)),
-    ...(suggestion === null ? [] : [diffBlock(suggestion, finding.code)]),
+    ...(suggestion === null ? [] : [diffBlock(finding.path, suggestion, finding.code)]),
     element(
       'p',
       { class: 'quiet' },
@@ -63,10 +63,15 @@ function codeBlock(finding: PageFinding, code: { readonly start: number; readonl
     const to = number === finding.endLine ? finding.endColumn - 1 : text.length;
     return codeRow(String(number), text, inside ? [from, to] : undefined, inside ? 'inside' : '');
   });
-  return element('div', { class: 'code', role: 'region', 'aria-label': `Code of ${finding.path}`, tabindex: '0' }, ...rows);
+  return element(
+    'div',
+    { class: 'code', role: 'region', 'aria-label': `Code of ${finding.path}, line ${finding.line}`, tabindex: '0' },
+    ...rows,
+  );
 }
 
 function diffBlock(
+  path: string,
   suggestion: { readonly startLine: number; readonly endLine: number; readonly replacement: string },
   code: PageFinding['code'],
 ): HTMLElement {
@@ -78,7 +83,7 @@ function diffBlock(
     lines.map((text, index) => codeRow(sign, text, paired ? changedPart(text, others[index] ?? '') : undefined, kind));
   return element(
     'div',
-    { class: 'code diff', role: 'region', 'aria-label': 'Suggestion', tabindex: '0' },
+    { class: 'code diff', role: 'region', 'aria-label': `Suggestion for line ${suggestion.startLine}, ${path}`, tabindex: '0' },
     ...side(before, after, '−', 'removed'),
     ...side(after, before, '+', 'added'),
   );
