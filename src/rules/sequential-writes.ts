@@ -1,12 +1,11 @@
 import { blockingCall } from '../syntax/blocking.ts';
-import { argumentsOf, calleeName, calleeObject } from '../syntax/calls.ts';
 import { enclosingFunction } from '../syntax/declarations.ts';
 import { type Elements, elementsOf, mentionsElement } from '../syntax/elements.ts';
-import { enclosingLoops, identifiersIn, isEventLoop, isLoop, leavesInFirstTurn, loopBody } from '../syntax/loops.ts';
-import { ancestor, descendants, type Node, walk } from '../syntax/node.ts';
+import { enclosingLoops, isEventLoop, isLoop, leavesInFirstTurn, loopBody } from '../syntax/loops.ts';
+import { ancestor, descendants, type Node } from '../syntax/node.ts';
 import type { Scope } from '../syntax/scope.ts';
-import { bytesOf, isStandardStream, rootOf, type Transfer, transferThrough } from '../syntax/transfer.ts';
-import { findDeclaration } from '../syntax/type-of.ts';
+import { bytesOf, rootOf, type Transfer } from '../syntax/transfer.ts';
+import { writeOf, writeRuns } from '../syntax/write-runs.ts';
 import type { Hit, Outcome, Rule } from './rule.ts';
 
 const LOOPS = ['for_range_loop', 'for_statement', 'while_statement'];
@@ -35,80 +34,9 @@ void reply(int fd, char* header, size_t header_size, char* body, size_t body_siz
 };
 
 function checkBlock(block: Node, scope: Scope): Outcome {
-  const runs = runsIn(block, scope);
+  const runs = writeRuns(block, scope.sight);
   if (runs.length === 0) return undefined;
   return runs.filter((run) => isOneStream(run, block)).map((run) => toHit(run, scope));
-}
-
-/** Writes to the same descriptor that follow each other in a block, nothing between them that looks at it. */
-function runsIn(block: Node, scope: Scope): Transfer[][] {
-  const runs: Transfer[][] = [];
-  let run: Transfer[] = [];
-  const close = () => {
-    if (run.length > 1 && new Set(run.map(bufferKey)).size > 1) runs.push(run);
-    run = [];
-  };
-  for (const statement of block.namedChildren) {
-    if (isLoop(statement)) close();
-    for (const call of callsAtLevel(statement)) {
-      const write = writeOf(call, scope);
-      if (write && run.every((before) => before.target === write.target && before.name === write.name)) {
-        const [last] = run.slice(-1);
-        if (last && !continues(last, write)) close();
-        run.push(write);
-      } else if (run[0] && disturbs(call, run[0], scope)) close();
-    }
-  }
-  close();
-  return runs;
-}
-
-/** Calls that run whenever the statement does, in the order in which they do: those of nested blocks and loops left out. */
-function callsAtLevel(statement: Node): Node[] {
-  const calls: Node[] = [];
-  walk(statement, (node) => {
-    if (node.kind === 'compound_statement' || node.kind === 'lambda_expression' || isLoop(node)) return false;
-    if (node.parent?.kind === 'if_statement' && (node.field === 'consequence' || node.field === 'alternative')) return false;
-    if (node.kind === 'call_expression') calls.push(node);
-    return true;
-  });
-  return calls.sort((a, b) => a.end - b.end);
-}
-
-function writeOf(call: Node, { sight }: Scope): Transfer | undefined {
-  const transfer = transferThrough(call, sight);
-  return transfer?.direction === 'write' && transfer.layer === 'call' && !isStandardStream(transfer) ? transfer : undefined;
-}
-
-/** Two writes at offsets of their own follow each other only where the second starts at the end of the first. */
-function continues(before: Transfer, after: Transfer): boolean {
-  if (!before.offset && !after.offset) return true;
-  const from = before.offset?.text ?? '';
-  const to = after.offset?.text ?? '';
-  return to.startsWith(from) && to.includes('+') && to.includes(before.size?.text ?? '');
-}
-
-/** Refilling one buffer is no case for a vector. */
-function bufferKey({ buffer }: Transfer): string {
-  const isPart =
-    buffer.kind === 'binary_expression' ||
-    (buffer.kind === 'pointer_expression' && buffer.child('argument')?.kind === 'subscript_expression');
-  return isPart ? (rootOf(buffer)?.text ?? buffer.text) : buffer.text;
-}
-
-const HARMLESS =
-  /^(?:str\w*|mem\w+|snprintf|sprintf|size|length|data|c_str|sizeof|min|max|begin|end|front|back|get|hton\w+|hto[bl]e\d+|str|move|reinterpret_cast|static_cast|printf|fprintf|perror)$/;
-
-/** Whether a call between two writes may wait for the other side, move the descriptor or depend on what was written. */
-function disturbs(call: Node, write: Transfer, { sight }: Scope): boolean {
-  if (blockingCall(call, sight)) return true;
-  const root = write.targetNode ? rootOf(write.targetNode) : undefined;
-  const args = argumentsOf(call);
-  if (root && args.some((arg) => identifiersIn(arg).includes(root.text))) return true;
-  if (HARMLESS.test(calleeName(call))) return false;
-  const declaration = root ? findDeclaration(root.text, root, sight) : undefined;
-  const isOwn = declaration?.kind === 'local' || declaration?.kind === 'parameter';
-  return !isOwn && (calleeObject(call) === undefined || calleeObject(call)?.text === root?.text);
 }
 
 /** What shows that one packet or record for each write is wanted, or that they are gathered already. */
@@ -151,13 +79,13 @@ function checkLoop(loop: Node, scope: Scope): Outcome {
   let waits = false;
   for (const call of descendants(body, 'call_expression')) {
     if (ancestor(call, 'lambda_expression', 'function_definition') !== ancestor(loop, 'lambda_expression', 'function_definition')) continue;
-    const found = writeOf(call, scope);
+    const found = writeOf(call, scope.sight);
     if (found && !write && bytesOf(found, scope.sight) !== 1 && isElementOf(found, loop, elements)) write = found;
     else if (!found && blockingCall(call, scope.sight)) waits = true;
   }
   if (!write) return undefined;
   const block = ancestor(write.call, 'compound_statement');
-  const isRun = block !== undefined && runsIn(block, scope).some((run) => run.some(({ call }) => call === write?.call));
+  const isRun = block !== undefined && writeRuns(block, scope.sight).some((run) => run.some(({ call }) => call === write?.call));
   if (waits || isRun || !isOneStream([write], loop)) return 'clear';
   return {
     at: write.call,

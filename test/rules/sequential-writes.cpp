@@ -97,6 +97,14 @@ void answer_awaited_between(int sock, char* answer, const std::string& a, const 
   write(sock, b.data(), b.size());
 }
 
+void answer_awaited_perhaps(int sock, char* answer, bool isPolite, const std::string& a, const std::string& b) {
+  write(sock, a.data(), a.size());  // silent: the other side may answer in between
+  if (isPolite) {
+    read(sock, answer, 64);
+  }
+  write(sock, b.data(), b.size());
+}
+
 void error_text(const char* name) {
   write(2, "cannot open ", 12);  // silent: standard error
   write(2, name, strlen(name));
