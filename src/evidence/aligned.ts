@@ -15,9 +15,11 @@ export function alignedGrids(lines: readonly PassageLine[], label: Labeller): re
   const grids: AlignedGrid[] = [];
   for (let at = 0; at < lines.length; at++) {
     const heading = lines[at];
-    const header = heading === undefined ? undefined : headerOf(heading.text, lines[at + 1]?.text ?? '', label);
-    if (header === undefined || heading === undefined) continue;
-    const { rows, end } = rowsBelow(lines, at + 1, header.length);
+    const wide = heading === undefined ? undefined : headerOf(heading.text, lines[at + 1]?.text ?? '', label);
+    if (wide === undefined || heading === undefined) continue;
+    const narrow = narrowBelow(heading.text, lines, at + 1, label);
+    const header = narrow?.header ?? wide;
+    const { rows, end } = narrow ?? rowsBelow(lines, at + 1, header.length);
     if (rows.length === 0) continue;
     const isNamed = rows.some((row) => row.cells.length > header.length);
     grids.push({
@@ -27,6 +29,34 @@ export function alignedGrids(lines: readonly PassageLine[], label: Labeller): re
     at = end - 1;
   }
   return grids;
+}
+
+interface Below {
+  readonly rows: readonly GridRow[];
+  /** Index of the first line that is no row. */
+  readonly end: number;
+}
+
+/** Single blanks between the headings: taken where every row has exactly as many words, and both sides are among them. */
+function narrowBelow(
+  text: string,
+  lines: readonly PassageLine[],
+  from: number,
+  label: Labeller,
+): (Below & { readonly header: readonly string[] }) | undefined {
+  const header = text.trim().split(/\s+/);
+  if (!header.some((word) => label(word).side !== undefined)) return undefined;
+  const rows: GridRow[] = [];
+  let at = from;
+  for (; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined || line.text.trim() === '') break;
+    if (RULE.test(line.text)) continue;
+    const cells = line.text.trim().split(/\s+/);
+    if (cells.length !== header.length) return undefined;
+    rows.push({ cells, line: line.number, mark: '' });
+  }
+  return rows.some((row) => row.cells.some((cell) => readCell(cell) !== undefined)) ? { header, rows, end: at } : undefined;
 }
 
 const RULE = /^[\s=_+-]*$/;

@@ -21,8 +21,10 @@ export function readCell(text: string): Cell | undefined {
   if (NOTHING.test(plain)) return { value: 0, unit: '', isApproximate: true };
   if (plain === '' || plain.length > 120 || /^[+\u2212-]/.test(plain)) return undefined;
   const remark = /\(([^()]{0,80})\)/.exec(plain)?.[1] ?? '';
+  // `82.07s / 7.13s`: the second value belongs to another metric.
   const bare = plain
     .replace(/\s*\([^()]{0,80}\)/g, '')
+    .replace(/ \/ [~≈]?\d.*$/, '')
     .replace(/[˄˅↑↓⬆⬇✅❌🟢🔴⚪*]/gu, '')
     .trim();
   const quantity = parseQuantity(bare);

@@ -13,9 +13,11 @@ export interface CheckedClaims {
 export function checkClaims(claims: readonly FoundClaim[], compared: readonly Compared[]): CheckedClaims {
   const measured = compared.filter(({ gain, pair }) => gain !== null && !pair.isDirectionUnknown);
   const checked = distinct(claims).map((claim) => ({ claim, result: checkClaim(claim, measured) }));
+  // Against figures in sentences a claim proves nothing either way.
+  const isShown = measured.some(({ pair }) => pair.tier !== 'prose');
   const problems = checked.flatMap(({ claim, result }): readonly Problem[] => {
     if (result.status !== 'overstated' && result.status !== 'wrong-sign') return [];
-    const level = result.isFar ? 'block' : 'warn';
+    const level = result.isFar && isShown ? 'block' : 'warn';
     const says = result.status === 'wrong-sign' ? 'the numbers show the opposite' : `the numbers show ${result.measured}`;
     return [{ code: 'claim-mismatch', level, note: `“${claim.text}” is claimed; ${says}.` }];
   });

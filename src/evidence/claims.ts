@@ -1,3 +1,4 @@
+import { convert } from './formats/quantity.ts';
 import type { Labeller } from './grid.ts';
 import { hintOf, type MetricHint } from './metric-words.ts';
 import { type ProsePair, prosePairs } from './prose-pairs.ts';
@@ -143,7 +144,7 @@ function valuesIn(text: string, label: Labeller): readonly Draft[] {
         text: written.trim(),
         at: start + written.search(/\S/),
         kind: 'values',
-        amount: after.value / before.value,
+        amount: (convert(after.value, after.unit, before.unit) ?? after.value) / before.value,
         isRough: before.isApproximate || after.isApproximate,
         pair,
       },

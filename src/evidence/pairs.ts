@@ -40,7 +40,8 @@ export function pairTexts(texts: readonly (readonly Observation[])[]): readonly 
     const open = new Set((paired[i] ?? []).filter((pair) => !isWhole(pair)).map(pairKey));
     return observations.filter((one) => one.side !== undefined && open.has(pairKey({ ...one.measurement, benchmark: nameOf(one) })));
   });
-  const rest = leftOver.length === 0 ? [] : pairUp(leftOver).filter((pair) => isWhole(pair) || pair.tier !== 'lines' || !pair.isDirectionUnknown);
+  const rest =
+    leftOver.length === 0 ? [] : pairUp(leftOver).filter((pair) => isWhole(pair) || pair.tier !== 'lines' || !pair.isDirectionUnknown);
   const pairs = [...paired.flat().filter(isWhole), ...rest];
   return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
 }
@@ -64,9 +65,10 @@ export function pairUp(observations: readonly Observation[]): readonly Pair[] {
   const open: Observation[][] = [];
   for (const group of groups.values()) (new Set(group.map(({ side }) => side)).size === 2 ? whole : open).push(group);
   const { matched, rest } = matchAcross(open, ({ benchmark, metric, unit }) => JSON.stringify([benchmark, metric, dimensionOf(unit)]));
-  const settings = matchSettings(rest);
+  const nameless = matchNameless(rest);
+  const settings = matchSettings(nameless.rest);
   return [
-    ...[...whole, ...matched].map((group) => pairOf(group, false)),
+    ...[...whole, ...matched, ...nameless.matched].map((group) => pairOf(group, false)),
     ...settings.matched.map((group) => pairOf(group, true)),
     ...settings.rest.map((group) => pairOf(group, false)),
   ];
@@ -89,6 +91,29 @@ function matchAcross(groups: readonly (readonly Observation[])[], keyOf: (measur
   const isPair = (same: readonly (readonly Observation[])[]): boolean => same.length === 2 && same[0]?.[0]?.side !== same[1]?.[0]?.side;
   const families = [...byKey.values()];
   return { matched: families.filter(isPair).map((same) => same.flat()), rest: families.filter((same) => !isPair(same)).flat() };
+}
+
+/** The only two labelled lines of a passage, of which one says no more than its side: `before the rewrite of x: 23 s`, `after: 4.5 s`. */
+function matchNameless(groups: readonly (readonly Observation[])[]): Matched {
+  const byPassage = new Map<string, (readonly Observation[])[]>();
+  for (const group of groups) {
+    const [first] = group;
+    if (first?.tier !== 'lines') continue;
+    const key = JSON.stringify([first.passage, first.measurement.metric, dimensionOf(first.measurement.unit)]);
+    byPassage.set(key, [...(byPassage.get(key) ?? []), group]);
+  }
+  const used = new Set<readonly Observation[]>();
+  const matched: (readonly Observation[])[] = [];
+  for (const [one, two, more] of byPassage.values()) {
+    const [a, b] = [one?.[0], two?.[0]];
+    if (one === undefined || two === undefined || more !== undefined || a?.side === b?.side) continue;
+    const names = [a?.measurement.benchmark ?? '', b?.measurement.benchmark ?? ''];
+    if (!names.includes('')) continue;
+    const benchmark = names.join('');
+    matched.push([...one, ...two].map((each) => ({ ...each, measurement: { ...each.measurement, benchmark } })));
+    used.add(one).add(two);
+  }
+  return { matched, rest: groups.filter((group) => !used.has(group)) };
 }
 
 /** Labelled lines whose names differ in a number alone, `size 512` before and `size 1024` after: shown, but never as the same benchmark. */
@@ -118,11 +143,19 @@ function sameBut(one: readonly Observation[], two: readonly Observation[], keyOf
 /** The headings above an observation without what they say about the side, and the part of the text below them. */
 export function settingOf({ headings, part }: Observation): string {
   const names = headings
-    .map(({ side, text, rest }) => (side === undefined ? text : rest).replace(/^\((.*)\)$/, '$1'))
+    .map(({ side, text, rest }) =>
+      (side === undefined ? text : rest)
+        .replace(GAIN, '')
+        .replace(/^\((.*)\)$/, '$1')
+        .trim(),
+    )
     .filter((text) => text !== '' && !FILLER.test(text));
   return [...names, ...(part === '' ? [] : [`part ${part}`])].join(' › ');
 }
 
+/** `(+318%)`, `2x faster` beside a label say what came out, not what was measured. */
+const GAIN =
+  /\(?[~+\u2212-]?\d{1,6}(?:[.,]\d{1,4})? ?(?:%|x|×)(?: (?:faster|slower|better|worse|improvement|gain|more|less|speed-?up))?\)?/gi;
 const FILLER =
   /^(?:(?:(?:and|then|now|here|the|results?|numbers|output|performance|benchmarks?|benchmarking|timings?|measurements?|test|run|is|are|of|for|data|summary|details|perf)\b|[^\p{L}\p{N}])+|(?:runs?|rounds?|iteration|trial|attempt) ?#?\d{1,4}\W*)$/iu;
 

@@ -22,8 +22,10 @@ const LONGEST = 4000;
 
 /** The quantities in a text, in order. Numbers that are part of a word, a version, a date or a commit are none. */
 export function findQuantities(text: string): readonly FoundQuantity[] {
-  const found: FoundQuantity[] = [];
+  const found: FoundQuantity[] = composites(text.slice(0, LONGEST));
+  const taken = [...found];
   for (const match of text.slice(0, LONGEST).matchAll(NUMBER)) {
+    if (taken.some(({ start, end }) => match.index >= start && match.index < end)) continue;
     const printed = `${match[2] ?? ''}`.replace(/[.,'’]+$/, '');
     const end = match.index + (match[1]?.length ?? 0) + printed.length;
     const hasTail = printed.length < (match[2]?.length ?? 0);
@@ -43,7 +45,22 @@ export function findQuantities(text: string): readonly FoundQuantity[] {
       end: unit.end,
     });
   }
-  return found;
+  return found.sort((a, b) => a.start - b.start);
+}
+
+const COMPOSITE =
+  /(?<![\p{L}\p{N}.])([~≈]?)(?:(\d{1,4}) ?h(?:ours?|rs?)? ?)?(\d{1,4}) ?m(?:in(?:utes?|s)?)?(?:,? ?(?:and )?)(\d{1,2}(?:\.\d{1,6})?) ?s(?:ec(?:onds?|s)?)?(?![\p{L}\p{N}])/gu;
+
+/** `4m 29s`, `1h 2m 3s`: one duration, in seconds. */
+function composites(text: string): FoundQuantity[] {
+  return [...text.matchAll(COMPOSITE)].map(({ index, 0: whole, 1: mark, 2: hours, 3: minutes, 4: seconds }) => ({
+    value: 3600 * Number(hours ?? 0) + 60 * Number(minutes) + Number(seconds),
+    unit: 's',
+    isApproximate: mark !== '',
+    isSigned: false,
+    start: index,
+    end: index + whole.length,
+  }));
 }
 
 /** A dash after a digit or a word makes a range or a name, not a negative number. */

@@ -132,9 +132,11 @@ function missingCodes(found: Found): readonly string[] {
   const isFew = statements.runs !== undefined && statements.runs.n < options.runs;
   if (stated.length > 0) return isFew ? ['prose-only', 'too-few-samples'] : ['prose-only'];
   const oneSided = compared.filter(({ pair }) => pair.tier !== 'lines' || pair.benchmark !== '');
-  const unlabelledRuns = unlabelled.reduce((sum, { measurement }) => sum + Math.max(1, measurement.values.length), 0);
+  const unlabelledRuns = unlabelled
+    .filter(({ tier }, _, all) => tier !== 'lines' || all.length > 1)
+    .reduce((sum, { measurement }) => sum + Math.max(1, measurement.values.length), 0);
   if (unlabelledRuns > 1) return ['sides-unlabelled', ...runCodes(unlabelled, options)];
-  if (oneSided.length > 0 || unlabelled.length === 1)
+  if (oneSided.length > 0 || (unlabelled.length === 1 && unlabelled[0]?.tier !== 'lines'))
     return ['one-sided', ...(compared.every(({ comparison }) => (comparison.before ?? comparison.after)?.n === 1) ? ['single-run'] : [])];
   const isClaimed = claims.some(({ kind }) => kind !== 'values');
   if (isClaimed && hasFigures) return ['prose-only'];

@@ -30,6 +30,7 @@ import { redisBenchmark } from './redis-benchmark.ts';
 import { scyllaPerfSimpleQuery } from './scylla-perf-simple-query.ts';
 import { seastarPerfTests, seastarPerfTestsJson } from './seastar-perf-tests.ts';
 import { sysbench } from './sysbench.ts';
+import { shellTime } from './time.ts';
 import { wrk } from './wrk.ts';
 
 /** A longer text is no output that a person reads, and is refused rather than read in part: 16 Mi characters. */
@@ -70,6 +71,7 @@ export const FORMATS: readonly Format[] = [
   redisBenchmark,
   perfStat,
   perfStatFields,
+  shellTime,
   fio,
   iperf,
   netperf,
