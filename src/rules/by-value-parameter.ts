@@ -1,9 +1,9 @@
 import { couldBeConstReference, toConstReference } from '../syntax/const-reference.ts';
 import { isCold, isCoroutine } from '../syntax/context.ts';
-import { copiedInto } from '../syntax/copied-at.ts';
+import { hasLastCopy } from '../syntax/copied-at.ts';
 import { copyCost } from '../syntax/copy-cost.ts';
 import { classNameOf, type Declaration, functionDeclarator, functionName, parametersOf } from '../syntax/declarations.ts';
-import { isLastUse } from '../syntax/last-use.ts';
+import { enclosingLoops } from '../syntax/loops.ts';
 import { ancestor, type Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import { findClass, type Sight, unqualified } from '../syntax/sight.ts';
@@ -11,7 +11,7 @@ import { hasOtherDeclaration, isHandedOut, isVirtual } from '../syntax/signature
 import { synchronousCallOf } from '../syntax/synchronous.ts';
 import { declaredType } from '../syntax/type-of.ts';
 import { isString, type Type } from '../syntax/types.ts';
-import { useOf, usesOf } from '../syntax/uses.ts';
+import { usesOf } from '../syntax/uses.ts';
 import type { Hit, Rule } from './rule.ts';
 
 /** A costly parameter taken by value that is only read. */
@@ -65,6 +65,12 @@ export const byValueParameter: Rule = {
   },
 };
 
+const FUNCTION = {
+  severity: 'note',
+  why: 'Each call makes a `std::function`, which allocates for a callable of more than two words, or copies one.',
+  instead: 'Take the callable as a template parameter, or by const reference.',
+} as const;
+
 function costOf(parameter: Declaration, sight: Sight) {
   const type = declaredType(parameter, sight);
   // A callback is made for the call more often than copied: a reference to it saves little. See type-erased-callback.
@@ -83,12 +89,14 @@ function judge(fn: Node, parameter: Declaration, type: Type | undefined, sight: 
   const answer = uses.length > 0 && type ? couldBeConstReference(parameter, sight) : undefined;
   if (!answer || !type) return undefined;
   // A copy at the last use is a move that is missing.
-  if (uses.some((use) => useOf(use, sight) === 'copied' && copiedInto(use, type, sight) && isLastUse(use, parameter, uses)))
-    return undefined;
+  if (hasLastCopy(parameter, type, uses, sight)) return undefined;
+  const isFunction = /^(?:std|boost)::function$/.test(type.name);
+  if (isFunction && uses.some((use) => enclosingLoops(use).length > 0)) return undefined; // type-erased-callback speaks of it
   const isAlone = fn.kind === 'lambda_expression' || (!hasOtherDeclaration(fn, sight) && !parameter.statement.child('default_value'));
   return {
     at: parameter.statement,
     message: `${quote(parameter.name)}, a ${quote(type)}, is taken by value and only read.`,
+    ...(isFunction ? FUNCTION : {}),
     ...(isString(type) ? { instead: 'Take `const std::string&`, or `std::string_view` where no callee needs a string.' } : {}),
     ...(isCold(fn.child('body') ?? fn) ? { severity: 'note' } : {}),
     ...(answer === 'sure' && isAlone ? { fix: toConstReference(parameter.statement) } : {}),

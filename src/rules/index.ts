@@ -6,6 +6,7 @@ import { blockingInAtomicContext } from './blocking-in-atomic-context.ts';
 import { blockingUnderLock } from './blocking-under-lock.ts';
 import { byValueParameter } from './by-value-parameter.ts';
 import { bytewiseIo } from './bytewise-io.ts';
+import { copyFromReference } from './copy-from-reference.ts';
 import { copyLoop } from './copy-loop.ts';
 import { doubleLookup } from './double-lookup.ts';
 import { eraseFrontInLoop } from './erase-front-in-loop.ts';
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
+  adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
@@ -62,6 +64,7 @@ export const RULES: readonly Rule[] = [
   eraseFrontInLoop,
   byValueParameter,
   rangeLoopCopy,
+  copyFromReference,
   missingMove,
   copyLoop,
   unmeteredCache,
@@ -73,7 +76,6 @@ export const RULES: readonly Rule[] = [
   plainDoubleCheckedInit,
   unalignedDirectIo,
   linearLookup,
-  adjacentLocks,
   stagedCopy,
   typeErasedCallback,
 ];

@@ -1,12 +1,14 @@
 import { parameterTypes } from './argument-use.ts';
 import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
 import { isSameType } from './copy-cost.ts';
-import { declarationsIn, enclosingFunction, functionDeclarator } from './declarations.ts';
+import { type Declaration, declarationsIn, enclosingFunction, functionDeclarator } from './declarations.ts';
+import { isLastUse } from './last-use.ts';
 import { isWithin, type Node } from './node.ts';
 import { quote } from './quote.ts';
 import { type Func, findClass, findFunctions, type Sight, unqualified } from './sight.ts';
 import { candidatesOf, declaredType, findOwnMember, typeOf } from './type-of.ts';
 import { elementType, isMap, isSequence, isString, isView, parseType, type Type } from './types.ts';
+import { useOf } from './uses.ts';
 
 /**
  * Where the whole variable is copied in a way that a move would make cheaper: what the copy goes into, for people. Undefined where it is
@@ -30,6 +32,11 @@ export function copiedInto(use: Node, type: Type | undefined, sight: Sight): str
     default:
       return undefined;
   }
+}
+
+/** Whether one of the uses copies the variable where nothing looks at it any more: a move is missing there. */
+export function hasLastCopy(declaration: Declaration, type: Type | undefined, uses: readonly Node[], sight: Sight): boolean {
+  return uses.some((use) => useOf(use, sight) === 'copied' && copiedInto(use, type, sight) && isLastUse(use, declaration, uses));
 }
 
 function assignedTo(use: Node, assignment: Node, type: Type | undefined, sight: Sight): string | undefined {
