@@ -6,6 +6,7 @@ import { blockingInAtomicContext } from './blocking-in-atomic-context.ts';
 import { blockingUnderLock } from './blocking-under-lock.ts';
 import { byValueParameter } from './by-value-parameter.ts';
 import { bytewiseIo } from './bytewise-io.ts';
+import { connectionPerItem } from './connection-per-item.ts';
 import { copyFromReference } from './copy-from-reference.ts';
 import { copyLoop } from './copy-loop.ts';
 import { doubleLookup } from './double-lookup.ts';
@@ -21,6 +22,7 @@ import { missingMove } from './missing-move.ts';
 import { perThreadArray } from './per-thread-array.ts';
 import { plainDoubleCheckedInit } from './plain-double-checked-init.ts';
 import { rangeLoopCopy } from './range-loop-copy.ts';
+import { recomputedInLoop } from './recomputed-in-loop.ts';
 import { relaxedPublication } from './relaxed-publication.ts';
 import { reserveBeforeFill } from './reserve-before-fill.ts';
 import type { Rule } from './rule.ts';
@@ -52,6 +54,7 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
+  recomputedInLoop,
   adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
@@ -75,6 +78,7 @@ export const RULES: readonly Rule[] = [
   doubleLookup,
   plainDoubleCheckedInit,
   unalignedDirectIo,
+  connectionPerItem,
   linearLookup,
   stagedCopy,
   typeErasedCallback,
