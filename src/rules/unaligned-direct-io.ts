@@ -42,10 +42,10 @@ ssize_t first_block(const char* path) {
 const SECTOR = 512;
 
 function check(call: Node, scope: Scope): Outcome {
-  if (!scope.tree.normalised.code.includes('O_DIRECT')) return undefined;
   const transfer = transferThrough(call, scope.sight);
-  const opened = transfer?.layer === 'call' ? directOpen(transfer, scope) : undefined;
-  if (!transfer || !opened) return undefined;
+  if (transfer?.layer !== 'call' || !scope.tree.normalised.code.includes('O_DIRECT')) return undefined;
+  const opened = directOpen(transfer, scope);
+  if (!opened) return undefined;
   const bytes = constantOf(transfer.size, scope.sight);
   if (bytes !== undefined && bytes > 0 && bytes % SECTOR !== 0) {
     return {

@@ -42,6 +42,8 @@ export function cachesAt(node: Node, sight: Sight): { readonly cache: Cache; rea
   if (node.kind === 'function_definition') return cachesFilledBy(node, sight);
   const holder = ancestor(node, 'class_specifier', 'struct_specifier', 'union_specifier', 'function_definition', 'lambda_expression');
   const isMember = holder !== undefined && /_specifier$/.test(holder.kind);
+  // Most declarations are told apart by their text.
+  if (!CACHE_NAME.test(node.text) && !(isMember && CACHE_CLASS.test(holder.child('name')?.text ?? ''))) return [];
   return declarationsIn(node, holder ?? node.tree.root, isMember ? 'member' : holder ? 'local' : 'global').flatMap((declaration) => {
     const cache = cacheOf(declaration, sight);
     return cache ? [{ cache, at: declaration.node }] : [];

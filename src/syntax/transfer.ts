@@ -118,11 +118,15 @@ export function transferThrough(call: Node, sight: Sight): Transfer | undefined 
   const args = argumentsOf(call);
   if (args.length < 2) return undefined;
   const name = calleeName(call);
+  if (!WRAPPER_NAME.test(name)) return undefined;
   const [definition, ...others] = findFunctions(name, sight).filter((each) => each.body);
   if (!definition || others.length > 0) return undefined;
   const shape = wrapperShape(definition, sight);
   return shape && args.length === shape.arity ? shaped(call, name, shape, args) : undefined;
 }
+
+/** What people call such functions; asking for it first keeps other calls cheap. */
+const WRAPPER_NAME = /read|write|send|recv|receive|put|emit|output/i;
 
 const wrappers = new WeakMap<Node, Shape | null>();
 
