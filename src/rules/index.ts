@@ -38,6 +38,7 @@ import { typeErasedCallback } from './type-erased-callback.ts';
 import { unalignedDirectIo } from './unaligned-direct-io.ts';
 import { unboundedCache } from './unbounded-cache.ts';
 import { unmeteredCache } from './unmetered-cache.ts';
+import { unpinnedWorker } from './unpinned-worker.ts';
 import { wakeUnderLock } from './wake-under-lock.ts';
 
 /** Every rule, in the order of the guide's checklist. */
@@ -54,7 +55,6 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
-  recomputedInLoop,
   adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
@@ -71,17 +71,19 @@ export const RULES: readonly Rule[] = [
   missingMove,
   copyLoop,
   unmeteredCache,
+  unpinnedWorker,
   sequentialWrites,
   sequentialRead,
   bytewiseIo,
   unboundedCache,
   doubleLookup,
+  recomputedInLoop,
   plainDoubleCheckedInit,
   unalignedDirectIo,
   connectionPerItem,
   linearLookup,
-  stagedCopy,
   typeErasedCallback,
+  stagedCopy,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));

@@ -1,7 +1,8 @@
-import { argumentsOf, calleeName, calleeObject, calleeText } from '../syntax/calls.ts';
+import { argumentsOf, calleeName, calleeObject } from '../syntax/calls.ts';
 import { readDeclarator } from '../syntax/declarations.ts';
 import { isLoop, isShort, loopBody } from '../syntax/loops.ts';
 import { type Node, walk } from '../syntax/node.ts';
+import { isThreadMaker, THREAD_TYPE } from '../syntax/thread-start.ts';
 import type { Rule } from './rule.ts';
 
 /** A thread that is made for one element of a loop and ends with it. */
@@ -68,12 +69,10 @@ interface Thread {
 /** A loop over a number of workers starts a pool. */
 const COUNTS_WORKERS = /thread|worker|cpu|core|concurren|procs?\b/i;
 
-const THREAD = /^(?:std|boost)::j?thread$/;
-
 function threadMadeAt(node: Node): Thread | undefined {
   if (node.kind === 'declaration') {
     const declarator = node.child('declarator');
-    const isThread = THREAD.test(node.child('type')?.text ?? '') && declarator !== undefined && declarator.kind !== 'identifier';
+    const isThread = THREAD_TYPE.test(node.child('type')?.text ?? '') && declarator !== undefined && declarator.kind !== 'identifier';
     const value = declarator?.child('value');
     const isMade = value !== undefined && isThreadMaker(value);
     const name = declarator && readDeclarator(declarator)?.identifier.text;
@@ -88,18 +87,6 @@ function threadMadeAt(node: Node): Thread | undefined {
   const object = calleeObject(node);
   if (!object || !isThreadMaker(object)) return undefined;
   return calleeName(node) === 'detach' || /\bdetached\(\)/.test(object.text) ? { node, name: undefined } : undefined;
-}
-
-/** An expression that makes a thread: `std::thread(…)`, `new std::thread(…)`, OSv's `sched::thread::make(…)`. */
-function isThreadMaker(expression: Node): boolean {
-  if (expression.kind === 'new_expression') return /^(?:(?:std|boost)::j?thread|sched::thread)$/.test(expression.child('type')?.text ?? '');
-  if (expression.kind !== 'call_expression') return false;
-  const text = calleeText(expression);
-  return (
-    THREAD.test(text) ||
-    /^(?:sched::thread::make|std::make_unique<(?:std|boost)::j?thread>)$/.test(expression.child('function')?.text ?? '') ||
-    text === 'sched::thread::make'
-  );
 }
 
 function noteEnd(call: Node, ends: Map<string, Node>): void {
