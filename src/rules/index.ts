@@ -3,6 +3,7 @@ import { adjacentLocks } from './adjacent-locks.ts';
 import { allocationInLoop } from './allocation-in-loop.ts';
 import { allocationUnderLock } from './allocation-under-lock.ts';
 import { blockingInAtomicContext } from './blocking-in-atomic-context.ts';
+import { blockingInEventLoop } from './blocking-in-event-loop.ts';
 import { blockingUnderLock } from './blocking-under-lock.ts';
 import { byValueParameter } from './by-value-parameter.ts';
 import { bytewiseIo } from './bytewise-io.ts';
@@ -55,7 +56,6 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
-  adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
@@ -79,9 +79,11 @@ export const RULES: readonly Rule[] = [
   doubleLookup,
   recomputedInLoop,
   plainDoubleCheckedInit,
+  blockingInEventLoop,
   unalignedDirectIo,
   connectionPerItem,
   linearLookup,
+  adjacentLocks,
   typeErasedCallback,
   stagedCopy,
 ];

@@ -1,4 +1,5 @@
 import { argumentsOf, calleeName, calleeObject, calleeText, isLibraryCall } from './calls.ts';
+import { enclosingFunction } from './declarations.ts';
 import { ancestor, type Node, type Tree } from './node.ts';
 import { findFunctions, type Sight, unqualified } from './sight.ts';
 import { enclosingClassName, typeOf } from './type-of.ts';
@@ -19,7 +20,7 @@ const LIBRARY: ReadonlyMap<string, { kind: Blocking['kind']; least: number; most
   Object.entries({
     sleep: 'sleep/1 usleep/1 nanosleep/2 clock_nanosleep/4',
     file: 'open/2-3 open64/2-3 openat/3-4 creat/2 fopen/2 fopen64/2 freopen/3 pread/4 pread64/4 preadv/4 pwrite/4 pwrite64/4 pwritev/4 read/3 readv/3 write/3 writev/3 fread/4 fwrite/4 fgets/3 fputs/2 fgetc/1 getline/2-3 fscanf/2-9 mkdir/2 rmdir/1 unlink/1 unlinkat/3 rename/2 link/2 symlink/2 stat/2 lstat/2 opendir/1 readdir/1 truncate/2 ftruncate/2 posix_fallocate/3 copy_file_range/6 dlopen/2 flock/2 lockf/3 bread/3 bwrite/1 bio_wait/1 VOP_READ/4 VOP_WRITE/3',
-    sync: 'fsync/1 fdatasync/1 sync/0 syncfs/1 msync/3 sync_file_range/4 fflush/1 tcdrain/1 VOP_FSYNC/2',
+    sync: 'fsync/1 fdatasync/1 syncfs/1 msync/3 sync_file_range/4 fflush/1 tcdrain/1 VOP_FSYNC/2',
     network: 'accept/3 accept4/4 connect/3 recv/4 recvfrom/6 recvmsg/3 recvmmsg/5 send/4 sendto/6 sendmsg/3 sendmmsg/4 sendfile/4 splice/6',
     dns: 'getaddrinfo/4 gethostbyname/1 gethostbyname_r/6 gethostbyaddr/3 getnameinfo/7 res_query/5 res_search/5',
     process: 'system/1 popen/2 pclose/1 waitpid/3 wait3/3 wait4/4 waitid/4 posix_spawn/6 posix_spawnp/6',
@@ -45,7 +46,15 @@ const STREAM = /^(?:std::|boost::filesystem::)?(?:basic_)?[io]?fstream$/;
 /** The way a call can block: POSIX and C library calls, sleeps, joins, waits of typed objects; undefined when it is not known to. */
 export function blockingCall(call: Node, sight: Sight): Blocking | undefined {
   const object = calleeObject(call);
-  return object ? blockingMethod(call, object, sight) : (blockingByFullName(call) ?? blockingLibraryCall(call, sight));
+  const found = object ? blockingMethod(call, object, sight) : (blockingByFullName(call) ?? blockingLibraryCall(call, sight));
+  return found && !isAsynchronous(call) ? found : undefined;
+}
+
+/** Whether what the call gives is waited for elsewhere: `co_await sleep(1ms)`, `sem.wait().then(…)`, returned from a function that gives a future. */
+function isAsynchronous({ parent, field }: Node): boolean {
+  if (parent?.kind === 'co_await_expression') return true;
+  if (parent?.kind === 'field_expression') return field === 'argument';
+  return parent?.kind === 'return_statement' && /future|task/i.test(enclosingFunction(parent)?.child('type')?.text ?? '');
 }
 
 function blockingByFullName(call: Node): Blocking | undefined {
@@ -73,6 +82,7 @@ function blockingLibraryCall(call: Node, sight: Sight): Blocking | undefined {
   if (known.kind === 'wait' && /^(?:poll|epoll_wait|epoll_pwait)$/.test(name) && args[name === 'poll' ? 2 : 3]?.text === '0')
     return undefined;
   if (ON_DESCRIPTOR.test(name) && opensWithoutBlocking(call.tree)) return undefined;
+  if (name === 'sleep' && !/^(?:\d+[uUlL]*|\w+)$/.test(args[0]?.text ?? '')) return undefined; // a duration: another library's
   if (name === 'getline' && !isFileStream(args[0], sight)) return undefined;
   return isLibraryCall(call, LIBRARY_NAMES, sight) || isDefinedHere(name, call, sight) ? { kind: known.kind, name } : undefined;
 }

@@ -1,5 +1,6 @@
-import { calleeName, calleeText } from './calls.ts';
-import { functionName } from './declarations.ts';
+import { argumentsOf, calleeName, calleeText } from './calls.ts';
+import { findLocal, functionName } from './declarations.ts';
+import { callThatRuns } from './lambdas.ts';
 import { ancestor, type Node, type Tree, walk } from './node.ts';
 import { unqualified } from './sight.ts';
 
@@ -39,6 +40,8 @@ export function callbackAround(node: Node): CallbackRegion | undefined {
     const region =
       body.kind === 'lambda_expression' ? registeredLambda(body) : registeredFunctions(body.tree).get(unqualified(functionName(body)));
     if (region) return region.body === body ? region : { ...region, body };
+    // Who runs a lambda that is handed on elsewhere, and when, is not known.
+    if (body.kind === 'lambda_expression' && body.parent?.kind === 'argument_list' && !callThatRuns(body)) return undefined;
   }
   return undefined;
 }
@@ -66,9 +69,11 @@ function registrationOf(argument: Node): Node | undefined {
 function registrationName(site: Node): string {
   if (site.kind === 'call_expression') {
     const name = calleeName(site);
-    const object = site.child('function')?.child('argument')?.text ?? '';
-    // `pool.post(f)`, `executor->defer(f)`: the object decides.
-    return EXECUTOR.test(object) ? `${object}::${name}` : calleeText(site).includes('::') ? calleeText(site) : name;
+    // `pool.post(f)`, `asio::post(workers, f)`: where it is sent decides.
+    const target = [site.child('function')?.child('argument'), argumentsOf(site)[0]].find(
+      (each) => each && each.kind !== 'lambda_expression' && EXECUTOR.test(each.text),
+    );
+    return target ? `${target.text}::${name}` : calleeText(site).includes('::') ? calleeText(site) : name;
   }
   return (site.child('type')?.text ?? '').replace(/<.*$/s, '');
 }
@@ -85,7 +90,7 @@ function registeredFunctions(tree: Tree): ReadonlyMap<string, CallbackRegion> {
       const isAddress = node.kind === 'pointer_expression' && node.child('operator')?.kind === '&';
       const target = isAddress ? node.child('argument') : node;
       if (target?.kind !== 'identifier' && target?.kind !== 'qualified_identifier') return;
-      const site = registrationOf(node);
+      const site = findLocal(target.text, target) ? undefined : registrationOf(node);
       const name = site ? registrationName(site) : '';
       const kind = site ? kindOf(name) : undefined;
       if (site && kind) found.set(unqualified(target.text), { kind, body: target, registration: name, site });

@@ -1,6 +1,7 @@
 import type { Span } from './branches.ts';
-import { argumentsOf, calleeName, calleeText } from './calls.ts';
+import { calleeName } from './calls.ts';
 import { enclosingBody } from './declarations.ts';
+import { callThatRuns, lockedBy } from './lambdas.ts';
 import { isAtomicContext, isExclusive, lockKind, lockText } from './lock-kind.ts';
 import { acquisition, released } from './lock-pairs.ts';
 import { type LockRegion, lockSite, parameterRegions } from './lock-sites.ts';
@@ -58,8 +59,10 @@ export function locksHeldAt(node: Node, sight: Sight): LockRegion[] {
   const body = enclosingBody(node);
   if (!body) return [];
   const own = lockRegions(body, sight).filter((region) => isHeldAt(region, node.start));
-  const outer = body.kind === 'lambda_expression' ? runsAtOnce(body, sight) : undefined;
-  return outer ? [...locksHeldAt(body, sight), ...(outer === 'plain' ? [] : [outer]), ...own] : own;
+  const call = body.kind === 'lambda_expression' ? callThatRuns(body) : undefined;
+  if (!call) return own;
+  const taken = lockOfCall(call, body, sight);
+  return [...locksHeldAt(body, sight), ...(taken ? [taken] : []), ...own];
 }
 
 /** Whether the lock is held at this offset. */
@@ -79,25 +82,14 @@ export function namesLock(expression: Node, { lock, guard }: LockRegion): boolea
   return text === lock || text === guard;
 }
 
-const SYNCHRONOUS =
-  /^(?:std::|boost::|absl::c_)?(?:for_each|sort|stable_sort|find_if|find_if_not|count_if|any_of|all_of|none_of|transform|remove_if|erase_if|partition|accumulate|generate|copy_if|call_once|lower_bound|upper_bound|max_element|min_element|visit|apply|invoke)$/;
-/** Member functions that call a lambda with the object locked. */
-const WITH_LOCK_METHOD = /^with(?:R|W|U)?Lock$/;
-
-/** Whether the lambda is called where it stands, and the lock that its caller takes for it. */
-function runsAtOnce(lambda: Node, sight: Sight): LockRegion | 'plain' | undefined {
-  const list = lambda.parent;
-  if (list?.kind === 'call_expression' && lambda.field === 'function') return 'plain';
-  const call = list?.kind === 'argument_list' ? list.parent : undefined;
-  if (call?.kind !== 'call_expression') return undefined;
-  const name = calleeText(call);
-  const isFunction = /^(?:\w+::)*with_lock$/.test(name) && argumentsOf(call)[1] === lambda;
-  const isMethod = WITH_LOCK_METHOD.test(calleeName(call)) && argumentsOf(call)[0] === lambda;
-  if (!isFunction && !isMethod) return SYNCHRONOUS.test(name) ? 'plain' : undefined;
-  const lock = isFunction ? argumentsOf(call)[0] : call.child('function')?.child('argument');
+/** The lock that is taken for the lambda by what runs it. */
+function lockOfCall(call: Node, lambda: Node, sight: Sight): LockRegion | undefined {
+  const lock = lockedBy(call, lambda);
+  if (!lock) return undefined;
   const declared = lockKind(lock, sight);
+  const name = calleeName(call);
   return {
-    kind: declared !== 'sleeping' || isFunction ? declared : calleeName(call) === 'withRLock' ? 'rw-read' : 'rw-write',
+    kind: declared !== 'sleeping' || name === 'with_lock' ? declared : name === 'withRLock' ? 'rw-read' : 'rw-write',
     lock: lockText(lock),
     expression: lock,
     site: call,

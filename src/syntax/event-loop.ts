@@ -1,0 +1,77 @@
+import { callbackAround } from './callbacks.ts';
+import { argumentsOf, calleeName, calleeObject } from './calls.ts';
+import { enclosingBody, enclosingFunction, functionName } from './declarations.ts';
+import { enclosingLoops } from './loops.ts';
+import { descendants, type Node } from './node.ts';
+import { unqualified } from './sight.ts';
+
+/** Why code runs on the thread of an event loop. */
+export interface EventContext {
+  readonly kind: 'callback' | 'loop' | 'coroutine' | 'handler';
+  /** For people: "a callback of `async_read`". */
+  readonly what: string;
+  /** What says so. */
+  readonly site: Node;
+}
+
+/**
+ * What makes the node run on an event loop: who registered the code around it, a wait for events in the loop around it, a coroutine
+ * around it, or nothing but the name of a handler; undefined where nothing does, or where it runs on a thread of its own.
+ */
+export function eventContext(node: Node): EventContext | undefined {
+  const callback = callbackAround(node);
+  if (callback) {
+    if (callback.kind !== 'event') return undefined;
+    return { kind: 'callback', what: `a callback of \`${callback.registration}\``, site: callback.site };
+  }
+  const wait = eventWaitAround(node);
+  if (wait) return { kind: 'loop', what: `the loop around \`${calleeName(wait)}\``, site: wait };
+  const body = enclosingBody(node);
+  if (!body) return undefined;
+  const suspension = suspensionIn(body);
+  if (suspension) return { kind: 'coroutine', what: 'a coroutine', site: suspension };
+  if (body.kind === 'lambda_expression' || body !== enclosingFunction(node)) return undefined;
+  const name = unqualified(functionName(body));
+  return HANDLER.test(name) ? { kind: 'handler', what: `\`${name}\``, site: body.child('declarator') ?? body } : undefined;
+}
+
+const HANDLER = /^(?:handle|on)_?(?:[a-z]+_)?(?:request|event|message|packet|readable|writable|data|timer|command|query)$/i;
+const WAITS_FOR_EVENTS = /^(?:epoll_p?wait2?|kevent|io_uring_wait_cqes?|poll|ppoll|select|pselect|uv_run)$/;
+
+/** The call by which a loop around the node waits for events on many descriptors. */
+function eventWaitAround(node: Node): Node | undefined {
+  for (const loop of enclosingLoops(node)) {
+    const wait = eventWaitIn(loop);
+    if (wait && wait !== node) return wait;
+  }
+  return undefined;
+}
+
+const waits = new WeakMap<Node, Node | null>();
+
+function eventWaitIn(loop: Node): Node | undefined {
+  let found = waits.get(loop);
+  if (found === undefined) {
+    const body = enclosingBody(loop);
+    const isWait = (call: Node) => {
+      const name = calleeName(call);
+      const waitsForOne = /poll$/.test(name) && argumentsOf(call)[1]?.text === '1';
+      return WAITS_FOR_EVENTS.test(name) && !calleeObject(call) && !waitsForOne && enclosingBody(call) === body;
+    };
+    found = descendants(loop, 'call_expression').find(isWait) ?? null;
+    waits.set(loop, found);
+  }
+  return found ?? undefined;
+}
+
+const suspensions = new WeakMap<Node, Node | null>();
+
+/** The first place at which the function or lambda itself, not a lambda inside it, suspends. */
+function suspensionIn(body: Node): Node | undefined {
+  let found = suspensions.get(body);
+  if (found === undefined) {
+    found = descendants(body, 'co_await_expression').find((each) => enclosingBody(each) === body) ?? null;
+    suspensions.set(body, found);
+  }
+  return found ?? undefined;
+}
