@@ -32,7 +32,7 @@ export interface Column {
 const CHANGE_HEADING =
   /(?:^|[^\p{L}])(?:delta|δ|diff(?:erence)?|change[ds]?|improvement|improved|speed-?up|ratio|gain|win|vs\.?|versus|relative|reduction|faster|rel|factor|%)(?:$|[^\p{L}])|^Δ|Δ$|Δ[ (%]/iu;
 const NOISE_HEADING =
-  /(?:^|[^\p{L}])(?:noise|floor|±|std ?dev|stddev|sd|σ|stdev|error|err|cv|rounds|mad|variance|p-?value|p|ci|confidence)(?:$|[^\p{L}])/iu;
+  /(?:^|[^\p{L}])(?:noise|floor|±|std ?dev|stddev|sd|σ|stdev|error|err|cv|rounds|mad|variance|p-?value|p|ci|confidence)(?:$|[^\p{L}\p{N}])/iu;
 const RUNS_HEADING = /^(?:n|runs|samples|reps|repetitions|# ?(?:runs|samples))$/i;
 
 /** The columns of a grid with their roles; sides only where a heading names them, or leaves one column to be the other side. */
@@ -59,7 +59,7 @@ function numbered(columns: readonly Column[]): readonly Column[] {
     const earlier = columns.filter(
       (other) => other.index < index && other.side === side && other.role === role && other.rest === rest,
     ).length;
-    return earlier === 0 ? column : { ...column, rest: `${rest} (${earlier + 1})`.trim() };
+    return earlier === 0 ? column : { ...column, rest: `${rest} #${earlier + 1}`.trim() };
   });
 }
 

@@ -4,12 +4,13 @@ import type { Label } from './side-labels.ts';
 /** A heading in force over a passage. */
 export interface Heading extends Label {
   readonly text: string;
+  readonly form: HeadingForm;
   /** 1-based line. */
   readonly line: number;
 }
 
 /** How a heading is written. */
-export type HeadingForm = 'markdown' | 'underlined' | 'ruled' | 'bold' | 'bracketed' | 'numbered' | 'colon' | 'bare';
+export type HeadingForm = 'command' | 'markdown' | 'underlined' | 'ruled' | 'bold' | 'bracketed' | 'numbered' | 'colon' | 'bare';
 
 /** A heading as it is found. */
 export interface FoundHeading {
@@ -40,10 +41,13 @@ const RANK: Readonly<Record<HeadingForm, number>> = {
   bold: 9,
   bracketed: 9,
   numbered: 10,
+  command: LABEL_RANK,
   bare: LABEL_RANK,
   colon: 12,
 };
 
+/** What is built and run below it is that branch. */
+const CHECKOUT = /^\s{0,8}(?:[$#>%] ?)?git (?:checkout|switch)(?: -{1,2}[a-z-]{1,20}){0,4} ([\w./~^-]{1,100})/;
 const MARKDOWN = /^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
 const RULED = /^\s{0,8}[=~#-]{2,}\s*(\S.{0,120}?)\s*[=~#:-]{2,}\s*$/;
 const BOLD = /^\s{0,8}(?:[-*+]\s+)?(\*\*|__)([^*_|]{1,120}(?:[*_][^*_|]{1,60}){0,4})\1(?:\s*\([^()|]{0,80}\))?\s*:?\s*$/;
@@ -65,6 +69,8 @@ export function headingOf(line: string, { previous, next, isFenced, labelForm }:
     rank: RANK[form] + depth,
     closes,
   });
+  const branch = CHECKOUT.exec(line)?.[1];
+  if (branch !== undefined) return make(branch, 'command', true);
   const markdown = isFenced ? null : MARKDOWN.exec(line);
   if (markdown !== null) return make(markdown[2] ?? '', 'markdown', true, markdown[1]?.length ?? 1);
   const ruled = RULED.exec(line)?.[1];

@@ -102,7 +102,7 @@ function answer(
     return { id, status: 'waived', note: `Waived by ${waiver.by}: ${waiver.reason}`, next: null };
   });
   const unmet = requirements.filter(({ id, status }) => options.require.includes(id) && (status === 'unmet' || status === 'waived'));
-  const isMissing = isAsked && compared.length === 0 && problems.some(({ code }) => code === 'no-evidence');
+  const isMissing = isAsked && problems.some(({ code }) => code === 'no-evidence');
   const failing: EvidenceStatus = isMissing ? 'missing' : 'insufficient';
   const status = unmet.length === 0 ? 'sufficient' : waiver === null ? failing : 'waived';
   return { status, requirements, problems: levelled };

@@ -39,7 +39,8 @@ export function nextStep({ problems, compared, tools, options, base, head }: Sit
   const repeat = repeatWith(tools, runs);
   if (has('stale-evidence', 'stale-evidence-reused')) return `Run the benchmark again on ${after} and replace the results.`;
   if (has('no-evidence')) {
-    return `Run one benchmark on ${before} and on ${after}, ${runs} times each, and paste both outputs under \`Before:\` and \`After:\`${repeat === '' ? '; for Google Benchmark with `--benchmark_repetitions=${runs}`'.replace('${runs}', String(runs)) : `, with \`${repeat}\``}.`;
+    const how = repeat === '' ? `; for Google Benchmark with \`--benchmark_repetitions=${runs}\`` : `, with \`${repeat}\``;
+    return `Run one benchmark on ${before} and on ${after}, ${runs} times each, and paste both outputs under \`Before:\` and \`After:\`${how}.`;
   }
   if (has('sides-unlabelled')) return 'Write `Before:` above the results of the base and `After:` above those of this change.';
   if (has('one-sided')) return `Add the results of the other side for the same benchmarks, under ${missingSide(compared, before, after)}.`;

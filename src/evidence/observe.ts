@@ -4,7 +4,8 @@ import type { Measurement, Reading, ReadingProblem } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import type { Grid, Labeller } from './grid.ts';
 import type { Heading } from './headings.ts';
-import { RATE_TOOL, readLabelledLines, withoutLabel } from './labelled-lines.ts';
+import { RATE_TOOL, readLabelledLines } from './lines/labelled-lines.ts';
+import { withoutLabel } from './lines/line-words.ts';
 import { type Passage, type PassageLine, passagesOf } from './passages.ts';
 import { readProse } from './prose-pairs.ts';
 import { sentencesOf } from './sentences.ts';
@@ -216,7 +217,8 @@ function passageTool(lines: readonly PassageLine[], place: Place, label: Labelle
     return fromReading(whole, place);
   return joined(
     parts.map(({ heading, reading }) => {
-      const own = heading === undefined ? [] : [{ ...label(heading.text), text: heading.text, line: heading.number }];
+      const own =
+        heading === undefined ? [] : [{ ...label(heading.text), text: heading.text, form: 'colon' as const, line: heading.number }];
       return fromReading(reading, { ...place, headings: [...place.headings, ...own] });
     }),
   );

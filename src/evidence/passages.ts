@@ -45,7 +45,7 @@ export function passagesOf(text: string, label: Labeller): readonly Passage[] {
       return;
     }
     const [previous = '', next = ''] = [lines[index - 1], lines[index + 1]];
-    const isRow = isTableRow(line, previous, next);
+    const isRow = isTableRow(line, beside(lines, index, -1), beside(lines, index, 1));
     if (isRow !== (kind === 'table')) {
       close();
       kind = isRow ? 'table' : isFenced ? 'fence' : 'text';
@@ -81,8 +81,17 @@ function plainLines(text: string): readonly string[] {
   );
 }
 
+/** The line before or after a row, over the rule that may lie between. */
+function beside(lines: readonly string[], index: number, step: 1 | -1): string {
+  const line = lines[index + step] ?? '';
+  return CROSSED_RULE.test(line) ? (lines[index + 2 * step] ?? '') : line;
+}
+
+const CROSSED_RULE = /^\s{0,12}[-=+]*-\+-[-=+]*\s*$/;
+
 /** A row has bars at both ends, or two and more between cells; a shell pipe has neither neighbour. */
 function isTableRow(line: string, previous: string, next: string): boolean {
+  if (CROSSED_RULE.test(line)) return barsIn(previous) >= 2 && barsIn(previous) === barsIn(next);
   const bars = barsIn(line);
   if (bars >= 2 && /^\s{0,12}[-+]?\s?\|/.test(line) && /\|\s{0,8}$/.test(line)) return true;
   return bars >= 2 && (barsIn(previous) === bars || barsIn(next) === bars);
@@ -94,7 +103,7 @@ function barsIn(line: string): number {
   return bars;
 }
 
-type Open = Heading & Pick<FoundHeading, 'rank' | 'form'>;
+type Open = Heading & Pick<FoundHeading, 'rank'>;
 
 function under(headings: readonly Open[], { text, label, form, rank }: FoundHeading, line: number): readonly Open[] {
   // A label closes a label of the other side however it is written, and a plain heading below it stays open over both.

@@ -111,6 +111,8 @@ function orderOf(before: string, between: string): SideName | undefined {
   if (ARROW.test(between)) return 'before';
   if (FROM_END.test(before) && TO.test(between)) return 'before';
   if (DOWN_FROM.test(between)) return 'after';
+  if (/\b(?:took|was|were|used to (?:be|take))\b[^.;]{0,40}$/i.test(before) && /^[^.]{0,40}\b(?:now|takes only|is now)\b/i.test(between))
+    return 'before';
   if (
     /\b(?:was|took|used to (?:be|take)|went|dropp?(?:ed|s)|improved|fell|grew|increased|decreased|reduced)\b[^.;]{0,30}$/i.test(before) &&
     /^[^.;]{0,20}\bto\s(?:[a-z]+\s){0,2}$/i.test(between)

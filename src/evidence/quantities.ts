@@ -17,7 +17,8 @@ export interface FoundQuantity {
 const NUMBER =
   /(?<![\p{L}\p{N}_.,/#:]|\p{N}[-\u2013])([-+\u2212\u2013]?)(\d[\d,.'’]{0,30}|\.\d{1,20})(?:[eE]([-+]?\d{1,3}))?(?!:\d|-\d{1,2}-\d)/gu;
 const APPROXIMATE = /(?:[~≈≃∼]|(?:^|\s)(?:about|around|approx\.?|approximately|roughly|nearly|almost|some|circa))\s?$/i;
-const UNIT_WORDS = /^([ -]?)((?:[kKMGT] )?(?:%|[A-Za-zµμ][\wµμ%^]{0,24})(?: ?\/ ?[A-Za-z]\w{0,20}| per [a-z]{1,20})?)/;
+const UNIT_WORDS =
+  /^([ -]?)((?:[kKMGT] )?(?:%|[A-Za-zµμ][\wµμ%^]{0,24})(?:\/[A-Za-z]\w{0,20}| \/ (?:s|sec|second|op|iter|call|query|request)\b| per [a-z]{1,20})?)/;
 const LONGEST = 4000;
 
 /** The quantities in a text, in order. Numbers that are part of a word, a version, a date or a commit are none. */

@@ -21,15 +21,15 @@ const phrase = (pattern: string): RegExp => new RegExp(`${START}(?:${pattern})${
 
 /** Phrases in the order in which they are taken out of a text: `without the patch` must not leave `patch`, nor `current PR` `current`. */
 const PHRASES: readonly (readonly [side: SideName, pattern: RegExp])[] = [
-  ['before', phrase(String.raw`(?:before|prior to|without|w\/o|no|pre|parent of|base of)[ -]${THE_CHANGE}${CHANGE}`)],
-  ['after', phrase(String.raw`(?:after|with|w\/|post|using|in)[ -]${THE_CHANGE}${CHANGE}`)],
+  ['before', phrase(String.raw`(?:before|prior to|without|w\/o|no|pre|parent of|base of)[ -]${THE_CHANGE}${CHANGE}|without it`)],
+  ['after', phrase(String.raw`(?:after|with|w\/|post|using|in)[ -]${THE_CHANGE}${CHANGE}|with it`)],
   ['after', phrase(String.raw`(?:this|my|our|current|the) (?:${CHANGE})(?: ?#\d+)?`)],
   ['before', phrase(String.raw`current (?:master|main|trunk|upstream)|origin\/(?:master|main)|merge[- ]base|HEAD[~^]1?`)],
   [
     'before',
     phrase(String.raw`before|w\/o|pre|unpatched|unmodified|unoptimi[sz]ed|baseline|original(?:ly)?${THING}|orig|old(?:er)?${THING}`),
   ],
-  ['before', phrase(String.raw`(?:previous(?:ly)?|prev|prior|existing|current|stock|vanilla|legacy|reference|base|parent)${THING}`)],
+  ['before', phrase(`(?:previous(?:ly)?|prev|prior|existing|current|stock|vanilla|legacy|reference|base|parent)${THING}`)],
   ['before', phrase('master|main|trunk|mainline|upstream|develop|dev')],
   [
     'after',
@@ -80,14 +80,19 @@ function firstOf(text: string, found: readonly Found[]): SideName | undefined {
   return CONNECTED.test(text.slice(one.end, two.at)) ? one.side : undefined;
 }
 
-const MASK = '\u0000';
+/** A character for private use: no text has it. */
+const MASK = '\ue000';
 
 /** Without masks, empty brackets and the punctuation left at the ends. */
 function tidy(text: string): string {
-  return text
-    .replaceAll(MASK, ' ')
-    .replace(/\(\s*\)|\[\s*\]|`\s*`|\*\*\s*\*\*/g, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s\-–—:=,.;/_*#&+]+|[\s\-–—:=,;/_*#&+]+$/g, '')
-    .trim();
+  return (
+    text
+      // `copy_old/64` and `copy_new/64` are `copy/64`.
+      .replace(/[_-]?\ue000+(?=\/)/g, '')
+      .replaceAll(MASK, ' ')
+      .replace(/\(\s*\)|\[\s*\]|`\s*`|\*\*\s*\*\*/g, ' ')
+      .replace(/\s+/g, ' ')
+      .replace(/^[\s\-–—:=,.;/_*#&+]+|[\s\-–—:=,;/_*#&+]+$/g, '')
+      .trim()
+  );
 }

@@ -70,11 +70,14 @@ export function readGrid(grid: Grid, label: Labeller, about: string): TableReadi
   const figures = values.filter((column) => column.side !== undefined || isFigure(column, values, isNamed || sideColumn !== undefined));
   const chosen = values.some(({ side }) => side !== undefined) ? figures.filter(({ side }) => side !== undefined) : figures;
   const measurements = grid.rows.flatMap((row) => {
-    const rowSide = sideColumn === undefined ? undefined : label(plainCell(row.cells[sideColumn.index] ?? '')).side;
+    const own = sideColumn === undefined ? undefined : label(plainCell(row.cells[sideColumn.index] ?? ''));
+    const rowSide = own?.side ?? otherRowSide(grid, row, sideColumn, label);
     return chosen.flatMap((column): readonly Measurement[] => {
       const cell = readCell(row.cells[column.index] ?? '');
       if (cell === undefined) return [];
-      const name = nameOf(row, columns, chosen, sideColumn?.index);
+      const name = [own?.side === undefined ? '' : own.rest, nameOf(row, columns, chosen, sideColumn?.index)]
+        .filter((part) => part !== '')
+        .join(', ');
       return [measurementOf(cell, column, name, row, columns, rowSide ?? column.side, about)];
     });
   });
@@ -95,8 +98,16 @@ function rowSides(grid: Grid, columns: readonly Column[], label: Labeller): Colu
     const sides = grid.rows
       .map((row) => label(plainCell(row.cells[column.index] ?? '')))
       .filter(({ side, rest }) => side !== undefined && rest.length <= 60);
+    if (grid.rows.length === 2 && sides.length === 1 && sides[0]?.rest === '') return true;
     return new Set(sides.map(({ side }) => side)).size === 2 && sides.length >= grid.rows.length / 2;
   });
+}
+
+/** Of two rows the one without a label is the other side. */
+function otherRowSide(grid: Grid, row: GridRow, column: Column | undefined, label: Labeller): SideName | undefined {
+  const other = grid.rows.length === 2 && column !== undefined ? grid.rows.find((one) => one !== row) : undefined;
+  const side = label(plainCell(other?.cells[column?.index ?? 0] ?? '')).side;
+  return side === undefined ? undefined : side === 'before' ? 'after' : 'before';
 }
 
 function nameOf(row: GridRow, columns: readonly Column[], figures: readonly Column[], sideColumn: number | undefined): string {
@@ -137,10 +148,7 @@ function measurementOf(
   const summary = cell.spread !== undefined || n !== undefined;
   return {
     benchmark: name,
-    metric:
-      column.rest === '' || column.side === undefined
-        ? (column.side === undefined ? column.text : (hint?.unit ?? '')) || 'value'
-        : column.rest,
+    metric: metricName(column, hint),
     unit: hint?.unit ?? cell.unit,
     better: hint?.better ?? 'lower',
     kind: hint?.kind ?? 'other',
@@ -162,6 +170,13 @@ function measurementOf(
     ...(hint === undefined ? { isDirectionUnknown: true } : {}),
     ...(found === undefined ? {} : { noise: found }),
   };
+}
+
+/** The heading without the side and the unit; without words left, what kind of quantity it is. */
+function metricName(column: Column, hint: MetricHint | undefined): string {
+  const words = (column.side === undefined ? column.text : column.rest).replace(/[([][^()[\]]{1,30}[)\]]/g, '').trim();
+  if (words !== '') return words;
+  return hint === undefined || hint.kind === 'other' || hint.kind === 'count' ? 'value' : hint.kind;
 }
 
 function metricHint(cell: Cell, column: Column, name: string, about: string): MetricHint | undefined {

@@ -62,11 +62,30 @@ const GAIN = /\(\+[\d.]{1,8} ?%[^()]{0,60}\)/;
 /** The side of the first of two sibling headings. */
 function sideAmong(one: Heading, two: Heading, title: string): SideName | undefined {
   const plain = (heading: Heading): string => heading.text.replace(/[`*]/g, '').trim();
-  const isChange = (heading: Heading): boolean => REVISION.test(plain(heading)) || isNamedIn(heading.text, title);
+  const isChange = (heading: Heading): boolean =>
+    heading.form === 'command' || REVISION.test(plain(heading)) || isNamedIn(heading.text, title);
   if (one.side !== undefined) return two.side === undefined && isChange(two) ? one.side : undefined;
   if (two.side !== undefined) return isChange(one) ? opposite(two.side) : undefined;
+  const toggled = toggledSide(plain(one), plain(two));
+  if (toggled !== undefined) return toggled;
+  if (one.form === 'command' && two.form === 'command') return undefined;
   if (GAIN.test(one.text) !== GAIN.test(two.text)) return GAIN.test(one.text) ? 'after' : 'before';
   return undefined;
+}
+
+/** `Without batching` and `With batching`; `batching off` and `batching on`. */
+function toggledSide(one: string, two: string): SideName | undefined {
+  const [a, b] = [toggleOf(one), toggleOf(two)];
+  return a === undefined || b === undefined || a.what !== b.what || a.isOn === b.isOn ? undefined : a.isOn ? 'after' : 'before';
+}
+
+function toggleOf(text: string): { readonly what: string; readonly isOn: boolean } | undefined {
+  const worded = /^(without|with|no|w\/o|w\/) (.{1,80})$/i.exec(text);
+  if (worded !== null) return { what: (worded[2] ?? '').toLowerCase(), isOn: /^(?:with|w\/)$/i.test(worded[1] ?? '') };
+  const switched = /^(.{1,80}?)[ :=(]{1,3}(off|on|disabled|enabled|false|true)\)?$/i.exec(text);
+  return switched === null
+    ? undefined
+    : { what: (switched[1] ?? '').toLowerCase(), isOn: /^(?:on|enabled|true)$/i.test(switched[2] ?? '') };
 }
 
 /** The older of two versions is before. */

@@ -1,10 +1,12 @@
-import type { Measurement } from './formats/format.ts';
-import { findUnit, parseNumber } from './formats/quantity.ts';
-import type { Labeller } from './grid.ts';
-import { hintOf } from './metric-words.ts';
-import type { PassageLine } from './passages.ts';
-import { type FoundQuantity, findQuantities } from './quantities.ts';
-import type { SideName } from './side-labels.ts';
+import type { Measurement, Summary } from '../formats/format.ts';
+import { parseNumber } from '../formats/quantity.ts';
+import type { Labeller } from '../grid.ts';
+import { hintOf } from '../metric-words.ts';
+import type { PassageLine } from '../passages.ts';
+import { type FoundQuantity, findQuantities } from '../quantities.ts';
+import type { SideName } from '../side-labels.ts';
+import { arrowPair, inlinePair } from './line-pairs.ts';
+import { cleaned, isSentence, MOST_WORDS, measurementOf, nameOf } from './line-words.ts';
 
 /**
  * Reads lines that name what they give: `Before: 5.2 us`, `Before: 5.2 us / After: 4.1 us`, `lookup: 27 ns -> 8 ns (-70 %)`, and under a
@@ -49,49 +51,18 @@ function sharingUnits(measurements: readonly Measurement[]): readonly Measuremen
   });
 }
 
-/** The side that begins a line and what follows it; undefined for a line that does not begin with one. */
-export function withoutLabel(line: string, label: Labeller): { readonly side: SideName; readonly rest: string } | undefined {
-  const text = cleaned(line);
-  const head = /^[^\d:=|]{1,60}?(?=\s?[:=]\s|\s[~≈]?\d|:$)/.exec(text)?.[0];
-  if (head === undefined) return undefined;
-  const words = head.split(' ');
-  for (let count = Math.min(words.length, 4); count > 0; count--) {
-    const { side, rest } = label(words.slice(0, count).join(' '));
-    // A word or two may follow the label: `before optimise : 678515.000 micros/op`.
-    if (side !== undefined && rest === '' && words.length - count <= 2) {
-      return { side, rest: text.slice(head.length).replace(/^\s?[:=]?\s?/, '') };
-    }
-  }
-  return undefined;
-}
-
 /** A shell's prompt, a program's path, a variable set for a program, an option. */
 const COMMAND = /^[$#>%] ?\S|(?:^|\s)\.{0,2}\/\S|(?:^|\s)[A-Z_]{3,40}=\S* ?\S|(?:^|\s)--?[a-z][\w-]{1,40}(?:[=\s]|$)/;
 const BARE = /^[~≈]?\d[\d,.'’]{0,30}(?: ?[A-Za-zµμ%][\w/µμ%]{0,12})?$/;
 const ARROW = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/g;
 
-function cleaned(line: string): string {
-  return line
-    .replace(/^\s*(?:[-*+•]\s+)?/, '')
-    .replace(/\*\*|__|`/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
 function readLine(text: string, side: SideName | undefined, label: Labeller, line: number): readonly Measurement[] {
-  const quantities = findQuantities(text).filter((quantity) => !quantity.isSigned && !isChange(quantity) && !isRemark(text, quantity));
-  if (quantities.length === 0 || isSentence(text)) return [];
+  if (isSentence(text)) return [];
+  const list = samples(text, side, label, line);
+  if (list !== undefined) return [list];
+  const quantities = findQuantities(text).filter((quantity) => !quantity.isSigned && quantity.unit !== 'x' && !isRemark(text, quantity));
+  if (quantities.length === 0) return [];
   return arrowPair(text, quantities, line) ?? inlinePair(text, quantities, label, line) ?? singles(text, quantities, side, label, line);
-}
-
-/** Words that run on, rather than a name and what it has. */
-function isSentence(text: string): boolean {
-  const words = text.split(' ').length;
-  return words > MOST_WORDS + 6 || (words > 6 && /[.!?]$/.test(text)) || /[a-z][.!?] [A-Z]/.test(text);
-}
-
-function isChange({ unit }: FoundQuantity): boolean {
-  return unit === 'x';
 }
 
 /** Whether the quantity stands in brackets: a setting, a change, a count of runs. */
@@ -100,46 +71,29 @@ function isRemark(text: string, { start }: FoundQuantity): boolean {
   return before.lastIndexOf('(') > before.lastIndexOf(')') || before.lastIndexOf('[') > before.lastIndexOf(']');
 }
 
-/** `name: A -> B`, where both are values of one kind; arrows in a chain divide a line instead. */
-function arrowPair(text: string, quantities: readonly FoundQuantity[], line: number): readonly Measurement[] | undefined {
-  const found: Measurement[] = [];
-  for (const [index, from] of quantities.entries()) {
-    const to = quantities[index + 1];
-    if (to === undefined || !ONLY_ARROW.test(text.slice(from.end, to.start))) continue;
-    if (CHAINED.test(text.slice(to.end)) || /(?:->|=>|→|⇒)\s?$/.test(text.slice(0, from.start))) continue;
-    const unit = from.unit === '' ? to.unit : from.unit;
-    const other = to.unit === '' ? unit : to.unit;
-    if (!sameDimension(unit, other)) continue;
-    const name = nameOf(lastPiece(text.slice(0, from.start)));
-    found.push(measurementOf({ ...from, unit }, name, '', 'before', line), measurementOf({ ...to, unit: other }, name, '', 'after', line));
-  }
-  return found.length === 0 ? undefined : found;
+/** `Before (ms): 10.1, 10.2, 10.0`: three or more values after a label are the runs. */
+function samples(text: string, side: SideName | undefined, label: Labeller, line: number): Measurement | undefined {
+  const start = Math.max(text.lastIndexOf(':'), text.lastIndexOf('=')) + 1;
+  const values = start === 0 ? '' : text.slice(start).trim();
+  if (!LIST.test(values)) return undefined;
+  const quantities = findQuantities(values.replace(/[,;](?=\S)/g, ', ').replace(/^\[|\]/g, ' '));
+  const [first] = quantities;
+  const unit = quantities.findLast((quantity) => quantity.unit !== '')?.unit ?? hintOf(text.slice(0, start))?.unit ?? '';
+  if (
+    first === undefined ||
+    quantities.length < FEWEST_SAMPLES ||
+    quantities.some((quantity) => quantity.unit !== '' && quantity.unit !== unit)
+  )
+    return undefined;
+  const own = label(text.slice(0, start - 1));
+  const name = nameOf(own.side === undefined ? text.slice(0, start) : own.rest);
+  if (name.split(' ').length > MOST_NAMING) return undefined;
+  const measurement = measurementOf({ ...first, unit }, name, '', own.side ?? side, line);
+  return { ...measurement, values: quantities.map(({ value }) => value) };
 }
 
-const ONLY_ARROW = /^\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?[~≈]?\s?$/;
-const CHAINED = /^[^;,(]{0,60}(?:->|=>|→|⇒)/;
-
-function lastPiece(text: string): string {
-  return /[^;]*$/.exec(text)?.[0].replace(/^.*\),\s/, '') ?? '';
-}
-
-/** Two values in a line, each beside a label of another side: `before 5.2us, after 4.1us`; `5.2us before, 4.1us after`. */
-function inlinePair(text: string, quantities: readonly FoundQuantity[], label: Labeller, line: number): readonly Measurement[] | undefined {
-  const [one, two, more] = quantities;
-  if (one === undefined || two === undefined || more !== undefined) return undefined;
-  const [head, middle, tail] = [text.slice(0, one.start), text.slice(one.end, two.start), text.slice(two.end)];
-  const leading = [label(lastClause(head)), label(middle)];
-  const trailing = [label(middle), label(firstClause(tail))];
-  for (const [a, b] of [leading, trailing]) {
-    if (a?.side === undefined || b?.side === undefined || a.side === b.side) continue;
-    const unit = one.unit === '' ? two.unit : one.unit;
-    if (!sameDimension(unit, two.unit === '' ? unit : two.unit)) continue;
-    const name = nameOf(label(lastClause(head)).rest);
-    const other = { ...two, unit: two.unit === '' ? unit : two.unit };
-    return [measurementOf({ ...one, unit }, name, '', a.side, line), measurementOf(other, name, '', b.side, line)];
-  }
-  return undefined;
-}
+const FEWEST_SAMPLES = 3;
+const LIST = /^\[? ?\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| )(?:\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| |\]?$)){2,200}$/;
 
 /** `label: value`, `label = value unit`, `value unit` under a heading for the side; several values of a line are several metrics. */
 function singles(
@@ -162,10 +116,24 @@ function singles(
     const before = nameOf(text.slice(start, value.start));
     const name = before === '' ? nameOf(text.slice(value.end, end)) : before;
     if (CLAIM_NAME.test(before)) return [];
-    const measurement = measurementOf(value, benchmark, start === 0 ? '' : name, own.side ?? side, line);
+    const spread = spreadAfter(text.slice(value.end, end), value);
+    const measurement = measurementOf(spread?.value ?? value, benchmark, start === 0 ? '' : name, own.side ?? side, line);
     const change = printedChange(text.slice(value.end, end), value.value);
-    return [change === undefined ? measurement : { ...measurement, printed: { change } }];
+    const whole = spread === undefined ? measurement : { ...measurement, values: [], summary: spread.summary };
+    return [change === undefined ? whole : { ...whole, printed: { change } }];
   });
+}
+
+/** `10.1 ± 0.1 ms (n=10)`: mean, deviation and runs. */
+function spreadAfter(tail: string, value: FoundQuantity): { readonly value: FoundQuantity; readonly summary: Summary } | undefined {
+  const printed = /^\s?(?:±|\+\/-|\+-)\s?([\d.]{1,20})\s?(%?)\s?([A-Za-zµμ/]{0,12})/.exec(tail);
+  const amount = parseNumber(printed?.[1] ?? '', '.');
+  if (printed === null || amount === undefined) return undefined;
+  const sd = printed[2] === '%' ? (amount / 100) * Math.abs(value.value) : amount;
+  const n = /\b(?:n ?= ?(\d{1,6})|(\d{1,6}) (?:runs|samples|reps|repetitions|trials))\b/.exec(tail);
+  const unit = value.unit === '' ? (findQuantities(`1 ${printed[3] ?? ''}`)[0]?.unit ?? '') : value.unit;
+  const summary = { center: value.value, of: 'mean' as const, sd, ...(n === null ? {} : { n: Number(n[1] ?? n[2]) }) };
+  return { value: { ...value, unit }, summary };
 }
 
 /** The change in brackets after a value, of the value or in per cent, as a fraction: `36768 (-184, fixed)`, `51272625 (+8.5%)`. */
@@ -199,51 +167,10 @@ function valueIn(text: string, start: number, end: number, quantities: readonly 
   return /^[\s.,;!)\]]*$/.test(rest) || (last.unit !== '' && rest.trim().split(' ').length <= 2) ? last : undefined;
 }
 
-const MOST_WORDS = 14;
 const MOST_NAMING = 8;
 /** `Improvement: 34%` is a claim, not a measurement. */
 const CLAIM_NAME = /\b(?:improve\w*|speed-?up|gain|reduction|reduced|faster|slower|change|delta|diff\w*|overhead of|win)\b/i;
 
-function nameOf(text: string): string {
-  return text
-    .replace(/\([^()]*\)?/g, ' ')
-    .replace(/\b[0-9a-f]{7,40}\b/g, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s:=,;.-]+|[\s:=,;~≈-]+$/g, '')
-    .slice(-120)
-    .trim();
-}
-
-function lastClause(text: string): string {
-  return text.slice(Math.max(0, text.length - 80));
-}
-
-function firstClause(text: string): string {
-  return /^[^,;.]{0,60}/.exec(text)?.[0] ?? '';
-}
-
-function sameDimension(one: string, two: string): boolean {
-  return one === two || (findUnit(one)?.dimension ?? one) === (findUnit(two)?.dimension ?? two);
-}
-
 /** Load generators print a rate: bare numbers in a text that names one are rates. */
 export const RATE_TOOL =
   /\b(?:wrk2?|ab|hey|oha|bombardier|vegeta|redis-benchmark|memtier_benchmark|sysbench|pgbench|fio|iperf3?|netperf)\b/;
-
-function measurementOf(quantity: FoundQuantity, benchmark: string, metric: string, side: SideName | undefined, line: number): Measurement {
-  const unit = quantity.unit === '' ? undefined : findUnit(quantity.unit);
-  const hint = unit === undefined ? (hintOf(metric) ?? hintOf(benchmark)) : { unit: unit.name, kind: unit.kind, better: unit.better };
-  return {
-    benchmark,
-    metric: metric === '' ? 'value' : metric,
-    unit: hint?.unit ?? '',
-    better: hint?.better ?? 'lower',
-    kind: hint?.kind ?? 'other',
-    primary: true,
-    values: [quantity.value],
-    line,
-    ...(side === undefined ? {} : { side }),
-    ...(quantity.isApproximate ? { approximate: true } : {}),
-    ...(hint === undefined ? { isDirectionUnknown: true } : {}),
-  };
-}
