@@ -2,13 +2,14 @@
 import { type Baseline, parseBaseline } from './baseline.ts';
 import { withFailOn } from './commands/policy.ts';
 import { type Config, DEFAULT_CONFIG, parseConfig } from './config.ts';
+import { stamp } from './evidence/binding.ts';
 import { mayHoldResults } from './evidence/texts.ts';
 import { type CheckOutcome, publishCheck } from './github/check-run.ts';
 import { type Client, type ConnectOptions, connect } from './github/client.ts';
 import { type CommandsOutcome, decisionsOf, handleCommands } from './github/commands.ts';
 import type { Repository } from './github/conversation.ts';
 import { readEvent, type Trigger } from './github/event.ts';
-import { NO_MEMORY } from './github/memory.ts';
+import { type Memory, NO_MEMORY, withEvidence } from './github/memory.ts';
 import { type Publication, publish } from './github/publish.ts';
 import { type OpenPull, openPull, readFileAt } from './github/pull.ts';
 import { readChanges, readRange } from './github/read.ts';
@@ -101,8 +102,16 @@ async function reviewPull(
     open.baseFiles.has(path) ? (open.baseFiles.get(path) ?? null) : readFileAt(client, repository, open.baseTip, path),
   );
   const pullRequest = await readChanges(client, open, { alsoRead: mayHoldResults, ...(queue ? { queue } : {}) });
-  const known = decisionsOf(readMemory(open.conversation), open.head);
-  const options: ReviewOptions = { ...policy, ...input.handed, ignores: known.ignores, waiver: known.waiver ?? null };
+  const remembered = readMemory(open.conversation);
+  const known = decisionsOf(remembered, open.head);
+  const options: ReviewOptions = {
+    ...policy,
+    ...input.handed,
+    ignores: known.ignores,
+    waiver: known.waiver ?? null,
+    // The queue's commits hold other changes too: whether the evidence is fresh was settled on the pull request.
+    ...(queue ? { measuredHead: open.head } : { seen: remembered.evidence }),
+  };
   const first = review(pullRequest, cpp, options);
   // In the queue nobody is answered: the pull request's own runs do that.
   const commands = queue
@@ -116,11 +125,12 @@ async function reviewPull(
   const notes = [...commands.notes, ...policyNotes(pullRequest, input, policy.config)];
   const publication = publicationOptions(input, pullRequest, notes, commands.audit);
   if (queue) return reviewed(result, pullRequest, publication, null, true, client);
-  const published = await publishAll(client, input, open, pullRequest, result, publication, commands);
+  const seen = result.evidence.required ? stamp(result.evidence.comparisons, pullRequest.head, pullRequest.changes) : undefined;
+  const memory = withEvidence(commands.memory, seen);
+  const published = await publishAll(client, input, open, pullRequest, result, publication, memory);
   const again = trigger.kind === 'command' ? await restart(client, input, open, first, result, commands) : [];
   // Whoever gave the command looks at the pull request, not at this run.
-  if (again.length > 0)
-    await publishAll(client, input, open, pullRequest, result, { ...publication, notes: [...notes, ...again] }, commands);
+  if (again.length > 0) await publishAll(client, input, open, pullRequest, result, { ...publication, notes: [...notes, ...again] }, memory);
   const all = { ...publication, notes: [...notes, ...published.notes, ...again] };
   return reviewed(result, pullRequest, all, published.inline, trigger.kind !== 'command', client);
 }
@@ -173,7 +183,7 @@ async function publishAll(
   pullRequest: PullRequest,
   result: Review,
   options: PublicationOptions,
-  commands: Pick<CommandsOutcome, 'memory'>,
+  memory: Memory,
 ): Promise<{ readonly inline: ReadonlySet<string> | null; readonly notes: readonly string[] }> {
   const wants = input.publish;
   const publication: Publication = await publish(client, input.repository, open.number, {
@@ -181,7 +191,7 @@ async function publishAll(
     readAt: open.readAt,
     inline: wants.has('review') ? planInline(result, input.maxComments, input.resolve) : null,
     summary: wants.has('summary') ? planSummary(result, options) : null,
-    memory: commands.memory,
+    memory,
     hunks: hunksOf(pullRequest),
   });
   const check: CheckOutcome = wants.has('check')

@@ -54,6 +54,8 @@ export interface ReviewOptions extends Partial<Pick<EvidenceInput, 'files' | 'wa
   readonly ignores: readonly { readonly what: string }[];
   /** Profiles that were handed in. */
   readonly profiles?: readonly Profile[];
+  /** Commit at which the author measured, where the head under review is another one: a merge queue's. */
+  readonly measuredHead?: string;
 }
 
 /** THE PIPELINE: diff, syntax, rules, what is new, heat, checklist, evidence, verdict. Sync and without effects. */
@@ -83,7 +85,7 @@ export function review(pullRequest: PullRequest, cpp: Cpp, options: ReviewOption
 
   const touched = touchedFunctions(functions, new Map(heads.map((side) => [side.tree.path, side.diff])));
   const evidence = judgeEvidence({
-    pullRequest,
+    pullRequest: { ...pullRequest, head: options.measuredHead ?? pullRequest.head },
     files: options.files ?? [],
     profiles: profiles.map(toEvidenceProfile),
     changedFunctions: touched.map(({ name }) => name),

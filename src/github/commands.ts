@@ -6,7 +6,7 @@ import type { Client } from './client.ts';
 import type { PostedComment, Repository } from './conversation.ts';
 import { isFailure } from './failure.ts';
 import { readMark, withMark } from './marks.ts';
-import { type Decision, headShownAt, type Memory, MOST_REASON, mergeMemories } from './memory.ts';
+import { type Decision, headShownAt, type Memory, MOST_REASON, mergeMemories, NO_MEMORY } from './memory.ts';
 import type { OpenPull } from './pull.ts';
 import { readMemory } from './reconcile.ts';
 
@@ -117,7 +117,7 @@ export async function handleCommands(client: Client, open: OpenPull, vocabulary:
     // An explanation that did not get through is left for the next run.
     if (unanswered === undefined || decision.command !== 'explain') decided.push(decision);
   }
-  const memory = mergeMemories(known, { heads: [], decisions: decided });
+  const memory = mergeMemories(known, { ...NO_MEMORY, decisions: decided });
   return { ...decisionsOf(memory, open.head), memory, accepted: decided.filter(({ refused }) => refused === null), notes: [...notes] };
 }
 

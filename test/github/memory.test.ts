@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Decision, headShownAt, type Memory, mergeMemories, NO_MEMORY, toMemory, withHead } from '../../src/github/memory.ts';
+import {
+  type Decision,
+  headShownAt,
+  type Memory,
+  mergeMemories,
+  NO_MEMORY,
+  toMemory,
+  withEvidence,
+  withHead,
+} from '../../src/github/memory.ts';
 
 function aDecision(overrides: Partial<Decision> = {}): Decision {
   return { comment: 1, by: 'mona', command: 'ignore', what: 'range-loop-copy', reason: 'cold', refused: null, ...overrides };
@@ -28,8 +37,16 @@ describe('memory', () => {
 
   test('merging is commutative, idempotent, and bounded; what holds is kept before what was refused', () => {
     const refused = Array.from({ length: 100 }, (_, n) => aDecision({ comment: 1000 + n, refused: 'no' }));
-    const a: Memory = { heads: [], decisions: [aDecision({ comment: 1 }), ...refused] };
-    const b: Memory = { heads: [], decisions: [aDecision({ comment: 2, command: 'waive', what: 'sha' })] };
+    const a: Memory = {
+      ...NO_MEMORY,
+      decisions: [aDecision({ comment: 1 }), ...refused],
+      evidence: [{ hash: 'h', head: 'b', tokens: 't' }],
+    };
+    const b: Memory = {
+      ...NO_MEMORY,
+      decisions: [aDecision({ comment: 2, command: 'waive', what: 'sha' })],
+      evidence: [{ hash: 'h', head: 'a', tokens: 't' }],
+    };
     const merged = mergeMemories(a, b);
     expect(mergeMemories(b, a)).toEqual(merged);
     expect(mergeMemories(merged, merged)).toEqual(merged);
@@ -37,10 +54,18 @@ describe('memory', () => {
     expect(merged.decisions.slice(0, 2).map((decision) => decision.comment)).toEqual([1, 2]);
   });
 
+  test('figures are remembered with the head that they were first seen at', () => {
+    const first = withEvidence(NO_MEMORY, { hash: 'h', head: 'one', tokens: 't' });
+    expect(withEvidence(first, { hash: 'h', head: 'two', tokens: 'u' })).toEqual(first);
+    expect(withEvidence(first, undefined)).toEqual(first);
+    expect(toMemory(JSON.parse(JSON.stringify(first)))).toEqual(first);
+  });
+
   test('parsed JSON of another form is left out', () => {
     expect(toMemory({ heads: [{ sha: 'a', since: 'never' }, 5], decisions: [aDecision(), { ...aDecision(), command: 'rm' }] })).toEqual({
       heads: [],
       decisions: [aDecision()],
+      evidence: [],
     });
     expect(toMemory('x')).toEqual(NO_MEMORY);
   });

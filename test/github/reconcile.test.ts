@@ -128,6 +128,7 @@ describe('readMemory', () => {
   const memory = {
     heads: [{ sha: 'a', since: '2026-01-01T10:00:00.000Z' }],
     decisions: [{ comment: 2, by: 'hubot', command: 'ignore' as const, what: 'x', reason: 'y', refused: null }],
+    evidence: [{ hash: 'h', head: 'a', tokens: 't' }],
   };
   const body = withMark('Summary', { kind: 'summary', digest: 'd', readAt: '2026-01-01T10:00:00.000Z', memory });
 
