@@ -7,7 +7,9 @@ import { blockingInEventLoop } from './blocking-in-event-loop.ts';
 import { blockingUnderLock } from './blocking-under-lock.ts';
 import { byValueParameter } from './by-value-parameter.ts';
 import { bytewiseIo } from './bytewise-io.ts';
+import { cStrRoundTrip } from './c-str-round-trip.ts';
 import { connectionPerItem } from './connection-per-item.ts';
+import { copiedCapture } from './copied-capture.ts';
 import { copyFromReference } from './copy-from-reference.ts';
 import { copyLoop } from './copy-loop.ts';
 import { doubleLookup } from './double-lookup.ts';
@@ -19,8 +21,11 @@ import { invalidMemoryOrder } from './invalid-memory-order.ts';
 import { linearLookup } from './linear-lookup.ts';
 import { lockInLoop } from './lock-in-loop.ts';
 import { longCriticalSection } from './long-critical-section.ts';
+import { memberReturnedByValue } from './member-returned-by-value.ts';
 import { missingMove } from './missing-move.ts';
+import { pairConversionInLoop } from './pair-conversion-in-loop.ts';
 import { perThreadArray } from './per-thread-array.ts';
+import { pessimizingMove } from './pessimizing-move.ts';
 import { plainDoubleCheckedInit } from './plain-double-checked-init.ts';
 import { rangeLoopCopy } from './range-loop-copy.ts';
 import { recomputedInLoop } from './recomputed-in-loop.ts';
@@ -33,6 +38,7 @@ import { sequentialRead } from './sequential-read.ts';
 import { sequentialWrites } from './sequential-writes.ts';
 import { spinWithoutPause } from './spin-without-pause.ts';
 import { stagedCopy } from './staged-copy.ts';
+import { stringConcatInLoop } from './string-concat-in-loop.ts';
 import { suspendUnderLock } from './suspend-under-lock.ts';
 import { threadPerItem } from './thread-per-item.ts';
 import { typeErasedCallback } from './type-erased-callback.ts';
@@ -47,6 +53,7 @@ export const RULES: readonly Rule[] = [
   allocationInLoop,
   heavyLocalInLoop,
   scratchAllocation,
+  stringConcatInLoop,
   allocationUnderLock,
   blockingUnderLock,
   lockInLoop,
@@ -56,6 +63,7 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
+  adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
@@ -68,7 +76,12 @@ export const RULES: readonly Rule[] = [
   byValueParameter,
   rangeLoopCopy,
   copyFromReference,
+  pairConversionInLoop,
+  memberReturnedByValue,
+  copiedCapture,
   missingMove,
+  pessimizingMove,
+  cStrRoundTrip,
   copyLoop,
   unmeteredCache,
   unpinnedWorker,
@@ -83,9 +96,8 @@ export const RULES: readonly Rule[] = [
   unalignedDirectIo,
   connectionPerItem,
   linearLookup,
-  adjacentLocks,
-  typeErasedCallback,
   stagedCopy,
+  typeErasedCallback,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
