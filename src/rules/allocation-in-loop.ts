@@ -1,5 +1,6 @@
 import { allocationAt } from '../syntax/allocations.ts';
 import { calleeName } from '../syntax/calls.ts';
+import { exitsHolding } from '../syntax/exits.ts';
 import { enclosingLoops, identifiersIn, isAssigned, isShort } from '../syntax/loops.ts';
 import { descendants, isWithin, type Node } from '../syntax/node.ts';
 import { type Holder, holderOf, releaseOf } from '../syntax/ownership.ts';
@@ -37,7 +38,9 @@ export const allocationInLoop: Rule = {
     const holder = holderOf(node);
     if (!holder || !isWithin(holder.statement, loop)) return 'clear';
     const release = releaseOf(node, holder);
-    return release && !variesIn(node, loop) ? bufferHit(node, loop, holder, release) : 'clear';
+    return release && !variesIn(node, loop) && exitsHolding(holder, release).length === 0
+      ? bufferHit(node, loop, holder, release)
+      : 'clear';
   },
 };
 

@@ -18,6 +18,7 @@ import { exactGrowth } from './exact-growth.ts';
 import { flushPerItem } from './flush-per-item.ts';
 import { heavyLocalInLoop } from './heavy-local-in-loop.ts';
 import { invalidMemoryOrder } from './invalid-memory-order.ts';
+import { leakOnEarlyExit } from './leak-on-early-exit.ts';
 import { linearLookup } from './linear-lookup.ts';
 import { lockInLoop } from './lock-in-loop.ts';
 import { longCriticalSection } from './long-critical-section.ts';
@@ -44,6 +45,7 @@ import { threadPerItem } from './thread-per-item.ts';
 import { typeErasedCallback } from './type-erased-callback.ts';
 import { unalignedDirectIo } from './unaligned-direct-io.ts';
 import { unboundedCache } from './unbounded-cache.ts';
+import { undocumentedLockFree } from './undocumented-lock-free.ts';
 import { unmeteredCache } from './unmetered-cache.ts';
 import { unpinnedWorker } from './unpinned-worker.ts';
 import { wakeUnderLock } from './wake-under-lock.ts';
@@ -63,11 +65,13 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
+  leakOnEarlyExit,
   adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
   spinWithoutPause,
+  undocumentedLockFree,
   flushPerItem,
   threadPerItem,
   reserveBeforeFill,

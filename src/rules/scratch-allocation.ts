@@ -2,6 +2,7 @@ import { allocationAt } from '../syntax/allocations.ts';
 import { argumentsOf, calleeName } from '../syntax/calls.ts';
 import { constantOf } from '../syntax/constants.ts';
 import { findLocal } from '../syntax/declarations.ts';
+import { exitsHolding } from '../syntax/exits.ts';
 import { sizeOf } from '../syntax/layout.ts';
 import { enclosingLoops } from '../syntax/loops.ts';
 import type { Node } from '../syntax/node.ts';
@@ -42,6 +43,7 @@ function checkScratch(node: Node, sight: Sight): Outcome {
   const holder = allocationAt(node, sight) && enclosingLoops(node).length === 0 ? holderOf(node) : undefined;
   const release = holder && releaseOf(node, holder);
   if (!holder || !release) return undefined;
+  if (exitsHolding(holder, release).length > 0) return 'clear';
   if (usesOf(holder.declaration).some((use) => isKept(use, sight))) return 'clear';
   const bytes = bytesOf(node, sight);
   if (bytes === undefined) return 'undecided';

@@ -58,7 +58,7 @@ export function isRelease(expression: Node, variable: string): boolean {
 }
 
 /** The statement of the same block that releases what the holder got: it runs whenever the block runs to its end. */
-function releaseInSameBlock({ declaration, statement }: Holder): Node | undefined {
+export function releaseInSameBlock({ declaration, statement }: Holder): Node | undefined {
   for (const sibling of statement.parent?.children ?? []) {
     if (sibling.start < statement.end || sibling.kind !== 'expression_statement') continue;
     const [expression] = sibling.namedChildren;
@@ -89,7 +89,7 @@ function isArrayOwner(allocation: Node, { type }: Declaration): boolean {
 }
 
 /** Whether the variable gets another value between two places. */
-function isReassigned({ name, scope }: Declaration, from: number, to: number): boolean {
+export function isReassigned({ name, scope }: Declaration, from: number, to: number): boolean {
   let found = false;
   walk(scope, (node) => {
     if (found || node.end <= from || node.start >= to) return false;

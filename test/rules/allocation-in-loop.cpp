@@ -156,10 +156,10 @@ char* first_that_works(const std::vector<item>& items) {
   return nullptr;
 }
 
-void grown(char* data, std::size_t size) {
+void swapped(char* data) {
   while (!done()) {
     char* larger = new char[BUFFER_SIZE];  // silent: what is released is the old buffer
-    std::memcpy(larger, data, size);
+    larger[0] = data[0];
     delete[] data;
     data = larger;
   }
