@@ -43,7 +43,7 @@ export async function startGitHub(): Promise<GitHub> {
   const { server, url } = await listen(state);
   return {
     world: state.world,
-    enterprise: { server: url, api: `${url}/api/v3`, graphql: `${url}/api/graphql` },
+    enterprise: { server: 'https://github.example', api: `${url}/api/v3`, graphql: `${url}/api/graphql` },
     dotcom: { server: 'https://github.com', api: url, graphql: `${url}/graphql` },
     requests: state.requests,
     violations: state.violations,
