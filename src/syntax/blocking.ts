@@ -38,7 +38,8 @@ const LIBRARY_NAMES: ReadonlySet<string> = new Set(LIBRARY.keys());
 const ON_DESCRIPTOR = /^(?:p?readv?|p?writev?|accept4?|connect|recv\w*|send\w*|splice)$/;
 const RETURNS_AT_ONCE = /\b(?:MSG_DONTWAIT|O_NONBLOCK|SOCK_NONBLOCK|LOCK_NB|WNOHANG|F_TLOCK|RTLD_NOLOAD)\b/;
 /** Reading the console, and writing to it for people, is not what a lock is held for. */
-const CONSOLE = /^(?:std::)?(?:stdin|stdout|stderr|cin|cout|cerr|STD(?:IN|OUT|ERR)_FILENO|[012])$/;
+const CONSOLE_STREAM = /^(?:std::)?(?:stdin|stdout|stderr|cin|cout|cerr)$/;
+const CONSOLE_DESCRIPTOR = /^(?:STD(?:IN|OUT|ERR)_FILENO|[012])$/;
 const FILESYSTEM =
   /^(?:std::|boost::)?(?:filesystem|fs)::(?:remove|remove_all|rename|copy|copy_file|create_director(?:y|ies)|exists|file_size|resize_file)$/;
 const STREAM = /^(?:std::|boost::filesystem::)?(?:basic_)?[io]?fstream$/;
@@ -78,7 +79,8 @@ function blockingLibraryCall(call: Node, sight: Sight): Blocking | undefined {
   const known = LIBRARY.get(name);
   const args = argumentsOf(call);
   if (!known || args.length < known.least || args.length > known.most) return undefined;
-  if (RETURNS_AT_ONCE.test(call.text) || args.some((arg) => CONSOLE.test(arg.text) && /^(?:[fgp]|read|write)/.test(name))) return undefined;
+  if (RETURNS_AT_ONCE.test(call.text) || args.some((arg) => CONSOLE_STREAM.test(arg.text))) return undefined;
+  if (/^(?:read|write)v?$/.test(name) && CONSOLE_DESCRIPTOR.test(args[0]?.text ?? '')) return undefined;
   if (known.kind === 'wait' && /^(?:poll|epoll_wait|epoll_pwait)$/.test(name) && args[name === 'poll' ? 2 : 3]?.text === '0')
     return undefined;
   if (ON_DESCRIPTOR.test(name) && opensWithoutBlocking(call.tree)) return undefined;

@@ -16,7 +16,7 @@ export interface EventContext {
 
 /**
  * What makes the node run on an event loop: who registered the code around it, a wait for events in the loop around it, a coroutine
- * around it, or nothing but the name of a handler; undefined where nothing does, or where it runs on a thread of its own.
+ * around it or a function that gives a future (Seastar's run on its reactor), or nothing but the name of a handler; undefined where nothing does, or where it runs on a thread of its own.
  */
 export function eventContext(node: Node): EventContext | undefined {
   const callback = callbackAround(node);
@@ -31,6 +31,8 @@ export function eventContext(node: Node): EventContext | undefined {
   const suspension = suspensionIn(body);
   if (suspension) return { kind: 'coroutine', what: 'a coroutine', site: suspension };
   if (body.kind === 'lambda_expression' || body !== enclosingFunction(node)) return undefined;
+  const type = body.child('type');
+  if (type && /^(?:seastar::)?future\b/.test(type.text)) return { kind: 'coroutine', what: 'a function that returns a future', site: type };
   const name = unqualified(functionName(body));
   return HANDLER.test(name) ? { kind: 'handler', what: `\`${name}\``, site: body.child('declarator') ?? body } : undefined;
 }

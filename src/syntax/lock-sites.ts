@@ -66,8 +66,8 @@ function guardRegion(declaration: Node, sight: Sight): LockRegion | undefined {
 
 /** Where a guard that is declared here ends: its block, or the statement whose head declares it. */
 function guardScope(declaration: Node): Node | undefined {
-  const head = ancestor(declaration, 'init_statement', 'condition_clause', ...BLOCKS);
-  return head && BLOCKS.includes(head.kind) ? head : head?.kind === 'condition_clause' ? head.parent : ancestor(declaration, ...BLOCKS);
+  const scope = ancestor(declaration, 'condition_clause', ...BLOCKS);
+  return scope?.kind === 'condition_clause' ? scope.parent : scope;
 }
 
 type Taken = Pick<LockRegion, 'kind' | 'lock' | 'expression'>;
