@@ -43,7 +43,7 @@ function check(call: Node, { sight }: Scope): Outcome {
   const names = identifiersIn(transfer.targetNode ?? call);
   const isOneTarget = !names.some((name) => isSetIn(name, loop));
   const isData = transfer.direction === 'read' ? isUsed(transfer, loop) : transfer.buffer.kind !== 'string_literal';
-  if (!isOneTarget || !isData || SIGNAL.test(enclosingFunction(call)?.text ?? '')) return 'clear';
+  if (!isOneTarget || !isData || isTypedAt(enclosingFunction(call))) return 'clear';
   return {
     at: call,
     because: [loop],
@@ -52,7 +52,11 @@ function check(call: Node, { sight }: Scope): Outcome {
 }
 
 /** Terminals and serial lines are typed at; a byte that is peeked at is not moved. */
-const SIGNAL = /\b(?:tcgetattr|tcsetattr|isatty|cfmakeraw|cfsetspeed|MSG_PEEK|MSG_OOB)\b|"\/dev\//;
+const TYPED = /\b(?:tcgetattr|tcsetattr|isatty|cfmakeraw|cfsetspeed|MSG_PEEK|MSG_OOB)\b/;
+
+function isTypedAt(fn: Node | undefined): boolean {
+  return fn !== undefined && (TYPED.test(fn.code) || fn.text.includes('"/dev/'));
+}
 
 /** Whether the loop looks at the byte: draining a pipe of wake-ups does not. */
 function isUsed({ buffer, call }: Transfer, loop: Node): boolean {

@@ -36,9 +36,10 @@ void serve(int file, int sock, size_t size) {
   check: (node, scope) => (isLoop(node) ? checkLoop(node, scope) : checkOnce(node, scope)),
 };
 
-/** What shows that the kernel is asked first, that another system is meant, or that an end is a pipe to a process or a terminal. */
-const HANDLED =
-  /\b(?:sendfile\w*|splice|copy_file_range|fcopyfile|popen|openpty|forkpty|tcgetattr|MSG_PEEK)\b|(?:\b|_)(?:WIN32|_MSC_VER|__APPLE__)\b/;
+/** What shows that the kernel is asked first, or that an end is a pipe to a process or a terminal. */
+const HANDLED = /\b(?:sendfile\w*|splice|copy_file_range|fcopyfile|popen|openpty|forkpty|tcgetattr|MSG_PEEK)\b/;
+/** Systems that have none of the calls. */
+const ELSEWHERE = /WIN32|_MSC_VER|__APPLE__/;
 /** Too little in a turn to be a copy of data: tokens, counters, small records. */
 const FEW_BYTES = 512;
 
@@ -87,7 +88,8 @@ function judge(read: Transfer, transfers: readonly Transfer[], region: Node, sub
     isStandardStream(read) ||
     isStandardStream(write) ||
     (bytes !== undefined && bytes < FEW_BYTES) ||
-    HANDLED.test(fn.text) ||
+    HANDLED.test(fn.child('body')?.code ?? '') ||
+    isForOtherSystems(fn) ||
     isLookedAt(names, region, [read, write])
   )
     return 'clear';
@@ -97,6 +99,10 @@ function judge(read: Transfer, transfers: readonly Transfer[], region: Node, sub
     message: `${subject} carries the bytes of \`${read.target}\` to \`${write.target}\` through \`${buffer}\` and does nothing else with them.`,
     instead: insteadFor(read, write),
   };
+}
+
+function isForOtherSystems({ start, end, tree }: Node): boolean {
+  return tree.normalised.directives.some((each) => each.start >= start && each.end <= end && ELSEWHERE.test(each.rest));
 }
 
 /** Pointers that start at the buffer, for writes that go on where the last one stopped. */

@@ -40,12 +40,14 @@ function checkBlock(block: Node, scope: Scope): Outcome {
 }
 
 /** What shows that one packet or record for each write is wanted, or that they are gathered already. */
-const BOUNDARIES =
-  /\b(?:MSG_MORE|TCP_CORK|TCP_NOPUSH|writev|pwritev|sendmsg|SOCK_DGRAM|SOCK_SEQPACKET|SOCK_RAW|eventfd|timerfd_create)\b|"\/(?:proc|sys|dev)\//;
+const BOUNDARIES = /\b(?:MSG_MORE|TCP_CORK|TCP_NOPUSH|writev|pwritev|sendmsg|SOCK_DGRAM|SOCK_SEQPACKET|SOCK_RAW|eventfd|timerfd_create)\b/;
+/** Each write to a control file or a device is a command. */
+const CONTROL_FILE = /"\/(?:proc|sys|dev)\//;
 
 function isOneStream(run: readonly Transfer[], within: Node): boolean {
-  const fn = enclosingFunction(within) ?? within;
-  return !BOUNDARIES.test(fn.text) && !run.some(({ flags }) => /MSG_(?:OOB|MORE|DONTWAIT)/.test(flags?.text ?? ''));
+  const body = (enclosingFunction(within) ?? within).child('body') ?? within;
+  if (BOUNDARIES.test(body.code) || CONTROL_FILE.test(body.text)) return false;
+  return !run.some(({ flags }) => /MSG_(?:OOB|MORE|DONTWAIT)/.test(flags?.text ?? ''));
 }
 
 /** From here on a vector of three pieces costs more than copying them together: ceph#6307 measured it at 48 bytes. */

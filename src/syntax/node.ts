@@ -37,6 +37,11 @@ export class Node {
     return this.tree.text.slice(this.start, this.end);
   }
 
+  /** The text with comments, directives and the insides of literals blanked. */
+  get code(): string {
+    return this.tree.normalised.code.slice(this.start, this.end);
+  }
+
   /** 1-based line of the first character. */
   get line(): number {
     return lineAt(this.tree, this.start);

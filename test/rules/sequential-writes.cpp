@@ -47,6 +47,20 @@ void each_buffer_of_a_container(int fd, const std::vector<std::string>& parts) {
   }
 }
 
+void like_writev(int fd, const iovec* parts, int count) {
+  // bounded as writev() bounds it
+  for (int i = 0; i < count; i++) {
+    const char* p = static_cast<const char*>(parts[i].iov_base);
+    size_t left = parts[i].iov_len;
+    while (left) {
+      ssize_t n = write(fd, p, left);  // expect: sequential-writes
+      if (n <= 0) return;
+      p += n;
+      left -= n;
+    }
+  }
+}
+
 void each_vector_by_index(int fd, const iovec* parts, int count) {
   for (int i = 0; i < count; ++i) {
     if (write(fd, parts[i].iov_base, parts[i].iov_len) < 0) break;  // expect: sequential-writes
