@@ -73,8 +73,6 @@ const FUNCTION = {
 
 function costOf(parameter: Declaration, sight: Sight) {
   const type = declaredType(parameter, sight);
-  // A callback is made for the call more often than copied: a reference to it saves little. See type-erased-callback.
-  if (type && /^(?:std|boost)::function$/.test(type.name)) return { type, cost: 'cheap' as const };
   return { type, cost: type ? copyCost(type, sight) : ('unknown' as const) };
 }
 

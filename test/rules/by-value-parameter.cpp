@@ -89,6 +89,10 @@ struct by_length {
   bool operator()(std::string a, const std::string& b) const { return a.size() < b.size(); }  // expect: by-value-parameter
 };
 
+static void called_once(const request& r, std::function<void(const request&)> f) {  // expect: by-value-parameter
+  f(r);
+}
+
 // Near misses.
 
 class worker {
@@ -158,6 +162,9 @@ static std::size_t first_zero(std::vector<int> values) {  // silent: written thr
   auto it = std::find(values.begin(), values.end(), -1);
   values.push_back(0);
   return it - values.begin();
+}
+static void kept_in_the_background(std::function<void()> f) {  // silent: moved into the thread
+  std::thread(std::move(f)).detach();
 }
 static void cleared_through_an_iterator(std::vector<std::string> lines) {  // silent: an element is changed
   auto it = lines.begin();

@@ -57,7 +57,7 @@ void by_reference(const std::vector<item>& items, const std::function<void(const
   for (const auto& i : items) visit(i);
 }
 
-void once(item& i, std::function<void(item&)> change) {  // silent: one call
+void once(item& i, std::function<void(item&)> change) {  // expect: by-value-parameter
   change(i);
 }
 
