@@ -120,7 +120,11 @@ function aliases(region: Node, buffer: string): string[] {
 /** Whether the code does more with the bytes than to read and write them: it hashes, parses, packs or keeps them. */
 function isLookedAt(names: ReadonlySet<string>, region: Node, transfers: readonly Transfer[]): boolean {
   return descendants(region, 'identifier').some((use) => {
-    if (!names.has(use.text) || transfers.some(({ call }) => isWithin(use, call))) return false;
+    if (
+      !names.has(use.text) ||
+      transfers.some(({ call, buffer, size }) => isWithin(use, call) || isWithin(use, buffer) || (size && isWithin(use, size)))
+    )
+      return false;
     const parent = use.parent;
     if (parent?.kind === 'sizeof_expression' || parent?.parent?.kind === 'sizeof_expression') return false;
     // `p += n`, and the declarations of the buffer and of pointers into it.

@@ -34,13 +34,16 @@ interface Shape {
   readonly unit?: number;
   readonly offset?: number;
   readonly flags?: number;
+  /** The buffer is an `iovec` array with its length. */
+  readonly isVector?: true;
 }
 
 const plain = { layer: 'call', arity: 3, target: 0, buffer: 1, size: 2 } as const;
 const at = { layer: 'call', arity: 4, target: 0, buffer: 1, size: 2, offset: 3 } as const;
 const socket = { layer: 'call', arity: 4, target: 0, buffer: 1, size: 2, flags: 3 } as const;
+const vector = { layer: 'call', arity: 3, target: 0, buffer: 1, size: 2, isVector: true } as const;
 const stdio = { layer: 'stdio', arity: 4, target: 3, buffer: 0, size: 2, unit: 1 } as const;
-/** Prototypes of POSIX.1-2017: read, pread, recv, fread and their counterparts. */
+/** Prototypes of POSIX.1-2017 (read, pread, recv, readv, fread and their counterparts), and of OSv's fs/vfs/vfs.h (sys_read, sys_write). */
 const SHAPES: ReadonlyMap<string, Shape> = new Map([
   ['read', { direction: 'read', ...plain }],
   ['write', { direction: 'write', ...plain }],
@@ -50,12 +53,18 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map([
   ['pwrite64', { direction: 'write', ...at }],
   ['recv', { direction: 'read', ...socket }],
   ['send', { direction: 'write', ...socket }],
+  ['readv', { direction: 'read', ...vector }],
+  ['writev', { direction: 'write', ...vector }],
+  ['preadv', { direction: 'read', ...vector, arity: 4, offset: 3 }],
+  ['pwritev', { direction: 'write', ...vector, arity: 4, offset: 3 }],
+  ['sys_read', { direction: 'read', ...vector, arity: 5, offset: 3 }],
+  ['sys_write', { direction: 'write', ...vector, arity: 5, offset: 3 }],
   ['fread', { direction: 'read', ...stdio }],
   ['fwrite', { direction: 'write', ...stdio }],
 ]);
 const NAMES = new Set(SHAPES.keys());
 
-/** The transfer that a call is: a POSIX or stdio call, `asio::read` or `write`, or `read` or `write` of a standard file stream. */
+/** The transfer of one buffer that a call is: a POSIX or stdio call, `asio::read` or `write`, or `read` or `write` of a standard file stream. */
 export function transferOf(call: Node, sight: Sight): Transfer | undefined {
   const name = calleeName(call);
   const shape = SHAPES.get(name);
@@ -66,7 +75,16 @@ export function transferOf(call: Node, sight: Sight): Transfer | undefined {
   const object = calleeObject(call);
   if (object) return streamTransfer(call, name, object, args, sight);
   if (args.length !== shape.arity || !isLibraryCall(call, NAMES, sight)) return undefined;
-  return shaped(call, name, shape, args);
+  return shape.isVector ? vectorTransfer(call, name, shape, args) : shaped(call, name, shape, args);
+}
+
+/** The transfer through a vector of one: `iovec iov = {buffer, size}; readv(fd, &iov, 1)`. */
+function vectorTransfer(call: Node, name: string, shape: Shape, args: readonly Node[]): Transfer | undefined {
+  const vector = args[shape.buffer];
+  const local = vector ? findLocal(vector.text.replace(/^&/, ''), call) : undefined;
+  const [buffer, size] = local?.value?.kind === 'initializer_list' ? local.value.namedChildren : [];
+  const whole = shaped(call, name, shape, args);
+  return whole && buffer && size && args[shape.size]?.text === '1' ? { ...whole, buffer, size } : undefined;
 }
 
 function shaped(call: Node, name: string, shape: Shape, args: readonly Node[]): Transfer | undefined {
