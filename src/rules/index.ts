@@ -15,6 +15,7 @@ import { copyLoop } from './copy-loop.ts';
 import { doubleLookup } from './double-lookup.ts';
 import { eraseFrontInLoop } from './erase-front-in-loop.ts';
 import { exactGrowth } from './exact-growth.ts';
+import { excessMemoryOrder } from './excess-memory-order.ts';
 import { flushPerItem } from './flush-per-item.ts';
 import { heavyLocalInLoop } from './heavy-local-in-loop.ts';
 import { invalidMemoryOrder } from './invalid-memory-order.ts';
@@ -55,8 +56,8 @@ export const RULES: readonly Rule[] = [
   allocationInLoop,
   heavyLocalInLoop,
   scratchAllocation,
-  stringConcatInLoop,
   allocationUnderLock,
+  stringConcatInLoop,
   blockingUnderLock,
   lockInLoop,
   longCriticalSection,
@@ -65,11 +66,11 @@ export const RULES: readonly Rule[] = [
   blockingInAtomicContext,
   adjacentAtomics,
   perThreadArray,
-  leakOnEarlyExit,
   adjacentLocks,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,
+  excessMemoryOrder,
   spinWithoutPause,
   undocumentedLockFree,
   flushPerItem,
@@ -98,10 +99,11 @@ export const RULES: readonly Rule[] = [
   plainDoubleCheckedInit,
   blockingInEventLoop,
   unalignedDirectIo,
+  leakOnEarlyExit,
   connectionPerItem,
   linearLookup,
-  stagedCopy,
   typeErasedCallback,
+  stagedCopy,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
