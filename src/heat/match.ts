@@ -1,4 +1,4 @@
-import { canonicalType } from './parameters.ts';
+import { agreement } from './agreement.ts';
 import type { Profile, ProfiledFunction } from './profile.ts';
 import type { FileFunctions, SourceFunction } from './source-functions.ts';
 import { type SymbolPath, symbolPath } from './symbol-path.ts';
@@ -14,6 +14,8 @@ export interface Share {
 /** A profile laid over the source. */
 export interface Matches {
   readonly profile: Profile;
+  /** For each function of the profile the source's; undefined where none is, or several could be. */
+  readonly targets: readonly (SourceFunction | undefined)[];
   /** Functions that the profile does not show are absent. */
   readonly shares: ReadonlyMap<SourceFunction, Share>;
   /** Functions that share a symbol with others, so that the profile does not tell them apart, with what it says of all of them. */
@@ -31,7 +33,7 @@ interface Joined extends Share {
 /** Finds the source's function for each function of the profile. A symbol that fits none, or several equally, stays unmatched. */
 export function matchProfile(profile: Profile, files: readonly FileFunctions[]): Matches {
   const index = indexFunctions(files);
-  const found = profile.functions.map((each) => findTargets(each, index));
+  const found = chooseVariants(profile.functions.map((each) => findTargets(each, index)));
   const targets = found.map((each) => (each.length === 1 ? each[0] : undefined));
   const shared = new Map<SourceFunction, Share>();
   for (const [place, several] of found.entries()) {
@@ -52,7 +54,7 @@ export function matchProfile(profile: Profile, files: readonly FileFunctions[]):
     });
   }
   const unmatched = profile.functions.filter((_, place) => targets[place] === undefined).sort((a, b) => b.self - a.self);
-  return { profile, shares: totals(profile, targets, joined), shared, matched: Math.min(1, matched), unmatched };
+  return { profile, targets, shares: totals(profile, targets, joined), shared, matched: Math.min(1, matched), unmatched };
 }
 
 /** A function with several symbols (instances of a template, lambdas, clones) has the samples that show any of them: the call tree tells. */
@@ -86,6 +88,7 @@ interface Index {
   readonly byName: ReadonlyMap<string, readonly SourceFunction[]>;
   /** Functions that fire a tracepoint, by the name that OSv's TRACEPOINT declares for it: `trace_vfs_open`. */
   readonly callers: ReadonlyMap<string, readonly SourceFunction[]>;
+  readonly aliases: ReadonlyMap<string, string>;
 }
 
 function indexFunctions(files: readonly FileFunctions[]): Index {
@@ -100,7 +103,7 @@ function indexFunctions(files: readonly FileFunctions[]): Index {
     push(byName, fn.parts.at(-1) ?? '', fn);
     for (const name of fn.calls) if (name.startsWith('trace_')) push(callers, name, fn);
   }
-  return { files, byName, callers };
+  return { files, byName, callers, aliases: new Map(files.flatMap((file) => [...file.aliases])) };
 }
 
 /** The definitions that the symbol may mean; one where it is sure. */
@@ -111,7 +114,7 @@ function findTargets(profiled: ProfiledFunction, index: Index): readonly SourceF
   if (name === undefined) return path.isLambda ? findAtLine(profiled, index) : [];
   const named = (index.byName.get(name) ?? []).filter((each) => fits(each, path, profiled));
   const inFile = named.filter((each) => isSameFile(profiled.file, each.path));
-  return choose(inFile.length > 0 ? inFile : named, path, profiled);
+  return choose(inFile.length > 0 ? inFile : named, path, profiled, index);
 }
 
 /**
@@ -133,13 +136,41 @@ function isInlineNamespace(part: string): boolean {
   return /^_|^v\d+$/.test(part);
 }
 
-function choose(candidates: readonly SourceFunction[], path: SymbolPath, { file, line }: ProfiledFunction): readonly SourceFunction[] {
+function choose(
+  candidates: readonly SourceFunction[],
+  path: SymbolPath,
+  { file, line }: ProfiledFunction,
+  { aliases }: Index,
+): readonly SourceFunction[] {
   const atLine = candidates.filter((each) => line !== null && isSameFile(file, each.path) && each.line <= line && line <= each.endLine);
   if (atLine.length === 1) return atLine;
-  const possible = candidates.filter((each) => agreement(each, path) >= 0);
-  // The longer the path that both show, the surer.
-  const closest = best(possible, (each) => Math.min(each.parts.length, path.parts.length));
-  return best(closest, (each) => agreement(each, path));
+  const scores = new Map(candidates.map((each) => [each, agreement(each, path, aliases)]));
+  const possible = candidates.filter((each) => (scores.get(each) ?? 0) >= 0);
+  // The same path is surer than one that the other only ends with.
+  const closest = best(possible, (each) => (each.parts.length === path.parts.length ? 1 : 0));
+  return best(closest, (each) => scores.get(each) ?? 0);
+}
+
+/**
+ * Two definitions of one symbol are for two programs: `arch/x64` and `arch/aarch64`. Where the profile surely shows other functions of the
+ * one folder and none of the other, it is the one that was built. Functions internal to their files may well be in one program.
+ */
+function chooseVariants(found: readonly (readonly SourceFunction[])[]): readonly (readonly SourceFunction[])[] {
+  const folders = new Set(found.flatMap((each) => (each.length === 1 ? foldersOf(each[0]?.path ?? '') : [])));
+  return found.map((candidates) => {
+    if (candidates.length < 2 || candidates.some((each) => each.isInternal)) return candidates;
+    const own = candidates.map((each) => foldersOf(each.path));
+    const depth = own[0]?.findIndex((folder, at) => own.some((other) => other[at] !== folder)) ?? -1;
+    if (depth < 0) return candidates;
+    const shown = candidates.filter((_, place) => folders.has(own[place]?.[depth] ?? ''));
+    return shown.length > 0 ? shown : candidates;
+  });
+}
+
+/** `arch/x64/mmu.cc`: `arch/` and `arch/x64/`. */
+function foldersOf(path: string): readonly string[] {
+  const names = path.split('/').slice(0, -1);
+  return names.map((_, at) => `${names.slice(0, at + 1).join('/')}/`);
 }
 
 /** Those with the highest score. */
@@ -147,19 +178,6 @@ function best(candidates: readonly SourceFunction[], score: (candidate: SourceFu
   const scores = candidates.map(score);
   const highest = Math.max(...scores);
   return candidates.filter((_, place) => scores[place] === highest);
-}
-
-/**
- * How well the parameters of a definition agree with those of a symbol: one for each that is the same type as far as both are spelled.
- * Below zero where their number differs, zero where the symbol has none to compare.
- */
-function agreement(fn: SourceFunction, symbol: SymbolPath): number {
-  if (symbol.parameters === undefined) return 0;
-  const isVariadic = fn.parameters.some((each) => each.includes('...'));
-  if (fn.parameters.length !== symbol.parameters.length && !isVariadic) return -1;
-  const theirs = symbol.parameters.map(canonicalType);
-  const same = fn.parameters.filter((each, place) => each === theirs[place]).length;
-  return same + (fn.isConst === symbol.isConst ? 0.5 : 0) - (isVariadic ? 0.25 : 0) + 0.25;
 }
 
 /** The function that holds the line, for code whose symbol has no name of its own: the outermost, where one is local to another. */

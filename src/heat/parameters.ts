@@ -25,40 +25,15 @@ function nameIn(declarator: Node): Node | undefined {
   return undefined;
 }
 
-/** Fundamental types by their usual names on a 64-bit system (System V ABI, LP64), and the standard's aliases of templates. */
-const ALIASES: readonly (readonly [name: RegExp, type: string])[] = [
-  [/^(?:size_t|uint64_t|uintptr_t|u64|ulong|u_long|uintmax_t|unsigned long(?: int)?|long unsigned int|unsigned long long)$/, 'ulong'],
-  [/^(?:ssize_t|int64_t|intptr_t|ptrdiff_t|off_t|off64_t|s64|time_t|intmax_t|long|long int|long long)$/, 'long'],
-  [/^(?:uint32_t|u32|uint|u_int|unsigned|unsigned int|mode_t|uid_t|gid_t)$/, 'uint'],
-  [/^(?:int32_t|s32|int|pid_t|signed)$/, 'int'],
-  [/^(?:uint16_t|u16|ushort|u_short|unsigned short(?: int)?)$/, 'ushort'],
-  [/^(?:int16_t|s16|short|short int)$/, 'short'],
-  [/^(?:uint8_t|u8|u_char|unsigned char)$/, 'uchar'],
-  [/^(?:int8_t|s8|signed char)$/, 'schar'],
-  [/^basic_(string|string_view|ostream|istream|stringstream)$/, '$1'],
-];
-
-/** A type in one spelling: `std::string const&` and `const string &` are the same. Template arguments and qualification are left out. */
-export function canonicalType(type: string): string {
-  let depth = 0;
-  let bare = '';
-  for (const c of type) {
-    if (c === '<') depth++;
-    else if (c === '>') depth = Math.max(0, depth - 1);
-    else if (depth === 0) bare += c;
+/** Names of the template parameters around a function, its class's too. */
+export function templateParameters(fn: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let at = fn.parent; at; at = at.parent) {
+    if (at.kind !== 'template_declaration') continue;
+    for (const child of at.child('parameters')?.namedChildren ?? []) {
+      const name = /(\w+)\s*(?:=.*)?$/s.exec(child.text)?.[1];
+      if (name !== undefined) names.add(name);
+    }
   }
-  const suffix =
-    bare
-      .replace(/\[[^\]]{0,40}\]/g, '*')
-      .match(/[*&]/g)
-      ?.join('') ?? '';
-  const words = bare
-    .replace(/[*&]|\[[^\]]{0,40}\]/g, ' ')
-    .replace(/\b(?:const|volatile|struct|class|enum|union|typename|register|__restrict\w*|restrict)\b/g, ' ')
-    .replace(/\w+\s*::\s*/g, '')
-    .trim()
-    .replace(/\s+/g, ' ');
-  const alias = ALIASES.find(([name]) => name.test(words));
-  const isConst = /\bconst\b/.test(bare) && suffix !== '' ? 'const ' : '';
-  return `${isConst}${alias ? words.replace(alias[0], alias[1]) : words}${suffix}`;
+  return names;
 }

@@ -8,7 +8,7 @@ import {
   withoutTemplateArguments,
 } from '../syntax/declarations.ts';
 import { ancestor, descendants, type Node, type Tree } from '../syntax/node.ts';
-import { canonicalType, writtenParameters } from './parameters.ts';
+import { templateParameters, writtenParameters } from './parameters.ts';
 import { symbolPath } from './symbol-path.ts';
 
 /** A function definition as profiles and marks need it: plain data, so that a large repository's trees need not be kept. */
@@ -21,9 +21,14 @@ export interface SourceFunction {
   /** Qualified name as far as the file shows it, without template arguments. */
   readonly name: string;
   readonly parts: readonly string[];
-  /** Types of the parameters in one spelling; `...` where there may be more. */
+  /** Template arguments of each part, with their brackets: those of a specialisation, or names of the template's parameters. */
+  readonly templates: readonly string[];
+  /** Types of the parameters as written; `...` where there may be more. */
   readonly parameters: readonly string[];
+  readonly templateParameters: ReadonlySet<string>;
   readonly isConst: boolean;
+  /** `static` at file scope, or in an unnamed namespace: there may be others of the name in the program. */
+  readonly isInternal: boolean;
   /** Defined inside a class. */
   readonly isMember: boolean;
   /** Unqualified names of what it calls. */
@@ -40,31 +45,74 @@ export interface FileFunctions {
   readonly functions: readonly SourceFunction[];
   /** By name, with the class where there is one. */
   readonly declared: ReadonlyMap<string, Heading>;
+  /** What the file's aliases stand for, by unqualified name. */
+  readonly aliases: ReadonlyMap<string, string>;
 }
 
 /** Reads what a file defines and declares. */
 export function readFunctions(tree: Tree): FileFunctions {
-  const functions = functionsIn(tree).flatMap((node): SourceFunction[] => {
-    const declarator = node.kind === 'function_definition' ? functionDeclarator(node) : undefined;
-    const { parts } = symbolPath(functionName(node));
-    if (!declarator || parts.length === 0) return [];
-    return [
-      {
-        path: tree.path,
-        start: node.start,
-        line: node.line,
-        endLine: node.endLine,
-        name: withoutTemplateArguments(functionName(node)),
-        parts,
-        parameters: writtenParameters(declarator).map(canonicalType),
-        isConst: declarator.children.some((child) => child.kind === 'type_qualifier' && child.text === 'const'),
-        isMember: ancestor(node, 'class_specifier', 'struct_specifier', 'union_specifier') !== undefined,
-        calls: new Set(descendants(node, 'call_expression').map(calleeName)),
-        mark: markOn(node),
-      },
-    ];
-  });
-  return { path: tree.path, functions, declared: declaredMarks(tree) };
+  const functions = functionsIn(tree).flatMap((node) => readFunction(node) ?? []);
+  return { path: tree.path, functions, declared: declaredMarks(tree), aliases: aliasesIn(tree) };
+}
+
+function readFunction(node: Node): SourceFunction | undefined {
+  const declarator = node.kind === 'function_definition' ? functionDeclarator(node) : undefined;
+  const { parts, templates } = symbolPath(qualifiedName(node));
+  if (!declarator || parts.length === 0) return undefined;
+  const isMember = isFriend(node) ? false : ancestor(node, 'class_specifier', 'struct_specifier', 'union_specifier') !== undefined;
+  return {
+    path: node.tree.path,
+    start: node.start,
+    line: node.line,
+    endLine: node.endLine,
+    name: withoutTemplateArguments(functionName(node)),
+    parts,
+    templates,
+    parameters: writtenParameters(declarator),
+    templateParameters: templateParameters(node),
+    isConst: declarator.children.some((child) => child.kind === 'type_qualifier' && child.text === 'const'),
+    isInternal: !isMember && isInternal(node),
+    isMember,
+    calls: new Set(descendants(node, 'call_expression').map(calleeName)),
+    mark: markOn(node),
+  };
+}
+
+/** A friend that is defined in a class belongs to the namespace around it. */
+function qualifiedName(fn: Node): string {
+  if (!isFriend(fn)) return functionName(fn);
+  const own = functionName(fn).split('::').at(-1) ?? '';
+  const around = ancestor(fn, 'namespace_definition');
+  return around ? [...enclosingNames(around), around.child('name')?.text ?? '', own].filter((name) => name !== '').join('::') : own;
+}
+
+function isFriend(fn: Node): boolean {
+  return fn.parent?.kind === 'friend_declaration';
+}
+
+function isInternal(fn: Node): boolean {
+  if (fn.children.some((child) => child.kind === 'storage_class_specifier' && child.text === 'static')) return true;
+  for (let at = ancestor(fn, 'namespace_definition'); at; at = ancestor(at, 'namespace_definition')) if (!at.child('name')) return true;
+  return false;
+}
+
+function aliasesIn(tree: Tree): ReadonlyMap<string, string> {
+  const aliases = new Map<string, string>();
+  for (const node of descendants(tree.root, 'alias_declaration', 'type_definition')) {
+    if (node.kind === 'alias_declaration') {
+      const name = node.child('name')?.text;
+      const target = node.child('type')?.text;
+      if (name !== undefined && target !== undefined && node.parent?.kind !== 'template_declaration') aliases.set(name, target);
+      continue;
+    }
+    const base = node.child('type');
+    const declarator = node.child('declarator');
+    const target = base && /_specifier$/.test(base.kind) ? base.child('name')?.text : base?.text;
+    // `typedef struct stat stat` names itself; arrays and functions are spelled otherwise in a symbol.
+    const found = /^\s*([*\s]*)(\w+)$/.exec(declarator?.text ?? '');
+    if (target !== undefined && found?.[2] !== undefined && found[2] !== target) aliases.set(found[2], `${target}${found[1]}`);
+  }
+  return aliases;
 }
 
 function declaredMarks(tree: Tree): ReadonlyMap<string, Heading> {

@@ -2,6 +2,8 @@
 export interface SymbolPath {
   /** Namespaces, classes and the function, outermost first, without template arguments; anonymous namespaces are left out. */
   readonly parts: readonly string[];
+  /** Template arguments of each part, with their brackets; empty where there are none. */
+  readonly templates: readonly string[];
   /** Types of the parameters; undefined where the symbol does not carry them (C functions, stripped names). */
   readonly parameters: readonly string[] | undefined;
   readonly isConst: boolean;
@@ -30,22 +32,30 @@ export function symbolPath(symbol: string): SymbolPath {
 
 function split(text: string): SymbolPath {
   let parts: string[] = [];
+  let templates: string[] = [];
   let part = '';
+  let template = '';
   let parameters: string[] | undefined;
   let isConst = false;
-  let lambdaFrom = -1;
+  let outer: Pick<SymbolPath, 'parameters' | 'isConst'> = { parameters, isConst };
+  let owner: SymbolPath | undefined;
   let i = 0;
   const close = () => {
     if (part === '') return;
-    if (LAMBDA.test(part) && lambdaFrom < 0) lambdaFrom = parts.length;
-    parts.push(part);
+    if (LAMBDA.test(part)) owner ??= { parts: [...parts], templates: [...templates], ...outer, isLambda: true };
+    if (part !== '{anonymous}') {
+      parts.push(part);
+      templates.push(template);
+    }
     part = '';
+    template = '';
   };
   while (i < text.length) {
     const c = text.charAt(i);
     if (c === ':' && text.charAt(i + 1) === ':') {
       close();
       // What has parameters and goes on is the function around a local name.
+      outer = { parameters, isConst };
       parameters = undefined;
       isConst = false;
       i += 2;
@@ -56,7 +66,9 @@ function split(text: string): SymbolPath {
       part = text.slice(i, end).replace(/\s+/g, '');
       i = end;
     } else if (c === '<' && part !== '') {
-      i = closing(text, i);
+      const end = closing(text, i);
+      template = text.slice(i, end);
+      i = end;
     } else if (c === '[') {
       i = closing(text, i);
     } else if (c === '{' || c === "'" || c === '<') {
@@ -70,16 +82,18 @@ function split(text: string): SymbolPath {
         // left out
       } else if (part === '' && LAMBDA.test(`(${inner}`)) part = `(${inner})`;
       else if (part === '') {
-        // The declarator of a function that returns a pointer to one: `void (*name(int))(long)`.
-        return inner.startsWith('*') ? split(inner.slice(1)) : { parts, parameters, isConst, isLambda: lambdaFrom >= 0 };
+        // The declarator of a function that returns a pointer to one: `void (*name(int))(long)`; else the rest of a `decltype (…)`.
+        if (inner.startsWith('*')) return split(inner.slice(1));
       } else if (parameters === undefined) parameters = splitArguments(inner);
       i = end;
     } else if (c === ' ') {
-      if (part !== '' && parameters === undefined) {
+      if (part !== '' && parameters === undefined && !(part.startsWith('operator') && text.charAt(i + 1) === '<')) {
         // A return type stood here.
         parts = [];
+        templates = [];
         part = '';
-        lambdaFrom = -1;
+        template = '';
+        owner = undefined;
       } else if (text.startsWith('const', i + 1)) isConst = true;
       i++;
     } else if (parameters !== undefined) i++;
@@ -89,9 +103,10 @@ function split(text: string): SymbolPath {
     }
   }
   close();
-  if (lambdaFrom >= 0) return { parts: parts.slice(0, lambdaFrom), parameters: undefined, isConst: false, isLambda: true };
-  if (parts.length === 1 && LAMBDA_CALL.test(parts[0] ?? '')) return { parts: [], parameters: undefined, isConst: false, isLambda: true };
-  return { parts: parts.filter((each) => each !== '{anonymous}'), parameters, isConst, isLambda: false };
+  if (owner) return owner;
+  if (parts.length === 1 && LAMBDA_CALL.test(parts[0] ?? ''))
+    return { parts: [], templates: [], parameters: undefined, isConst: false, isLambda: true };
+  return { parts, templates, parameters, isConst, isLambda: false };
 }
 
 function startsOperator(text: string, at: number): boolean {
