@@ -677,7 +677,7 @@ var require_parse = __commonJS({
       const parts2 = [];
       let bracket = 0;
       let paren = 0;
-      let quote = 0;
+      let quote2 = 0;
       let value = "";
       let escaped = false;
       for (const ch of input2) {
@@ -692,11 +692,11 @@ var require_parse = __commonJS({
           continue;
         }
         if (ch === '"') {
-          quote = quote === 1 ? 0 : 1;
+          quote2 = quote2 === 1 ? 0 : 1;
           value += ch;
           continue;
         }
-        if (quote === 0) {
+        if (quote2 === 0) {
           if (ch === "[") {
             bracket++;
           } else if (ch === "]" && bracket > 0) {
@@ -773,7 +773,7 @@ var require_parse = __commonJS({
       }
       let bracket = 0;
       let paren = 0;
-      let quote = 0;
+      let quote2 = 0;
       let escaped = false;
       for (let i2 = 1; i2 < pattern.length; i2++) {
         const ch = pattern[i2];
@@ -786,10 +786,10 @@ var require_parse = __commonJS({
           continue;
         }
         if (ch === '"') {
-          quote = quote === 1 ? 0 : 1;
+          quote2 = quote2 === 1 ? 0 : 1;
           continue;
         }
-        if (quote === 1) {
+        if (quote2 === 1) {
           continue;
         }
         if (ch === "[") {
@@ -1476,7 +1476,7 @@ var require_parse = __commonJS({
             rest = rest.slice(3);
             consume("/**", 3);
           }
-          const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+          const isEnd2 = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
           if (prior.type === "bos" && eos()) {
             prev.type = "globstar";
             prev.value += value;
@@ -1486,7 +1486,7 @@ var require_parse = __commonJS({
             consume(value);
             continue;
           }
-          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd2) {
             state.output = state.output.slice(0, -(prior.output + prev.output).length);
             prior.output = `(?:${prior.output}`;
             prev.type = "globstar";
@@ -2210,9 +2210,9 @@ var require_directives = __commonJS({
         this.tags = Object.assign({}, _Directives.defaultTags, tags);
       }
       clone() {
-        const copy = new _Directives(this.yaml, this.tags);
-        copy.docStart = this.docStart;
-        return copy;
+        const copy2 = new _Directives(this.yaml, this.tags);
+        copy2.docStart = this.docStart;
+        return copy2;
       }
       /**
        * During parsing, get a Directives instance for the current document and
@@ -2521,10 +2521,10 @@ var require_Node = __commonJS({
       }
       /** Create a copy of this node.  */
       clone() {
-        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        const copy2 = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
         if (this.range)
-          copy.range = this.range.slice();
-        return copy;
+          copy2.range = this.range.slice();
+        return copy2;
       }
       /** A plain JavaScript representation of this node. */
       toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
@@ -2818,13 +2818,13 @@ var require_Collection = __commonJS({
        * @param schema - If defined, overwrites the original's schema
        */
       clone(schema) {
-        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        const copy2 = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
         if (schema)
-          copy.schema = schema;
-        copy.items = copy.items.map((it) => identity.isNode(it) || identity.isPair(it) ? it.clone(schema) : it);
+          copy2.schema = schema;
+        copy2.items = copy2.items.map((it) => identity.isNode(it) || identity.isPair(it) ? it.clone(schema) : it);
         if (this.range)
-          copy.range = this.range.slice();
-        return copy;
+          copy2.range = this.range.slice();
+        return copy2;
       }
       /**
        * Adds a value to the collection. For `!!map` and `!!omap` the value must
@@ -5243,9 +5243,9 @@ var require_Schema = __commonJS({
         this.sortMapEntries = typeof sortMapEntries === "function" ? sortMapEntries : sortMapEntries === true ? sortMapEntriesByKey : null;
       }
       clone() {
-        const copy = Object.create(_Schema.prototype, Object.getOwnPropertyDescriptors(this));
-        copy.tags = this.tags.slice();
-        return copy;
+        const copy2 = Object.create(_Schema.prototype, Object.getOwnPropertyDescriptors(this));
+        copy2.tags = this.tags.slice();
+        return copy2;
       }
     };
     exports2.Schema = Schema;
@@ -5388,21 +5388,21 @@ var require_Document = __commonJS({
        * Custom Node values that inherit from `Object` still refer to their original instances.
        */
       clone() {
-        const copy = Object.create(_Document.prototype, {
+        const copy2 = Object.create(_Document.prototype, {
           [identity.NODE_TYPE]: { value: identity.DOC }
         });
-        copy.commentBefore = this.commentBefore;
-        copy.comment = this.comment;
-        copy.errors = this.errors.slice();
-        copy.warnings = this.warnings.slice();
-        copy.options = Object.assign({}, this.options);
+        copy2.commentBefore = this.commentBefore;
+        copy2.comment = this.comment;
+        copy2.errors = this.errors.slice();
+        copy2.warnings = this.warnings.slice();
+        copy2.options = Object.assign({}, this.options);
         if (this.directives)
-          copy.directives = this.directives.clone();
-        copy.schema = this.schema.clone();
-        copy.contents = identity.isNode(this.contents) ? this.contents.clone(copy.schema) : this.contents;
+          copy2.directives = this.directives.clone();
+        copy2.schema = this.schema.clone();
+        copy2.contents = identity.isNode(this.contents) ? this.contents.clone(copy2.schema) : this.contents;
         if (this.range)
-          copy.range = this.range.slice();
-        return copy;
+          copy2.range = this.range.slice();
+        return copy2;
       }
       /** Adds a value to the document. */
       add(value) {
@@ -7977,9 +7977,9 @@ var require_lexer = __commonJS({
         }
       }
       *parseQuotedScalar() {
-        const quote = this.charAt(0);
-        let end = this.buffer.indexOf(quote, this.pos + 1);
-        if (quote === "'") {
+        const quote2 = this.charAt(0);
+        let end = this.buffer.indexOf(quote2, this.pos + 1);
+        if (quote2 === "'") {
           while (end !== -1 && this.buffer[end + 1] === "'")
             end = this.buffer.indexOf("'", end + 2);
         } else {
@@ -9303,11 +9303,11 @@ var require_dist = __commonJS({
 });
 
 // src/cli.ts
-import { writeFile as writeFile3 } from "node:fs/promises";
+import { writeFile as writeFile4 } from "node:fs/promises";
 
 // src/commands/baseline.ts
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, resolve as resolve5 } from "node:path";
+import { dirname, resolve as resolve6 } from "node:path";
 
 // node_modules/zod/v4/classic/external.js
 var external_exports = {};
@@ -10720,7 +10720,7 @@ function defineLazyInternal(inst, key, compute2) {
     }
   });
 }
-function installLazyProp(inst, key, make, enumerable) {
+function installLazyProp(inst, key, make2, enumerable) {
   const proto = claim(inst, key);
   if (!proto)
     return;
@@ -10729,7 +10729,7 @@ function installLazyProp(inst, key, make, enumerable) {
     get() {
       const desc = { configurable: true, writable: true, enumerable, value: void 0 };
       Object.defineProperty(this, key, desc);
-      desc.value = make(this);
+      desc.value = make2(this);
       Object.defineProperty(this, key, desc);
       return desc.value;
     },
@@ -10911,12 +10911,12 @@ var $ZodError = $constructor("$ZodError", initializer);
 var $ZodRealError = $constructor("$ZodError", initializer, void 0, {
   Parent: Error
 });
-function node(obj, key, make) {
+function node(obj, key, make2) {
   if (!Object.prototype.hasOwnProperty.call(obj, key)) {
     if (key === "__proto__") {
-      Object.defineProperty(obj, key, { value: make(), writable: true, enumerable: true, configurable: true });
+      Object.defineProperty(obj, key, { value: make2(), writable: true, enumerable: true, configurable: true });
     } else {
-      obj[key] = make();
+      obj[key] = make2();
     }
   }
   return obj[key];
@@ -12352,8 +12352,8 @@ function isValidBase64URL(data) {
   if (!base64urlCharset.test(data))
     return false;
   const base643 = data.replace(/[-_]/g, (c) => c === "-" ? "+" : "/");
-  const padded = base643.padEnd(Math.ceil(base643.length / 4) * 4, "=");
-  return isValidBase64(padded);
+  const padded2 = base643.padEnd(Math.ceil(base643.length / 4) * 4, "=");
+  return isValidBase64(padded2);
 }
 var $ZodBase64URL = /* @__PURE__ */ $constructor("$ZodBase64URL", (inst, def) => {
   def.pattern ?? (def.pattern = base64urlCharset);
@@ -14376,7 +14376,7 @@ var recursive = /* @__PURE__ */ new WeakMap();
 var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
-function isRecursive(inst, stack, resolve7) {
+function isRecursive(inst, stack, resolve9) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -14384,28 +14384,28 @@ function isRecursive(inst, stack, resolve7) {
     return PROVEN;
   stack.add(inst);
   let result2 = NONE;
-  const check5 = (child) => {
+  const check6 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve7);
-      if (answer > result2)
-        result2 = answer;
+      const answer2 = isRecursive(child, stack, resolve9);
+      if (answer2 > result2)
+        result2 = answer2;
     }
   };
   const shape = (sh, spread) => {
-    let answer = NONE;
+    let answer2 = NONE;
     for (const key of Reflect.ownKeys(sh)) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve7) : NONE;
-      if (child > answer)
-        answer = child;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve9) : NONE;
+      if (child > answer2)
+        answer2 = child;
     }
-    return answer;
+    return answer2;
   };
-  const merge2 = (answer) => {
-    if (answer > result2)
-      result2 = answer;
+  const merge2 = (answer2) => {
+    if (answer2 > result2)
+      result2 = answer2;
   };
   const def = inst._zod.def;
   const kind = def.type;
@@ -14413,32 +14413,32 @@ function isRecursive(inst, stack, resolve7) {
     case "object": {
       const raw = rawShape(def);
       merge2(raw ? shape(raw, true) : ASSUMED);
-      check5(def.catchall);
+      check6(def.catchall);
       break;
     }
     case "array":
-      check5(def.element);
+      check6(def.element);
       break;
     case "tuple":
       for (const el of def.items)
-        check5(el);
-      check5(def.rest);
+        check6(el);
+      check6(def.rest);
       break;
     case "record":
     case "map":
-      check5(def.keyType);
-      check5(def.valueType);
+      check6(def.keyType);
+      check6(def.valueType);
       break;
     case "set":
-      check5(def.valueType);
+      check6(def.valueType);
       break;
     case "union":
       for (const el of def.options)
-        check5(el);
+        check6(el);
       break;
     case "intersection":
-      check5(def.left);
-      check5(def.right);
+      check6(def.left);
+      check6(def.right);
       break;
     case "optional":
     case "nullable":
@@ -14449,19 +14449,19 @@ function isRecursive(inst, stack, resolve7) {
     case "nonoptional":
     case "promise":
     case "success":
-      check5(def.innerType);
+      check6(def.innerType);
       break;
     case "pipe":
-      check5(def.in);
-      check5(def.out);
+      check6(def.in);
+      check6(def.out);
       break;
     case "function":
-      check5(def.input);
-      check5(def.output);
+      check6(def.input);
+      check6(def.output);
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve7 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve9 ? inst._zod.innerType : void 0);
       merge2(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -14498,20 +14498,20 @@ function isRecursive(inst, stack, resolve7) {
         if (!value || typeof value !== "object")
           continue;
         if (value._zod)
-          check5(value);
+          check6(value);
         else if (Array.isArray(value))
           for (const el of value)
-            check5(el);
+            check6(el);
       }
     }
   }
   stack.delete(inst);
   return settle(inst, result2);
 }
-function settle(inst, answer) {
-  if (answer !== ASSUMED)
-    recursive.set(inst, answer === PROVEN);
-  return answer;
+function settle(inst, answer2) {
+  if (answer2 !== ASSUMED)
+    recursive.set(inst, answer2 === PROVEN);
+  return answer2;
 }
 function isRecursiveSchema(inst) {
   return isRecursive(inst, /* @__PURE__ */ new Set(), true) !== NONE;
@@ -22447,8 +22447,8 @@ function generateChecks(doc, ctx, schema, accessor) {
   if (!schemaChecks || schemaChecks.length === 0)
     return accessor;
   let currentAccessor = accessor;
-  for (const check5 of schemaChecks) {
-    const def = check5._zod.def;
+  for (const check6 of schemaChecks) {
+    const def = check6._zod.def;
     if (def.when && !WHEN_DEFAULTED_CHECKS.has(def.check)) {
       throw new ZodCompileUnsupportedError(`check with a custom "when" condition`);
     }
@@ -22496,7 +22496,7 @@ function generateChecks(doc, ctx, schema, accessor) {
         currentAccessor = generateStringFormatCheck(doc, ctx, def, currentAccessor);
         break;
       case "custom":
-        currentAccessor = generateCustomRefineCheck(doc, ctx, check5, currentAccessor);
+        currentAccessor = generateCustomRefineCheck(doc, ctx, check6, currentAccessor);
         break;
       case "bigint_format":
         generateBigIntFormatCheck(doc, def, currentAccessor);
@@ -22512,7 +22512,7 @@ function generateChecks(doc, ctx, schema, accessor) {
         break;
       case "overwrite": {
         const newAccessor = newVar(ctx);
-        generateOverwriteCheck(doc, ctx, check5, currentAccessor, newAccessor);
+        generateOverwriteCheck(doc, ctx, check6, currentAccessor, newAccessor);
         currentAccessor = newAccessor;
         break;
       }
@@ -22635,8 +22635,8 @@ function generatePropertyCheck(doc, ctx, def, accessor) {
   const propAccessor = `${accessor}[${JSON.stringify(def.property)}]`;
   generateCheck(doc, ctx, def.schema, propAccessor);
 }
-function generateOverwriteCheck(doc, ctx, check5, currentAccessor, newAccessor) {
-  const tx = check5._zod.def.tx;
+function generateOverwriteCheck(doc, ctx, check6, currentAccessor, newAccessor) {
+  const tx = check6._zod.def.tx;
   if (!tx) {
     throw new ZodCompileUnsupportedError("overwrite check without a transform function");
   }
@@ -22652,8 +22652,8 @@ function throwAsync() {
 function pushIssue(issue2) {
   this.issues.push(issue2);
 }
-function generateCustomRefineCheck(doc, ctx, check5, accessor) {
-  const def = check5._zod.def;
+function generateCustomRefineCheck(doc, ctx, check6, accessor) {
+  const def = check6._zod.def;
   if (def.fn) {
     if (isAsyncFunction(def.fn)) {
       throw new ZodCompileAsyncError("z.compile: async .refine() predicates are not supported");
@@ -22666,11 +22666,11 @@ function generateCustomRefineCheck(doc, ctx, check5, accessor) {
     doc.write(`if (!${resVar}) return INVALID;`);
     return accessor;
   }
-  if (check5._zod.check) {
-    if (isAsyncFunction(check5._zod.check)) {
+  if (check6._zod.check) {
+    if (isAsyncFunction(check6._zod.check)) {
       throw new ZodCompileAsyncError("z.compile: async .superRefine() / check functions are not supported");
     }
-    const checkFn = check5._zod.check;
+    const checkFn = check6._zod.check;
     const helperFn = (value) => {
       const fakePayload = { value, issues: [], addIssue: pushIssue };
       const result2 = checkFn(fakePayload);
@@ -23292,8 +23292,8 @@ function generateNullableCheck(doc, ctx, schema, accessor, buildsValue = true) {
   return outputVar;
 }
 function generateSizeGate(doc, schema, size) {
-  for (const [max, check5] of sizeCaps(schema._zod.def.checks)) {
-    doc.write(`if (${size} > ${numericOperand(max, check5._zod.def.check)}) return INVALID;`);
+  for (const [max, check6] of sizeCaps(schema._zod.def.checks)) {
+    doc.write(`if (${size} > ${numericOperand(max, check6._zod.def.check)}) return INVALID;`);
   }
 }
 function generateArrayCheck(doc, ctx, schema, accessor, buildsValue = true) {
@@ -26497,12 +26497,12 @@ __export(checks_exports2, {
 
 // node_modules/zod/v4/classic/errors.js
 var _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
-function _lazyMethod(proto, key, make) {
+function _lazyMethod(proto, key, make2) {
   Object.defineProperty(proto, key, {
     configurable: true,
     enumerable: false,
     get() {
-      const value = make(this);
+      const value = make2(this);
       Object.defineProperty(this, key, { value, configurable: true, writable: true });
       return value;
     },
@@ -26593,8 +26593,8 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     reg.add(this, meta3);
     return this;
   },
-  refine(check5, params) {
-    return this.check(refine(check5, params));
+  refine(check6, params) {
+    return this.check(refine(check6, params));
   },
   superRefine(refinement, params) {
     return this.check(superRefine(refinement, params));
@@ -29155,7 +29155,7 @@ function coverageInWords(coverage) {
 }
 
 // src/commands/scan.ts
-import { basename, relative as relative2, resolve as resolve4, sep as sep2 } from "node:path";
+import { basename, relative as relative2, resolve as resolve5, sep as sep2 } from "node:path";
 
 // src/files.ts
 import { readdir, readFile, stat } from "node:fs/promises";
@@ -29303,12 +29303,12 @@ function growTree(limit = MOST_FRAMES) {
   let ids = [-1];
   let weights = [0];
   let children = /* @__PURE__ */ new Map();
-  const keyOf4 = (parent, id) => parent * 2 ** 26 + id;
+  const keyOf5 = (parent, id) => parent * 2 ** 26 + id;
   const append = (parent, id, weight) => {
     const at4 = parents.push(parent) - 1;
     ids.push(id);
     weights.push(weight);
-    children.set(keyOf4(parent, id), at4);
+    children.set(keyOf5(parent, id), at4);
     return at4;
   };
   const prune = () => {
@@ -29333,7 +29333,7 @@ function growTree(limit = MOST_FRAMES) {
       weights[0] = (weights[0] ?? 0) + weight;
       for (let i2 = 0; i2 < depth; i2++) {
         const id = stack[i2] ?? -1;
-        const child = children.get(keyOf4(at4, id));
+        const child = children.get(keyOf5(at4, id));
         if (child === void 0) at4 = append(at4, id, weight);
         else {
           at4 = child;
@@ -29354,6 +29354,7 @@ var MOST_FUNCTIONS = 2e5;
 function unitInWords(unit) {
   if (/^(?:ns|us|ms|s|nanoseconds|microseconds|milliseconds|seconds|cpu-clock|task-clock)\b/.test(unit)) return "time";
   if (/^(?:Ir|instructions)\b/.test(unit)) return "instructions";
+  if (/^(?:bytes|kB|MB)\b/.test(unit)) return "bytes";
   return /^cycles\b|^Cy\b/.test(unit) ? "cycles" : "samples";
 }
 function inPercent(share2) {
@@ -29374,14 +29375,17 @@ function withoutClone(symbol2) {
   return name2;
 }
 function isUnnamed(symbol2) {
-  return /^\s*(?:\[?unknown\]?|\?\?|\(?null\)?|<unknown>|-|)\s*(?:_\[[kijw]\])?$|^\s*\[?(?:0x)?[0-9a-fA-F]{8,16}\]?$|^\s*0x[0-9a-fA-F]+$/.test(
-    symbol2.length > 60 ? "." : symbol2
-  );
+  if (isMangled(symbol2)) return true;
+  return symbol2.length <= 60 && UNNAMED.test(symbol2);
+}
+var UNNAMED = /^\s*(?:\[?unknown\]?|\?\?|\(?null\)?|<unknown>|-|\[?(?:0x)?[0-9a-fA-F]{8,16}\]?|0x[0-9a-fA-F]+|)\s*(?:_\[[kijw]\])?$/;
+function isMangled(symbol2) {
+  return /^_{1,3}Z[NLSTKVRr\d]|^_R[A-Za-z\d]{2}/.test(symbol2);
 }
 
 // src/heat/stacks.ts
 var DEEPEST = 1024;
-var UNNAMED = 0;
+var UNNAMED2 = 0;
 function sumStacks() {
   const names = [
     { symbol: "", file: null, line: null }
@@ -29390,12 +29394,13 @@ function sumStacks() {
   const inclusive = [0];
   const seen = [-1];
   const byFrame = /* @__PURE__ */ new Map();
-  const byName = /* @__PURE__ */ new Map();
+  const byName2 = /* @__PURE__ */ new Map();
   const tree = growTree();
   let total = 0;
   let count = 0;
   let cut = 0;
   let left = 0;
+  let mangled = 0;
   const add = (stack, weight) => {
     if (!(weight > 0) || !Number.isFinite(weight) || stack.length === 0) return;
     const from = Math.max(0, stack.length - DEEPEST);
@@ -29407,7 +29412,7 @@ function sumStacks() {
       seen[id] = count;
       inclusive[id] = (inclusive[id] ?? 0) + weight;
     }
-    const leaf = frames.at(-1) ?? UNNAMED;
+    const leaf = frames.at(-1) ?? UNNAMED2;
     self[leaf] = (self[leaf] ?? 0) + weight;
     tree.add(frames, frames.length, weight);
     count++;
@@ -29418,14 +29423,15 @@ function sumStacks() {
     if (known2 !== void 0) return known2;
     if (byFrame.size >= MOST_FUNCTIONS) {
       left++;
-      return UNNAMED;
+      return UNNAMED2;
     }
     const name2 = isUnnamed(symbol2) ? "" : withoutClone(symbol2);
+    if (isMangled(symbol2)) mangled++;
     const nameKey = `${name2}\0${file2 ?? ""}`;
-    let id = name2 === "" ? UNNAMED : byName.get(nameKey);
+    let id = name2 === "" ? UNNAMED2 : byName2.get(nameKey);
     if (id === void 0) {
       id = names.push({ symbol: name2, file: file2 ?? null, line: line ?? null }) - 1;
-      byName.set(nameKey, id);
+      byName2.set(nameKey, id);
       self.push(0);
       inclusive.push(0);
       seen.push(-1);
@@ -29433,8 +29439,8 @@ function sumStacks() {
     byFrame.set(key, id);
     return id;
   };
-  const finish2 = (unit, samples, problems = []) => {
-    const order = names.map((_, id) => id).slice(1);
+  const finish2 = (unit, samples2, problems = []) => {
+    const order = names.map((_, id) => id).filter((id) => id !== UNNAMED2 && (inclusive[id] ?? 0) > 0);
     order.sort((a, b) => (inclusive[b] ?? 0) - (inclusive[a] ?? 0) || (self[b] ?? 0) - (self[a] ?? 0));
     const functions = order.flatMap((id) => {
       const name2 = names[id];
@@ -29447,24 +29453,33 @@ function sumStacks() {
       own2.push({ code: "deep-stacks", level: "info", note: `${cut} stacks were deeper than ${DEEPEST} frames and lost their outer ones.` });
     if (left > 0)
       own2.push({ code: "too-many-functions", level: "warn", note: `Beyond the first ${MOST_FUNCTIONS} names functions count as unnamed.` });
+    own2.push(...mangledProblem(mangled));
     return {
       unit,
       total,
-      samples,
+      samples: samples2,
       functions: total > 0 ? functions : [],
-      named: total > 0 ? 1 - (self[UNNAMED] ?? 0) / total : 0,
+      named: total > 0 ? 1 - (self[UNNAMED2] ?? 0) / total : 0,
       calls: tree.finish((id) => places[id] ?? -1, total),
       problems: [...problems, ...own2]
     };
   };
   return { frame, add, finish: finish2 };
 }
+function mangledProblem(count) {
+  if (count === 0) return [];
+  return [
+    { code: "mangled", level: "warn", note: `${count} names are mangled and count as unnamed: pipe the profile through \`c++filt\`.` }
+  ];
+}
 function flatReading(rows, facts) {
   const merged = /* @__PURE__ */ new Map();
   let unnamed = 0;
+  let mangled = 0;
   for (const row of rows) {
     if (isUnnamed(row.symbol)) {
       unnamed += row.self;
+      if (isMangled(row.symbol)) mangled++;
       continue;
     }
     const symbol2 = withoutClone(row.symbol);
@@ -29475,9 +29490,15 @@ function flatReading(rows, facts) {
     const total = Math.max(self, known2?.total ?? 0, Math.min(1, row.total));
     merged.set(key, { symbol: symbol2, file: row.file, line: known2?.line ?? row.line, self, total });
   }
-  const functions = [...merged.values()].sort((a, b) => b.total - a.total || b.self - a.self);
+  const functions = [...merged.values()].filter((each) => each.total > 0).sort((a, b) => b.total - a.total || b.self - a.self);
   const sum = functions.reduce((all, each) => all + each.self, 0);
-  return { ...facts, functions, named: Math.min(1 - Math.min(1, unnamed), sum), calls: null };
+  return {
+    ...facts,
+    problems: [...facts.problems, ...mangledProblem(mangled)],
+    functions,
+    named: Math.min(1 - Math.min(1, unnamed), sum),
+    calls: null
+  };
 }
 
 // src/heat/formats/callgrind.ts
@@ -29506,7 +29527,7 @@ var callgrind = {
       if (COST.test(line)) {
         const columns = line.trim().split(/\s+/);
         const cost = Number(columns[positions] ?? 0);
-        if (!current || !Number.isFinite(cost)) {
+        if (!current || !(cost >= 0)) {
           bad++;
           firstBad ||= number4;
         } else if (expectsCall) {
@@ -29565,14 +29586,15 @@ function named(line, equals, names) {
 
 // src/heat/formats/folded.ts
 var STACK = /^(?!\s*#).*\S\s+\d{1,15}(?:\.\d{1,6})?$/;
+var MOST_SAMPLES = 1e7;
 var folded = {
   id: "folded",
   title: "folded stacks",
   recognises: (head) => {
-    const lines = head.split("\n", 200).filter((line) => line.trim() !== "" && !line.startsWith("#"));
+    const lines = head.split("\n", 200).filter((line) => line.trim() !== "" && !/^(?:#|\/\/)/.test(line));
     const complete = lines.length > 1 ? lines.slice(0, 100) : lines;
     const good = complete.filter((line) => STACK.test(line.trimEnd()));
-    return good.length >= 0.8 * complete.length && good.some((line) => line.includes(";"));
+    return good.length > 0.5 * complete.length && good.some((line) => line.includes(";"));
   },
   read: (file2) => {
     const stacks = sumStacks();
@@ -29581,12 +29603,13 @@ var folded = {
     let firstBad = 0;
     let isDifference;
     let count = 0;
+    let stackCount = 0;
     for (const line of file2.lines()) {
       number4++;
       const space = line.lastIndexOf(" ");
       const weight = Number(line.slice(space + 1));
       if (space <= 0 || !(weight >= 0) || line.length === space + 1) {
-        if (line.trim() === "" || line.startsWith("#")) continue;
+        if (line.trim() === "" || /^(?:#|\/\/)/.test(line)) continue;
         bad++;
         firstBad ||= number4;
         continue;
@@ -29600,9 +29623,10 @@ var folded = {
       }
       stacks.add(framesOf(line, end, stacks.frame), weight);
       count += weight;
+      if (weight > 0) stackCount++;
     }
     if (count === 0) return unreadable("empty", "No stack has a count above zero.");
-    return stacks.finish("samples", Math.round(count), malformedLines(bad, firstBad, "folded stack"));
+    return stacks.finish("samples", count > MOST_SAMPLES ? stackCount : Math.round(count), malformedLines(bad, firstBad, "folded stack"));
   }
 };
 function framesOf(line, end, frame) {
@@ -29680,7 +29704,8 @@ var NANOSECONDS = /* @__PURE__ */ new Map([
   ["us", 1e3],
   ["ns", 1]
 ]);
-var BOTTOM = /^(?:main|_start|__libc_start_main|osv::run|start_thread|thread_main\w*|sched::thread::main|pthread_private::pthread)\b/;
+var BOTTOM = /^(?:osv::run|osv::application::|pthread_private::|sched::thread::main|thread_main|start_thread|_start)\b/;
+var FIRST = /^ (?:[|\\]-- (?:.*?\) )?)?([^\s|\\].*)$/;
 var osvProf = {
   id: "osv-prof",
   title: "OSv prof.py",
@@ -29689,7 +29714,7 @@ var osvProf = {
     const stacks = sumStacks();
     const problems = [];
     let open2 = [];
-    let isCallerFirst;
+    const isCallerFirst = hasCallersFirst(file2);
     let hasTime = false;
     let hits = 0;
     const close = (depth) => {
@@ -29712,12 +29737,10 @@ var osvProf = {
           close(0);
           open2 = [{ indent: -1, id: -1, weight, left: weight, tail: [] }];
           hits += Number(count);
-          isCallerFirst = void 0;
           continue;
         }
         let depth = open2.length;
         while (depth > 1 && (open2[depth - 1]?.indent ?? -1) >= branch.length) depth--;
-        isCallerFirst ??= BOTTOM.test(name2);
         close(depth);
         const parent = open2.at(-1);
         if (!parent) continue;
@@ -29727,9 +29750,7 @@ var osvProf = {
         const tail = TAIL.exec(line);
         const name2 = tail?.[2]?.trim();
         if (tail && name2 && open2.length > 0 && !name2.startsWith("===")) {
-          const last2 = open2.at(-1);
-          if (open2.length === 1) isCallerFirst ??= BOTTOM.test(name2);
-          last2?.tail.push(frameOf(name2, stacks.frame));
+          open2.at(-1)?.tail.push(frameOf(name2, stacks.frame));
         }
       }
     }
@@ -29738,13 +29759,17 @@ var osvProf = {
     return reading2.total > 0 ? reading2 : unreadable("empty", "No tree has a sample.");
   }
 };
+function hasCallersFirst(file2) {
+  for (const line of file2.lines()) if (BOTTOM.test(FIRST.exec(line)?.[1] ?? "")) return true;
+  return false;
+}
 function frameOf(name2, frame) {
   const place = PLACE.exec(name2);
   return place ? frame(place[1] ?? "", place[2], Number(place[3])) : frame(name2);
 }
 
 // src/heat/formats/osv-trace-summary.ts
-var SPAN = /^Collected (\d{1,15}) samples spanning ([\d.]{1,20}) (h|m|s|ms|us|ns)/;
+var SPAN = /^Collected (\d{1,15}) samples spanning ([\d.]{1,20}) (ns|us|ms|s|m|h)\b/;
 var CPU = /^\s*CPU 0x[0-9a-f]{1,4}: /;
 var ROW2 = /^\s*(\w{1,200})\s+(\d{1,15})((?:\s+[\d.]{1,20}){7})\s*$/;
 var MILLISECONDS = /* @__PURE__ */ new Map([
@@ -29770,8 +29795,8 @@ var osvTraceSummary = {
       else if (CPU.test(line)) cpus++;
       else if (/^Timed tracepoints/.test(line)) isTimed = true;
       else if (isTimed) {
-        const [, name2, count, figures = ""] = ROW2.exec(line) ?? [];
-        if (name2 !== void 0) rows.push({ name: name2, count: Number(count), total: Number(figures.trim().split(/\s+/).at(-1)) });
+        const [, name2, count, figures3 = ""] = ROW2.exec(line) ?? [];
+        if (name2 !== void 0) rows.push({ name: name2, count: Number(count), total: Number(figures3.trim().split(/\s+/).at(-1)) });
       }
     }
     if (!isTimed)
@@ -29805,7 +29830,7 @@ var perfReport = {
     const rows = [];
     const problems = [];
     let event;
-    let samples = null;
+    let samples2 = null;
     let isRead = true;
     let hasPlaces = false;
     for (const line of file2.lines()) {
@@ -29813,7 +29838,7 @@ var perfReport = {
       if (heading) {
         event ??= heading[3];
         isRead = heading[3] === event;
-        if (isRead) samples = Number(heading[1]) * 1e3 ** " KMG".indexOf(heading[2] || " ");
+        if (isRead) samples2 = Number(heading[1]) * 1e3 ** " KMG".indexOf(heading[2] || " ");
         else problems.push({ code: "several-events", level: "info", note: `Only ${event} is read; ${heading[3]} was recorded, too.` });
       }
       const lost = /^#\s*Total Lost Samples:\s*(\d{1,15})/.exec(line)?.[1];
@@ -29823,7 +29848,7 @@ var perfReport = {
       if (row) rows.push(row);
     }
     if (rows.length === 0) return unreadable("empty", "The table has no rows.");
-    return flatReading(rows, { unit: (event ?? "samples").replace(/:.*$/, ""), total: samples ?? 1, samples, problems });
+    return flatReading(rows, { unit: (event ?? "samples").replace(/:.*$/, ""), total: samples2 ?? 1, samples: samples2, problems });
   }
 };
 function readRow(line, hasPlace) {
@@ -29861,7 +29886,7 @@ var perfScript = {
     let pending;
     let block;
     let unit;
-    let samples = 0;
+    let samples2 = 0;
     let others = 0;
     let number4 = 0;
     let bad = 0;
@@ -29876,7 +29901,7 @@ var perfScript = {
       settle2();
       if (block?.isCounted && stack.length > 0) {
         stacks.add(stack.reverse(), block.weight);
-        samples++;
+        samples2++;
       }
       stack = [];
       block = void 0;
@@ -29893,9 +29918,9 @@ var perfScript = {
         flush();
         const name2 = event[2] ?? "";
         unit ??= name2;
-        const isCounted = name2 === unit;
-        if (!isCounted) others++;
-        block = { weight: Number(event[1] ?? 1) || 1, isCounted };
+        const isCounted2 = name2 === unit;
+        if (!isCounted2) others++;
+        block = { weight: Number(event[1] ?? 1) || 1, isCounted: isCounted2 };
         if (event[3] !== void 0) pending = symbolOf(event[3]);
         continue;
       }
@@ -29914,11 +29939,11 @@ var perfScript = {
       }
     }
     flush();
-    if (samples === 0) return unreadable("empty", "No sample has a frame: record with `-g`, and print with the fields ip and sym.");
+    if (samples2 === 0) return unreadable("empty", "No sample has a frame: record with `-g`, and print with the fields ip and sym.");
     const problems = [...malformedLines(bad, firstBad, "event and no frame")];
     if (others > 0)
       problems.push({ code: "several-events", level: "info", note: `Only ${unit} is read; ${others} samples are of other events.` });
-    return stacks.finish((unit ?? "samples").replace(/:.*$/, ""), samples, problems);
+    return stacks.finish((unit ?? "samples").replace(/:.*$/, ""), samples2, problems);
   }
 };
 function symbolOf(text2) {
@@ -29986,6 +30011,7 @@ function readVarint(bytes, cursor) {
 
 // src/heat/formats/pprof.ts
 var PROFILE = { sampleType: 1, sample: 2, location: 4, function: 5, stringTable: 6, defaultSampleType: 14 };
+var NUMBERS = /* @__PURE__ */ new Set([7, 8, 9, 10, 12, 14, 15]);
 var SAMPLE = { locationId: 1, value: 2 };
 var LOCATION = { id: 1, line: 4 };
 var LINE = { functionId: 1, line: 2 };
@@ -29994,8 +30020,15 @@ var VALUE_TYPE = { type: 1, unit: 2 };
 var pprof = {
   id: "pprof",
   title: "pprof (profile.proto)",
-  // The first field is a sample type: two varints that point into the table of strings.
-  recognises: (head) => /^\n[\x02-\x20](?:\x08[^\x00]|\x10)/.test(head),
+  recognises: (_, bytes) => {
+    let known2 = 0;
+    let others = 0;
+    readMessage(bytes, 0, Math.min(bytes.length, HEAD), (field2) => {
+      if (field2.number === 13 || field2.number <= 15 && NUMBERS.has(field2.number) === (field2.to === 0)) known2++;
+      else others++;
+    });
+    return known2 >= 2 && others === 0;
+  },
   read: ({ bytes }) => {
     const tables = readTables(bytes);
     const { types, strings } = tables;
@@ -30004,7 +30037,7 @@ var pprof = {
     const chosen = preferred < 0 ? types.length - 1 : preferred;
     const counted = types.findIndex((each) => strings[each.unit] === "count");
     const stacks = sumStacks();
-    let samples = 0;
+    let samples2 = 0;
     let negative = 0;
     const frames = /* @__PURE__ */ new Map();
     const framesOf2 = (location) => {
@@ -30020,18 +30053,16 @@ var pprof = {
       const { locations, values } = readSample(bytes, field2);
       const weight = values[chosen] ?? 0;
       if (weight < 0) negative++;
-      samples += counted < 0 ? 0 : Math.max(0, values[counted] ?? 0);
+      samples2 += counted < 0 ? 0 : Math.max(0, values[counted] ?? 0);
       stacks.add(locations.flatMap(framesOf2).reverse(), weight);
     });
     const problems = [];
     if (!tables.isWhole)
       problems.push({ code: "truncated", level: "warn", note: "The message is cut off or broken; what came before was read." });
     if (negative > 0) problems.push({ code: "difference", level: "warn", note: `${negative} samples are below zero and were left out.` });
-    const reading2 = stacks.finish(strings[types[chosen]?.unit ?? 0] || "samples", counted < 0 ? null : samples, problems);
-    return reading2.total > 0 ? reading2 : {
-      ...unreadable("empty", "No sample has a weight."),
-      problems: [...problems, { code: "empty", level: "block", note: "No sample has a weight." }]
-    };
+    const reading2 = stacks.finish(strings[types[chosen]?.unit ?? 0] || "samples", counted < 0 ? null : samples2, problems);
+    const nothing = unreadable("empty", "No sample has a weight.");
+    return reading2.total > 0 ? reading2 : { ...nothing, problems: [...problems, ...nothing.problems] };
   }
 };
 function readSample(bytes, { from, to }) {
@@ -30052,6 +30083,7 @@ function resolve2(location, { locations, functions, strings }) {
     return { name: strings[found?.name ?? 0] ?? "", ...file2 === "" ? {} : { file: file2, line } };
   });
 }
+var MOST_ENTRIES = 1e6;
 function readTables(bytes) {
   const decoder = new TextDecoder();
   const strings = [];
@@ -30059,8 +30091,10 @@ function readTables(bytes) {
   const locations = /* @__PURE__ */ new Map();
   const types = [];
   let defaultType = 0;
-  const isWhole = readMessage(bytes, 0, bytes.length, ({ number: number4, value, from, to }) => {
-    if (number4 === PROFILE.stringTable) strings.push(decoder.decode(bytes.subarray(from, to)));
+  let left = 0;
+  const isWhole2 = readMessage(bytes, 0, bytes.length, ({ number: number4, value, from, to }) => {
+    if (Math.max(strings.length, functions.size, locations.size) >= MOST_ENTRIES) left++;
+    else if (number4 === PROFILE.stringTable) strings.push(decoder.decode(bytes.subarray(from, to)));
     else if (number4 === PROFILE.defaultSampleType) defaultType = value;
     else if (number4 === PROFILE.sampleType) {
       const found = readNumberFields(bytes, from, to);
@@ -30081,7 +30115,7 @@ function readTables(bytes) {
       locations.set(id, lines);
     }
   });
-  return { strings, functions, locations, types, defaultType, isWhole };
+  return { strings, functions, locations, types, defaultType, isWhole: isWhole2 && left === 0 };
 }
 function readNumberFields(bytes, from, to) {
   const found = /* @__PURE__ */ new Map();
@@ -30108,13 +30142,13 @@ var pprofText = {
     const rows = [];
     const problems = [];
     let unit;
-    let samples = null;
+    let samples2 = null;
     let negative = 0;
     for (const line of file2.lines()) {
       const total = OLD_TOTAL.exec(line);
       if (total) {
         unit = total[2];
-        if (unit === "samples") samples = Number(total[1]);
+        if (unit === "samples") samples2 = Number(total[1]);
       }
       const type = /^Type: (\S{1,40})/.exec(line)?.[1];
       if (type !== void 0) unit = type === "cpu" || type === "wall" ? "s" : type;
@@ -30134,7 +30168,7 @@ var pprofText = {
       });
     }
     if (rows.length === 0) return unreadable("empty", "The table has no rows.");
-    return flatReading(rows, { unit: unit ?? "samples", total: samples ?? 1, samples, problems });
+    return flatReading(rows, { unit: unit ?? "samples", total: samples2 ?? 1, samples: samples2, problems });
   }
 };
 function placed(name2) {
@@ -30163,17 +30197,17 @@ var speedscope = {
     const frames = list(get(get(document, "shared"), "frames")).map((frame) => readFrame(frame, stacks));
     const profiles = list(get(document, "profiles"));
     const unit = text(get(profiles[0], "unit")) ?? "none";
-    let samples = 0;
+    let samples2 = 0;
     let bad = 0;
-    for (const profile of profiles) {
-      if ((text(get(profile, "unit")) ?? "none") !== unit) continue;
-      const counts2 = get(profile, "type") === "evented" ? readEvents(profile, frames, stacks) : readSamples(profile, frames, stacks);
-      samples += counts2.samples;
+    for (const profile2 of profiles) {
+      if ((text(get(profile2, "unit")) ?? "none") !== unit) continue;
+      const counts2 = get(profile2, "type") === "evented" ? readEvents(profile2, frames, stacks) : readSamples(profile2, frames, stacks);
+      samples2 += counts2.samples;
       bad += counts2.bad;
     }
     const problems = bad > 0 ? [{ code: "malformed", level: "warn", note: `${bad} samples or events name no frame, or none that is open.` }] : [];
     const isEvented = get(profiles[0], "type") === "evented";
-    const reading2 = stacks.finish(unit === "none" ? "samples" : unit, isEvented ? null : samples, problems);
+    const reading2 = stacks.finish(unit === "none" ? "samples" : unit, isEvented ? null : samples2, problems);
     return reading2.total > 0 ? reading2 : unreadable("empty", "No profile in the file has a sample.");
   }
 };
@@ -30181,26 +30215,26 @@ function readFrame(frame, stacks) {
   const line = get(frame, "line");
   return stacks.frame(text(get(frame, "name")) ?? "", text(get(frame, "file")), typeof line === "number" ? line : void 0);
 }
-function readSamples(profile, frames, stacks) {
-  const weights = list(get(profile, "weights"));
+function readSamples(profile2, frames, stacks) {
+  const weights = list(get(profile2, "weights"));
   let bad = 0;
-  let samples = 0;
-  for (const [place, sample] of list(get(profile, "samples")).entries()) {
+  let samples2 = 0;
+  for (const [place, sample] of list(get(profile2, "samples")).entries()) {
     const weight = weights.length === 0 ? 1 : weights[place];
     const stack = list(sample).map((index) => frames[Number(index)]);
     if (typeof weight !== "number" || stack.length === 0 || !stack.every((id) => id !== void 0)) bad++;
     else {
       stacks.add(stack, weight);
-      samples++;
+      samples2++;
     }
   }
-  return { samples, bad };
+  return { samples: samples2, bad };
 }
-function readEvents(profile, frames, stacks) {
+function readEvents(profile2, frames, stacks) {
   const open2 = [];
   let bad = 0;
-  let since = Number(get(profile, "startValue")) || 0;
-  for (const event of list(get(profile, "events"))) {
+  let since = Number(get(profile2, "startValue")) || 0;
+  for (const event of list(get(profile2, "events"))) {
     const at4 = Number(get(event, "at"));
     const frame = frames[Number(get(event, "frame"))];
     if (!(at4 >= since) || frame === void 0) {
@@ -30242,13 +30276,13 @@ var PROFILE_FORMATS = [
 // src/heat/read-profile.ts
 var LARGEST = 512 * 1024 * 1024;
 function readProfile(name2, content, side = null) {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const bytes = utf8(typeof content === "string" ? new TextEncoder().encode(content) : content);
   const none = (code, note) => ({ name: name2, side, format: null, ...unreadable(code, note) });
   if (bytes.length > LARGEST) return none("too-large", `${name2} has more than ${LARGEST} bytes and was not read.`);
   if (bytes.every((byte) => byte <= 32)) return none("empty", `${name2} is empty.`);
   if (bytes[0] === 31 && bytes[1] === 139) return none("compressed", `${name2} is compressed with gzip and was not read.`);
   const head = headOf(bytes);
-  const format = PROFILE_FORMATS.find((each) => each.recognises(head));
+  const format = PROFILE_FORMATS.find((each) => each.recognises(head, bytes));
   if (!format) {
     return none(
       "unknown-format",
@@ -30258,12 +30292,17 @@ function readProfile(name2, content, side = null) {
   const reading2 = format.read(profileFile(bytes));
   return { name: name2, side, format: format.title, ...reading2, problems: [...reading2.problems, ...symbolProblems(reading2)] };
 }
-function symbolProblems({ named: named4, total, functions }) {
-  if (total === 0 || named4 >= 0.8 || functions.some((each) => each.isTracepoint)) return [];
-  const share2 = Math.round((1 - named4) * 100);
+function symbolProblems({ named: named5, total, functions }) {
+  if (total === 0 || named5 >= 0.8 || functions.some((each) => each.isTracepoint)) return [];
+  const share2 = Math.round((1 - named5) * 100);
   return [
     { code: "no-symbols", level: "warn", note: `${share2} % of the profile has no function name: build with symbols and frame pointers.` }
   ];
+}
+function utf8(bytes) {
+  const mark2 = (bytes[0] ?? 0) << 8 | (bytes[1] ?? 0);
+  if (mark2 !== 65534 && mark2 !== 65279) return bytes;
+  return new TextEncoder().encode(new TextDecoder(mark2 === 65534 ? "utf-16le" : "utf-16be").decode(bytes));
 }
 
 // src/handed-in.ts
@@ -31671,11 +31710,11 @@ var Language = class _Language {
   /**
    * Get the node type id for a node type name.
    */
-  idForNodeType(type, named4) {
+  idForNodeType(type, named5) {
     const typeLength = C.lengthBytesUTF8(type);
     const typeAddress = C._malloc(typeLength + 1);
     C.stringToUTF8(type, typeAddress, typeLength + 1);
-    const result2 = C._ts_language_symbol_for_name(this[0], typeAddress, typeLength, named4 ? 1 : 0);
+    const result2 = C._ts_language_symbol_for_name(this[0], typeAddress, typeLength, named5 ? 1 : 0);
     C._free(typeAddress);
     return result2 || null;
   }
@@ -31893,13 +31932,13 @@ async function Module2(moduleArg = {}) {
       }
       readAsync = /* @__PURE__ */ __name(async (url2) => {
         if (isFileURI(url2)) {
-          return new Promise((resolve7, reject) => {
+          return new Promise((resolve9, reject) => {
             var xhr = new XMLHttpRequest();
             xhr.open("GET", url2, true);
             xhr.responseType = "arraybuffer";
             xhr.onload = () => {
               if (xhr.status == 200 || xhr.status == 0 && xhr.response) {
-                resolve7(xhr.response);
+                resolve9(xhr.response);
                 return;
               }
               reject(xhr.status);
@@ -32095,9 +32134,9 @@ async function Module2(moduleArg = {}) {
     __name(receiveInstantiationResult, "receiveInstantiationResult");
     var info2 = getWasmImports();
     if (Module["instantiateWasm"]) {
-      return new Promise((resolve7, reject) => {
+      return new Promise((resolve9, reject) => {
         Module["instantiateWasm"](info2, (mod, inst) => {
-          resolve7(receiveInstance(mod, inst));
+          resolve9(receiveInstance(mod, inst));
         });
       });
     }
@@ -33430,8 +33469,8 @@ async function Module2(moduleArg = {}) {
   if (runtimeInitialized) {
     moduleRtn = Module;
   } else {
-    moduleRtn = new Promise((resolve7, reject) => {
-      readyPromiseResolve = resolve7;
+    moduleRtn = new Promise((resolve9, reject) => {
+      readyPromiseResolve = resolve9;
       readyPromiseReject = reject;
     });
   }
@@ -34319,12 +34358,12 @@ var Query = class {
 
 // src/syntax/node.ts
 var Node2 = class {
-  constructor(tree, parent, kind, field2, isNamed, start2, end) {
+  constructor(tree, parent, kind, field2, isNamed2, start2, end) {
     this.tree = tree;
     this.parent = parent;
     this.kind = kind;
     this.field = field2;
-    this.isNamed = isNamed;
+    this.isNamed = isNamed2;
     this.start = start2;
     this.end = end;
   }
@@ -34339,6 +34378,10 @@ var Node2 = class {
   /** The original text, macros and comments included. */
   get text() {
     return this.tree.text.slice(this.start, this.end);
+  }
+  /** The text with comments, directives and the insides of literals blanked. */
+  get code() {
+    return this.tree.normalised.code.slice(this.start, this.end);
   }
   /** 1-based line of the first character. */
   get line() {
@@ -34395,6 +34438,119 @@ function descendants(node2, ...kinds) {
   return found;
 }
 
+// src/syntax/constructions.ts
+var BLOCKS = /^(?:compound_statement|case_statement|init_statement|for_statement|labeled_statement|if_statement|else_clause|lock_statement)$/;
+function mendConstruction(declarator) {
+  const declaration = declarator.parent;
+  const name2 = declarator.child("declarator");
+  const parameters = declarator.child("parameters");
+  if (!declaration || !BLOCKS.test(declaration.parent?.kind ?? "") || name2?.kind !== "identifier" || !parameters) return;
+  const isFunction = declaration.children.some((child) => child.kind === "storage_class_specifier" && child.text === "extern");
+  if (isFunction || declaration.child("type")?.text === "void" || declarator.children.some((child) => child !== name2 && child !== parameters))
+    return;
+  const init2 = new Node2(declarator.tree, declaration, "init_declarator", "declarator", true, declarator.start, declarator.end);
+  const list3 = argumentList(parameters, init2, "value");
+  if (!list3 || list3.children.length === 0) return;
+  init2.children.push(copy(name2, init2, "identifier", "declarator"), list3);
+  declaration.children[declaration.children.indexOf(declarator)] = init2;
+}
+function argumentList(parameters, parent, field2) {
+  const list3 = make(parameters, parent, "argument_list", field2);
+  for (const parameter of parameters.children) {
+    if (parameter.kind === "comment") list3.children.push(copy(parameter, list3, "comment", void 0));
+    else {
+      const value = parameter.kind === "parameter_declaration" ? asExpression(parameter, list3) : void 0;
+      if (!value) return void 0;
+      list3.children.push(value);
+    }
+  }
+  return list3;
+}
+function asExpression(parameter, parent) {
+  const type = parameter.child("type");
+  const declarator = parameter.child("declarator");
+  if (!type || parameter.children.length > (declarator ? 2 : 1)) return void 0;
+  if (!declarator) return asName(type, parent, void 0);
+  const operator = declarator.children.find((child) => child.kind === "*" || child.kind === "&");
+  const operand = declarator.children.at(-1);
+  if (/^(?:pointer|reference)_declarator$/.test(declarator.kind) && operator && operand && declarator.children.length === 2) {
+    const binary2 = make(parameter, parent, "binary_expression", void 0);
+    const left = asName(type, binary2, "left");
+    const right = asOperand(operand, binary2, "right");
+    if (!left || !right) return void 0;
+    binary2.children.push(left, copy(operator, binary2, operator.kind, "operator"), right);
+    return binary2;
+  }
+  return applied(declarator, parameter, parent, void 0, (to, field2) => asName(type, to, field2));
+}
+function applied(declarator, whole, parent, field2, inner) {
+  if (/^(?:abstract_)?function_declarator$/.test(declarator.kind)) {
+    const call2 = make(whole, parent, "call_expression", field2);
+    const callee = inner(call2, "function");
+    const parameters = declarator.child("parameters");
+    const list3 = parameters && declarator.children.length <= 2 ? argumentList(parameters, call2, "arguments") : void 0;
+    if (!callee || !list3) return void 0;
+    call2.children.push(callee, list3);
+    return call2;
+  }
+  if (/^(?:abstract_)?array_declarator$/.test(declarator.kind)) {
+    const subscript = make(whole, parent, "subscript_expression", field2);
+    const array2 = inner(subscript, "argument");
+    const index = declarator.child("size");
+    if (!array2 || !index) return void 0;
+    const indices = make(index, subscript, "subscript_argument_list", "indices");
+    indices.children.push(copy(index, indices, index.kind, void 0));
+    subscript.children.push(array2, indices);
+    return subscript;
+  }
+  return void 0;
+}
+function asOperand(declarator, parent, field2) {
+  if (declarator.kind === "identifier") return copy(declarator, parent, "identifier", field2);
+  const name2 = declarator.child("declarator");
+  if (name2?.kind !== "identifier") return void 0;
+  return applied(declarator, declarator, parent, field2, (to, inner) => copy(name2, to, "identifier", inner));
+}
+function asName(type, parent, field2) {
+  if (!/^(?:type_identifier|qualified_identifier|template_type)$/.test(type.kind)) return void 0;
+  if (/_t$/.test(type.text)) return void 0;
+  return copy(type, parent, NAMES.get(type.kind) ?? type.kind, field2);
+}
+var NAMES = /* @__PURE__ */ new Map([
+  ["type_identifier", "identifier"],
+  ["template_type", "template_function"]
+]);
+function make(from, parent, kind, field2) {
+  return new Node2(from.tree, parent, kind, field2, true, from.start, from.end);
+}
+function copy(node2, parent, kind, field2) {
+  const made = new Node2(node2.tree, parent, kind, field2, node2.isNamed, node2.start, node2.end);
+  for (const child of node2.children) {
+    const isName3 = child.field === "name" && (node2.kind === "qualified_identifier" || node2.kind === "template_type");
+    made.children.push(copy(child, made, isName3 ? NAMES.get(child.kind) ?? child.kind : child.kind, child.field));
+  }
+  return made;
+}
+
+// src/syntax/cursor.ts
+function openCursor(options, parsed3) {
+  const module2 = options;
+  const tree = parsed3[0];
+  module2._ts_tree_root_node_wasm(tree);
+  module2._ts_tree_cursor_new_wasm(tree);
+  return {
+    kindId: () => module2._ts_tree_cursor_current_node_type_id_wasm(tree),
+    fieldId: () => module2._ts_tree_cursor_current_field_id_wasm(tree),
+    start: () => module2._ts_tree_cursor_start_index_wasm(tree),
+    end: () => module2._ts_tree_cursor_end_index_wasm(tree),
+    isMissing: () => module2._ts_tree_cursor_current_node_is_missing_wasm(tree) === 1,
+    toFirstChild: () => module2._ts_tree_cursor_goto_first_child_wasm(tree) === 1,
+    toNextSibling: () => module2._ts_tree_cursor_goto_next_sibling_wasm(tree) === 1,
+    toParent: () => module2._ts_tree_cursor_goto_parent_wasm(tree) === 1,
+    close: () => module2._ts_tree_cursor_delete_wasm(tree)
+  };
+}
+
 // src/syntax/branches.ts
 function hiddenBranches(directives, length, wanted = []) {
   const open2 = [];
@@ -34402,8 +34558,8 @@ function hiddenBranches(directives, length, wanted = []) {
   const close = (conditional, end) => {
     const last2 = conditional.branches.at(-1);
     if (last2) last2.end = end;
-    const kept = chooseBranch(conditional, wanted);
-    for (const branch of conditional.branches) if (branch !== kept) hidden.push({ start: branch.start, end: branch.end });
+    const kept2 = chooseBranch(conditional, wanted);
+    for (const branch of conditional.branches) if (branch !== kept2) hidden.push({ start: branch.start, end: branch.end });
   };
   for (const directive of directives) {
     if (/^(?:if|ifdef|ifndef)$/.test(directive.name)) {
@@ -34442,13 +34598,13 @@ function lex(text2) {
   const comments = [];
   const directives = [];
   const parts2 = [];
-  let kept = 0;
+  let kept2 = 0;
   let lineIsBlank = true;
   const length = text2.length;
   const drop = (start2, end) => {
-    if (start2 > kept) parts2.push(text2.slice(kept, start2));
+    if (start2 > kept2) parts2.push(text2.slice(kept2, start2));
     parts2.push(blank(text2, start2, end));
-    kept = end;
+    kept2 = end;
   };
   let i2 = 0;
   while (i2 < length) {
@@ -34495,7 +34651,7 @@ function lex(text2) {
       i2++;
     }
   }
-  parts2.push(text2.slice(kept));
+  parts2.push(text2.slice(kept2));
   return { code: parts2.join(""), comments, directives };
 }
 function blank(text2, start2, end) {
@@ -34535,19 +34691,19 @@ function endOfDirective(text2, start2, comments) {
   }
   return i2;
 }
-function endOfString(text2, quote) {
-  const isRaw = text2.charCodeAt(quote - 1) === 82 && /(?:^|[^\w])(?:u8|u|U|L)?R$/.test(text2.slice(Math.max(0, quote - 4), quote));
-  if (!isRaw) return endOfQuoted(text2, quote, QUOTE);
-  const delimiter = /^"([^()\\\s]{0,16})\(/.exec(text2.slice(quote, quote + 19));
-  if (!delimiter) return endOfQuoted(text2, quote, QUOTE);
-  const close = text2.indexOf(`)${delimiter[1]}"`, quote);
+function endOfString(text2, quote2) {
+  const isRaw = text2.charCodeAt(quote2 - 1) === 82 && /(?:^|[^\w])(?:u8|u|U|L)?R$/.test(text2.slice(Math.max(0, quote2 - 4), quote2));
+  if (!isRaw) return endOfQuoted(text2, quote2, QUOTE);
+  const delimiter = /^"([^()\\\s]{0,16})\(/.exec(text2.slice(quote2, quote2 + 19));
+  if (!delimiter) return endOfQuoted(text2, quote2, QUOTE);
+  const close = text2.indexOf(`)${delimiter[1]}"`, quote2);
   return close < 0 ? text2.length : close + (delimiter[1]?.length ?? 0) + 2;
 }
-function endOfQuoted(text2, start2, quote) {
+function endOfQuoted(text2, start2, quote2) {
   for (let i2 = start2 + 1; i2 < text2.length; i2++) {
     const c = text2.charCodeAt(i2);
     if (c === BACKSLASH) i2++;
-    else if (c === quote) return i2 + 1;
+    else if (c === quote2) return i2 + 1;
     else if (c === NEWLINE2) return i2;
   }
   return text2.length;
@@ -34637,6 +34793,7 @@ function normalise(original, wanted = []) {
   const edits = [];
   for (const directive of directives)
     edits.push({ start: directive.start, end: directive.end, text: blank(original, directive.start, directive.end) });
+  for (const { start: start2, end } of comments) edits.push({ start: start2, end, text: blank(original, start2, end) });
   for (const span of hidden) edits.push({ ...span, text: blank(original, span.start, span.end) });
   const visible2 = blankSpans(code, hidden);
   const lockMacros = /* @__PURE__ */ new Map();
@@ -34675,7 +34832,8 @@ function apply(text2, edits) {
 
 // src/syntax/parse.ts
 async function loadCpp(wasm) {
-  await Parser.init({ wasmBinary: wasm.runtime });
+  const module2 = { wasmBinary: wasm.runtime };
+  await Parser.init(module2);
   const language = await Language.load(wasm.language);
   const parser = new Parser();
   parser.setLanguage(language);
@@ -34684,34 +34842,35 @@ async function loadCpp(wasm) {
       const normalised = normalise(text2, wanted);
       const parsed3 = parser.parse(normalised.text);
       if (!parsed3) throw new Error(`the parser gave nothing for ${path}`);
-      const cursor = parsed3.walk();
+      const mayBeMissing = parsed3.rootNode.hasError;
+      const cursor = openCursor(module2, parsed3);
       try {
-        return copyTree(path, text2, normalised, cursor, language);
+        return copyTree(path, text2, normalised, cursor, language, mayBeMissing);
       } finally {
-        cursor.delete();
+        cursor.close();
         parsed3.delete();
       }
     }
   };
 }
 var PUNCTUATION = /^[(){}[\];,:"']$|^::$|^#|^"\)$|^\n$/;
-var LEAF = /^(?:identifier|field_identifier|type_identifier|namespace_identifier|statement_identifier|primitive_type|number_literal|string_content|comment|escape_sequence|true|false|this|auto|null|raw_string_content)$/;
-function copyTree(path, text2, normalised, cursor, language) {
+var LEAF = /^(?:identifier|field_identifier|type_identifier|namespace_identifier|statement_identifier|primitive_type|number_literal|string_literal|char_literal|system_lib_string|true|false|this|auto|null|raw_string_content)$/;
+function copyTree(path, text2, normalised, cursor, language, mayBeMissing) {
   const errors = [];
   const tree = { path, text: text2, normalised, lineStarts: lineStartsOf(text2), errors };
   const kinds = kindsOf(language);
   const { fields } = language;
   const { lockMacros } = normalised;
-  const mayBeMissing = cursor.currentNode.hasError;
+  const declarators = [];
   let parent;
   for (; ; ) {
-    const facts = kinds[cursor.nodeTypeId] ?? ERROR;
+    const facts = kinds[cursor.kindId()] ?? ERROR;
     if (!facts.isLeftOut || mayBeMissing) {
-      const start2 = cursor.startIndex;
-      const end = cursor.endIndex;
-      const isMissing = start2 === end && parent !== void 0 && cursor.nodeIsMissing;
+      const start2 = cursor.start();
+      const end = cursor.end();
+      const isMissing = start2 === end && parent !== void 0 && cursor.isMissing();
       if (!facts.isLeftOut || isMissing) {
-        const fieldId = parent ? cursor.currentFieldId : 0;
+        const fieldId = parent ? cursor.fieldId() : 0;
         const kind = lockMacros.size > 0 && facts.kind === "if_statement" && lockMacros.has(start2) ? "lock_statement" : facts.kind;
         const node2 = new Node2(
           tree,
@@ -34725,14 +34884,18 @@ function copyTree(path, text2, normalised, cursor, language) {
         if (parent) parent.children.push(node2);
         else tree.root = node2;
         if (facts === ERROR || isMissing) errors.push(node2);
-        if (!facts.isLeaf && cursor.gotoFirstChild()) {
+        if (kind === "function_declarator" && parent?.kind === "declaration") declarators.push(node2);
+        if (!facts.isLeaf && cursor.toFirstChild()) {
           parent = node2;
           continue;
         }
       }
     }
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) return tree;
+    while (!cursor.toNextSibling()) {
+      if (!cursor.toParent()) {
+        declarators.forEach(mendConstruction);
+        return tree;
+      }
       parent = parent?.parent;
     }
   }
@@ -34743,8 +34906,8 @@ function kindsOf(language) {
   let kinds = kindsByLanguage.get(language);
   if (!kinds) {
     kinds = language.types.map((kind, id) => {
-      const isNamed = language.nodeTypeIsNamed(id);
-      return { kind, isNamed, isLeaf: !isNamed || LEAF.test(kind), isLeftOut: !isNamed && PUNCTUATION.test(kind) };
+      const isNamed2 = language.nodeTypeIsNamed(id);
+      return { kind, isNamed: isNamed2, isLeaf: !isNamed2 || LEAF.test(kind), isLeftOut: !isNamed2 && PUNCTUATION.test(kind) };
     });
     kindsByLanguage.set(language, kinds);
   }
@@ -34758,8 +34921,8 @@ function lineStartsOf(text2) {
 
 // src/parser.ts
 async function loadParser() {
-  const beside = (name2) => readFile3(new URL(name2, import.meta.url));
-  const [runtime, language] = await Promise.all([beside("./web-tree-sitter.wasm"), beside("./tree-sitter-cpp.wasm")]);
+  const beside2 = (name2) => readFile3(new URL(name2, import.meta.url));
+  const [runtime, language] = await Promise.all([beside2("./web-tree-sitter.wasm"), beside2("./tree-sitter-cpp.wasm")]);
   return loadCpp({ runtime, language });
 }
 
@@ -34782,12 +34945,12 @@ function clip(text2, limit) {
   return `${text2.slice(0, half ? end - 1 : end)}…`;
 }
 function inlineCode(text2, limit = 200) {
-  const shown = oneLine(text2, limit).replaceAll("<!--", "<!‌--");
-  if (shown === "") return "` `";
-  if (shown.includes("|")) return `<code>${shown.replace(HTML_OR_MARKDOWN, entity)}</code>`;
-  const fence2 = "`".repeat(longestRun(shown, "`") + 1);
-  const pad2 = shown.startsWith("`") || shown.endsWith("`") ? " " : "";
-  return `${fence2}${pad2}${shown}${pad2}${fence2}`;
+  const shown2 = oneLine(text2, limit).replaceAll("<!--", "<!‌--");
+  if (shown2 === "") return "` `";
+  if (shown2.includes("|")) return `<code>${shown2.replace(HTML_OR_MARKDOWN, entity)}</code>`;
+  const fence2 = "`".repeat(longestRun(shown2, "`") + 1);
+  const pad2 = shown2.startsWith("`") || shown2.endsWith("`") ? " " : "";
+  return `${fence2}${pad2}${shown2}${pad2}${fence2}`;
 }
 function markdownProse(text2, limit = 600) {
   return codeSpans(oneLine(text2, limit)).map((span, index) => span.code ? inlineCode(span.text, limit) : literal2(span.text, index === 0)).reduce(apart, "");
@@ -34880,6 +35043,15 @@ function literal2(text2, atStart) {
   return atStart ? escaped.replace(/^([#+=-])(?=[#+=\s-]|$)/, "\\$1").replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2") : escaped;
 }
 
+// src/report/gcc.ts
+function renderGcc(review2) {
+  const lines = newFindings(review2).map(({ path, line, column, severity, message, rule }) => {
+    return `${terminalText(path)}:${line}:${column}: ${severity}: ${terminalText(message)} [${rule}]
+`;
+  });
+  return withoutCommandLines(lines.join(""));
+}
+
 // src/report/gitlab.ts
 var SEVERITY = { note: "info", warning: "minor", error: "major" };
 function renderGitlab(review2) {
@@ -34901,8 +35073,8 @@ function renderGitlab(review2) {
 }
 
 // src/report/html/client.generated.ts
-var clientScript = '"use strict";(()=>{var _=/(?![\\u200c\\u200d])[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]/gu,B=/\\r\\n?|\\n/g;function T(e){return e.replace(B,`\n`).replace(_,t=>t===`\n`||t==="	"?t:V(t))}function M(e){let t=e.split(/(`+)/),r=K(t),n=[];for(let o=0;o<t.length;o++){let s=r.get(o);if(s===void 0){let a=n.at(-1);a===void 0||a.code?n.push({code:!1,text:t[o]??""}):a.text+=t[o]??""}else{let a=t.slice(o+1,s).join("");n.push({code:!0,text:/^ .*\\S.* $/.test(a)?a.slice(1,-1):a}),o=s}}return n.filter(o=>o.text!=="")}function V(e){return`\\u27E8U+${(e.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}\\u27E9`}function K(e){let t=new Map,r=new Map;for(let n=e.length-2;n>=1;n-=2){let o=e[n]??"",s=r.get(o);s!==void 0&&t.set(n,s),r.set(o,n)}return t}function i(e,t,...r){let n=document.createElement(e);for(let[o,s]of Object.entries(t))n.setAttribute(o,s);return n.append(...r),n}function x(e){let t=document.getElementById(e);if(t===null)throw new Error(`the page has no element ${e}`);return t}function E(e){return M(e).map(t=>t.code?i("code",{},t.text):document.createTextNode(t.text))}var w=["severity","heat","item","rule","state"];function k(e,t){return t!=="heat"?e[t]:e.hot===null?"not known":e.hot.source==="profile"?"in the profile":e.hot.source==="structure"?"by its place":"marked"}function R(e){return[e.path,e.function??"",e.rule,e.message].join(`\n`).toLowerCase()}function P(e,t,r){let n=r.text.toLowerCase().split(/\\s+/).filter(a=>a!==""),o={severity:new Map,heat:new Map,item:new Map,rule:new Map,state:new Map};return{visible:e.map((a,p)=>{let c=t[p]??"";if(!n.every(d=>c.includes(d)))return!1;let u=w.filter(d=>r[d].size>0&&!r[d].has(k(a,d)));for(let d of w){if(u.length>1||u.length===1&&u[0]!==d)continue;let y=k(a,d);o[d].set(y,(o[d].get(y)??0)+1)}return u.length===0}),counts:o}}var U={severity:"Severity",heat:"Heat",item:"Checklist",rule:"Rule",state:"State"},S=["error","warning","note","new"];function I(e,t,r){let n=i("input",{type:"search",id:"search",placeholder:"Path, function, rule, words",autocomplete:"off",spellcheck:"false"}),o=w.flatMap(c=>j(c,t)),s=w.flatMap(c=>{let u=o.filter(d=>d.facet===c);return u.length<2?[]:[i("fieldset",{class:`facet-${c}`},i("legend",{},U[c]),...u.map(d=>d.label))]}),a=i("button",{type:"button",class:"reset"},"Show all");e.append(i("label",{class:"search",for:"search"},"Filter ",i("kbd",{},"f")),n,...s,a);let p={search:n,read:()=>({text:n.value,...C(o)}),restore:c=>{let u=new URLSearchParams(c.replace(/^#/,""));n.value=u.get("text")??"";for(let d of o)d.input.checked=(u.get(d.facet)??"").split(",").includes(d.value)},toHash:()=>{let c=new URLSearchParams,u=C(o);for(let d of w)u[d].size>0&&c.set(d,[...u[d]].join(","));return n.value!==""&&c.set("text",n.value),c.toString()},showCounts:c=>{for(let u of o){let d=c[u.facet].get(u.value)??0;u.count.textContent=String(d),u.label.classList.toggle("none",d===0)}},clear:()=>{n.value="";for(let c of o)c.input.checked=!1}};return e.addEventListener("submit",c=>c.preventDefault()),e.addEventListener("input",r),a.addEventListener("click",()=>{p.clear(),r()}),p}function j(e,t){let r=new Map;for(let s of t.findings)r.set(k(s,e),(r.get(k(s,e))??0)+1);let n=s=>S.includes(s)?S.indexOf(s)-S.length:0;return[...r].sort(([s,a],[p,c])=>n(s)-n(p)||c-a||(s<p?-1:1)).map(([s])=>{let a=i("input",{type:"checkbox",name:e,value:s}),p=i("span",{class:"count"}),c=e==="item"?t.items[s]??s:s;return{facet:e,value:s,input:a,count:p,label:i("label",{class:"box","data-value":s},a,i("span",{class:"name"},c),p)}})}function C(e){let t=r=>new Set(e.filter(n=>n.facet===r&&n.input.checked).map(n=>n.value));return{severity:t("severity"),heat:t("heat"),item:t("item"),rule:t("rule"),state:t("state")}}function H(e){let t=e.hot;if(t!==null)return t.share!==null?`${W(t.share)} of samples`:{profile:"hot in the profile",annotation:"marked hot",config:"hot by config",structure:"hot by its place"}[t.source]}function W(e){let t=e*100;return`${t>=10||t===0?t.toFixed(0):t.toFixed(1)} %`}var z=/(?<comment>\\/\\/.*|\\/\\*[^*]*(?:\\*(?!\\/)[^*]*)*(?:\\*\\/)?)|(?<string>"(?:[^"\\\\]|\\\\.)*"?|\'(?:[^\'\\\\]|\\\\.)*\'?)|(?<directive>^\\s*#\\s*\\w+)|(?<number>\\b\\d[\\w.\']*)|(?<word>\\b[A-Za-z_]\\w*)/g,q=new Set(`alignas alignof auto bool break case catch char class co_await co_return co_yield concept const consteval constexpr constinit continue\n  default delete do double else enum explicit export extern false final float for friend goto if inline int long mutable namespace new\n  noexcept nullptr operator override private protected public register requires return short signed sizeof static static_assert\n  static_cast struct switch template this thread_local throw true try typedef typename union unsigned using virtual void volatile\n  while`.split(/\\s+/));function O(e){let t=[],r=0;for(let n of e.matchAll(z)){let o=J(n.groups??{},n[0]);o!==void 0&&(n.index>r&&t.push({text:e.slice(r,n.index),kind:void 0}),t.push({text:n[0],kind:o}),r=n.index+n[0].length)}return r<e.length&&t.push({text:e.slice(r),kind:void 0}),t}function J(e,t){return e.comment!==void 0?"comment":e.string!==void 0?"string":e.directive!==void 0?"directive":e.number!==void 0?"number":q.has(t)?"keyword":void 0}function A(e,t){let r=H(e),n=i("button",{type:"button","aria-expanded":"false","aria-controls":`body-${t}`},i("span",{class:"severity"},e.severity),i("span",{class:"message"},...E(e.message)),i("span",{class:"place"},i("span",{class:"path"},`${e.path}:${e.line}`),...e.function===null?[]:[i("span",{class:"function"},e.function)],i("span",{class:"rule"},e.rule),...r===void 0?[]:[G(e,r)],...e.state==="new"?[]:[i("span",{class:"state"},e.state)]));return i("article",{class:`finding ${e.severity}`,id:`finding-${t}`},i("h3",{},n),i("div",{class:"body",id:`body-${t}`,hidden:""}))}function N(e,t,r){let{suggestion:n}=t;e.append(...t.code===null?[]:[Y(t,t.code)],i("p",{},...E(`${r[t.why]??""} ${r[t.instead]??""}`)),...n===null?[]:[Z(n,t.code)],i("p",{class:"quiet"},`Guide: ${r[t.guide]??""}. Silence it: `,i("code",{class:"copy"},`// perf-review: ignore ${t.rule} -- <reason>`),...t.url===null?[]:[" ",i("a",{href:t.url,rel:"noreferrer"},"Open on the web")]))}function G(e,t){let r=e.hot?.share??null,n=i("span",{class:"bar","aria-hidden":"true"});return n.style.setProperty("--share",String(r??0)),i("span",{class:`heat ${e.hot?.source??""}`},...r===null?[]:[n],t)}function Y(e,t){let r=t.lines.map((n,o)=>{let s=t.start+o,a=s>=e.line&&s<=e.endLine,p=s===e.line?e.column-1:n.length-n.trimStart().length,c=s===e.endLine?e.endColumn-1:n.length;return D(String(s),n,a?[p,c]:void 0,a?"inside":"")});return i("div",{class:"code",role:"region","aria-label":`Code of ${e.path}`,tabindex:"0"},...r)}function Z(e,t){let r=e.replacement===""?[]:e.replacement.split(/\\r\\n|\\r|\\n/),n=e.startLine-(t?.start??1),o=t===null?[]:t.lines.slice(n,n+e.endLine-e.startLine+1),s=o.length===r.length,a=(p,c,u,d)=>p.map((y,b)=>D(u,y,s?Q(y,c[b]??""):void 0,d));return i("div",{class:"code diff",role:"region","aria-label":"Suggestion",tabindex:"0"},...a(o,r,"\\u2212","removed"),...a(r,o,"+","added"))}function Q(e,t){let r=Math.min(e.length,t.length),n=0;for(;n<r&&e[n]===t[n];)n++;let o=0;for(;o<r-n&&e[e.length-1-o]===t[t.length-1-o];)o++;return[n,e.length-o]}function D(e,t,r,n){let o=i("code",{}),s=0;for(let a of O(t)){let p=r===void 0?[]:r.filter(u=>u>s&&u<s+a.text.length),c=[s,...p,s+a.text.length];for(let u=0;u+1<c.length;u++){let[d=0,y=0]=c.slice(u,u+2),b=T(t.slice(d,y)),$=r!==void 0&&d>=r[0]&&y<=r[1],v=a.kind===void 0?{}:{class:a.kind};o.append($?i("mark",v,b):a.kind===void 0?b:i("span",v,b))}s+=a.text.length}return i("div",{class:`row ${n}`},i("span",{class:"label"},e),o)}var X=5,F=300,ee=[["j","next finding"],["k","previous finding"],["Enter","open or close it"],["e","open or close all that are shown"],["f or /","filter"],["Esc","leave the filter; then show all"],["t","light, dark, or as the system says"],["?","these keys"]];te(JSON.parse(x("data").textContent??"null"));function te(e){let t=x("list"),r=e.findings.map(A),n=e.findings.map(R);t.append(...r);let o=[],s=I(x("filters"),e,()=>{let l=s.toHash();history.replaceState(null,"",l===""?location.pathname+location.search:`#${l}`),a()});function a(){let{visible:l,counts:f}=P(e.findings,n,s.read());for(let[h,m]of r.entries()){let L=l[h]!==!0;m.hidden!==L&&(m.hidden=L)}o=l.flatMap((h,m)=>h?[m]:[]),s.showCounts(f);let g=e.leftOut===0?"":`; ${e.leftOut} milder ones are in report.json`;x("shown").textContent=r.length===0?"none":`${o.length===r.length?r.length:`${o.length} of ${r.length}`}${g}`,t.classList.toggle("empty",o.length===0)}function p(l){return l===void 0?null:r[l]?.querySelector("button")??null}function c(l,f){let g=e.findings[l],h=p(l),m=r[l]?.querySelector(".body");g===void 0||h===null||m===null||m===void 0||(f&&m.childElementCount===0&&N(m,g,e.texts),h.setAttribute("aria-expanded",String(f)),m.hidden=!f)}function u(l){return p(l)?.getAttribute("aria-expanded")==="true"}function d(l){let f=o.findIndex(m=>r[m]?.contains(document.activeElement)===!0),g=f===-1?l>0?0:o.length-1:Math.min(o.length-1,Math.max(0,f+l)),h=p(o[g]);h?.focus({preventScroll:!0}),h?.scrollIntoView({block:"nearest"})}function y(){let l=!o.slice(0,F).every(u);for(let f of o.slice(0,F))c(f,l)}t.addEventListener("click",l=>{let g=(l.target instanceof Element?l.target.closest("button"):null)?.closest("article"),h=g==null?-1:r.indexOf(g);h>=0&&c(h,!u(h))}),window.addEventListener("hashchange",()=>{location.hash.includes("=")&&(s.restore(location.hash),a(),x("findings").scrollIntoView())}),window.addEventListener("beforeprint",()=>{for(let l of o.slice(0,F))c(l,!0)});let b=ne(),$=re();x("help-button").addEventListener("click",()=>b.showModal()),x("theme-button").addEventListener("click",$),document.addEventListener("keydown",l=>{if(l.ctrlKey||l.metaKey||l.altKey||b.open)return;let f=l.target instanceof HTMLInputElement&&l.target.type!=="checkbox";if(l.key==="Escape"){f?s.search.blur():(s.clear(),s.search.dispatchEvent(new Event("input",{bubbles:!0})));return}if(f)return;let g={j:()=>d(1),k:()=>d(-1),e:y,f:v,"/":v,t:$,"?":()=>b.showModal()}[l.key];g!==void 0&&(l.preventDefault(),g())});function v(){s.search.focus(),s.search.select()}if(s.restore(location.hash),location.hash===""&&e.findings.some(l=>l.state!=="new")&&s.restore("#state=new"),a(),o.length<=X)for(let l of o)c(l,!0)}function ne(){let e=ee.map(([n,o])=>i("div",{},i("dt",{},i("kbd",{},n)),i("dd",{},o))),t=i("button",{type:"button"},"Close"),r=i("dialog",{"aria-labelledby":"keys-title"},i("h2",{id:"keys-title"},"Keys"),i("dl",{},...e),t);return t.addEventListener("click",()=>r.close()),document.body.append(r),r}function re(){let e=x("theme-button"),t=["auto","light","dark"],r=0,n=()=>{let o=t[r]??"auto";document.documentElement.style.colorScheme=o==="auto"?"light dark":o,e.textContent=`Theme: ${o}`};return n(),()=>{r=(r+1)%t.length,n()}}})();';
-var clientStyle = ':root{color-scheme:light dark;--ground: light-dark(#fbfbfa, #121416);--paper: light-dark(#ffffff, #191c1f);--sunk: light-dark(#f3f3f1, #0d0f11);--line: light-dark(#e3e2de, #2b2f34);--ink: light-dark(#1d1f21, #e4e5e3);--quiet: light-dark(#5f6368, #a0a5aa);--accent: light-dark(#1a56b0, #8ab4f8);--red: light-dark(#b3261e, #f2837a);--amber: light-dark(#8a5300, #e5b567);--blue: light-dark(#2f5f9e, #8fb3de);--green: light-dark(#1f6f3f, #7cc796);--red-wash: light-dark(#fbe9e7, #331d1c);--amber-wash: light-dark(#fdf0d5, #35290f);--green-wash: light-dark(#e4f3e8, #17301f);--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;--sans: system-ui, -apple-system, "Segoe UI", "Inter", "Noto Sans", "DejaVu Sans", sans-serif}*{box-sizing:border-box}[hidden]{display:none!important}html{scroll-padding-top:3.5rem}body{margin:0;background:var(--ground);color:var(--ink);font:14px / 1.5 var(--sans);text-rendering:optimizeLegibility}code,kbd{font-family:var(--mono);font-size:.92em}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:2px}h1,h2,h3{line-height:1.2;margin:0;font-weight:600}h2{font-size:1rem;margin-bottom:.75rem}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}.quiet,.coverage,footer{color:var(--quiet);font-weight:400}.top{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;padding:.5rem max(1.5rem,calc((100% - 81rem)/2));background:var(--paper);border-bottom:1px solid var(--line)}.top p{margin:0;display:flex;flex-wrap:wrap;gap:0 .75rem;align-items:baseline}.top code{color:var(--quiet)}nav a{color:var(--quiet);text-decoration:none}nav a:hover{color:var(--ink)}nav{align-items:baseline;display:flex;gap:.5rem}button{font:inherit;color:inherit;background:none;border:1px solid var(--line);border-radius:4px;padding:.15rem .6rem;cursor:pointer}button:hover{border-color:var(--quiet)}kbd{border:1px solid var(--line);border-radius:3px;padding:0 .3em;color:var(--quiet);background:var(--sunk)}main{max-width:84rem;margin:0 auto;padding:0 1.5rem}main>section,.overview{padding:1.75rem 0;border-bottom:1px solid var(--line)}main>section:last-child{border-bottom:0}footer{max-width:84rem;margin:0 auto;padding:.5rem 1.5rem 2rem;font-size:.86rem}.overview{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(30rem,100%),1fr));gap:1.5rem 3.5rem;align-items:start}.verdict h1{font-size:2rem;letter-spacing:-.02em}.verdict.pass h1{color:var(--green)}.verdict.fail h1{color:var(--red)}.verdict h2{margin:1.25rem 0 .4rem}.figures{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;list-style:none;padding:0;margin:.6rem 0 .2rem;font-size:1.05rem}.figures b{font-variant-numeric:tabular-nums}.figures .none{color:var(--quiet)}.figures .error:not(.none) b,.figures .evidence-missing b,.figures .evidence-insufficient b{color:var(--red)}.figures .warning:not(.none) b{color:var(--amber)}.figures .fixed b,.figures .evidence-sufficient b{color:var(--green)}.coverage{margin:0}.reasons,.steps{margin:.6rem 0 0;padding-left:1.3rem;max-width:62rem}.browser{display:grid;grid-template-columns:15rem minmax(0,1fr);gap:2rem;align-items:start}#filters{position:sticky;top:3.75rem;max-height:calc(100vh - 5rem);overflow:auto;font-size:.92rem;padding:2px}#filters .search{display:block;font-weight:600;margin-bottom:.25rem}#filters input[type=search]{width:100%;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:4px;padding:.3rem .5rem;margin-bottom:.75rem}fieldset{border:0;padding:0;margin:0 0 .9rem;min-width:0}legend{font-weight:600;padding:0;margin-bottom:.15rem}.box{display:grid;grid-template-columns:auto 1fr auto;gap:.45rem;align-items:baseline;padding:.08rem 0;cursor:pointer}.box input{margin:0;accent-color:var(--accent);transform:translateY(1px)}.box .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.box .count{color:var(--quiet);font-variant-numeric:tabular-nums}.box.none .name{color:var(--quiet)}fieldset.facet-rule .name{font-family:var(--mono);font-size:.9em}#list{border-top:1px solid var(--line)}#list.empty:after{content:"Nothing passes the filter.";color:var(--quiet);display:block;padding:1rem 0}.finding{border-bottom:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 3.6rem}.finding h3{font-weight:400;font-size:inherit;line-height:inherit}.finding h3 button{display:grid;grid-template-columns:4.6rem minmax(0,1fr);gap:0 .75rem;width:100%;text-align:left;border:0;border-radius:0;padding:.55rem .5rem}.finding h3 button:hover{background:var(--sunk)}.finding h3 button:focus-visible{outline-offset:-2px}.severity{font-weight:600}.error .severity,[data-value=error]>.name{color:var(--red)}.warning .severity,[data-value=warning]>.name{color:var(--amber)}.note .severity,[data-value=note]>.name{color:var(--blue)}.finding .message{overflow-wrap:anywhere}.place{grid-column:2;display:flex;flex-wrap:wrap;gap:0 1rem;color:var(--quiet);font-family:var(--mono);font-size:.86em;overflow-wrap:anywhere}.heat{display:inline-flex;align-items:center;gap:.4rem;color:var(--red);font-family:var(--sans)}.heat.structure{color:var(--amber)}.bar{width:3.5rem;height:.45rem;background:linear-gradient(to right,currentColor calc(var(--share) * 100%),var(--line) 0)}.body{padding:0 .5rem .9rem 5.85rem}.body p{margin:.6rem 0;max-width:52rem}.copy{-webkit-user-select:all;user-select:all}.code{overflow-x:auto;border:1px solid var(--line);border-radius:4px;background:var(--paper);padding:.4rem 0;font-size:.93em;line-height:1.45}.row{display:flex;width:max-content;min-width:100%}.row code{white-space:pre;tab-size:4;padding-right:1rem;font-size:inherit}.row .label{flex:none;width:3.8rem;padding-right:.9rem;text-align:right;color:var(--quiet);font-family:var(--mono);-webkit-user-select:none;user-select:none}.row.inside{background:var(--sunk)}.row mark{color:inherit;background:none;text-decoration:underline wavy var(--red) 1px;text-underline-offset:3px;text-decoration-skip-ink:none}.warning .row mark{text-decoration-color:var(--amber)}.note .row mark{text-decoration-color:var(--blue)}.diff .row mark{text-decoration:none;border-radius:2px}.row.removed{background:var(--red-wash)}.row.added{background:var(--green-wash)}.row.removed mark{background:light-dark(#f5c6c1,#6b2f2b)}.row.added mark{background:light-dark(#b7e0c4,#2a5c3b)}.comment{color:light-dark(#5c6b5c,#93a293);font-style:italic}.string{color:light-dark(#7a3e00,#dba97a)}.number{font-variant-numeric:tabular-nums}code .number{color:light-dark(#6a3fa0,#bfa3e6)}.keyword{color:light-dark(#204f8f,#92b8ea)}.directive{color:light-dark(#6a3fa0,#bfa3e6)}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem 1rem .35rem 0;border-bottom:1px solid var(--line);font-weight:400}thead th,caption{color:var(--quiet);font-size:.86rem;vertical-align:bottom}caption{text-align:left;font-weight:600;color:var(--ink);padding-bottom:.25rem}td.number,th.number{text-align:right;white-space:nowrap}.status{white-space:nowrap}tr.clear .status,tr.evidenced .status,tr.met .status,tr.improved .status,tr.supported .status{color:var(--green)}tr.findings .status,tr.unmet .status,tr.regressed .status,tr.overstated .status,tr.wrong-sign .status{color:var(--red);font-weight:600}tr.waived .status,tr.needs-evidence .status,tr.unstable .status,tr.too-few-runs .status,tr.unmeasured .status{color:var(--amber)}.next{color:var(--accent)}.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:1rem 3rem;margin-top:1.25rem;align-items:start}.wide{overflow-x:auto}.comparisons td,.comparisons th{vertical-align:middle}.key{font-size:.9em}svg{display:block;color:var(--quiet)}svg.improved{color:var(--green)}svg.regressed{color:var(--red)}svg text{fill:var(--quiet);font:10px var(--sans)}.floor{fill:var(--sunk);stroke:var(--line)}.zero{stroke:var(--quiet);stroke-dasharray:2 2}.range{stroke:currentColor;stroke-width:2}.point,.arrow{fill:currentColor}circle.before{fill:none;stroke:var(--quiet);stroke-width:1.3}circle.after{fill:currentColor;fill-opacity:.7}.median{stroke-width:2}line.before{stroke:var(--quiet)}line.after{stroke:currentColor}.problems .block b,.unread summary{color:var(--red)}.problems .warn b{color:var(--amber)}details summary{cursor:pointer}dialog{background:var(--paper);color:inherit;border:1px solid var(--line);border-radius:6px;padding:1.25rem 1.5rem;min-width:20rem}dialog::backdrop{background:#0006}dialog dl>div{display:grid;grid-template-columns:4.5rem 1fr;padding:.15rem 0}dialog dd{margin:0}@media(max-width:60rem){.browser{grid-template-columns:minmax(0,1fr)}#filters{position:static;max-height:none}.body{padding-left:.5rem}}@media print{:root{color-scheme:light!important;--ground: #fff}body{font-size:10pt}.top{position:static}nav,#filters{display:none}.browser{display:block}.finding{content-visibility:visible;break-inside:avoid}.code{overflow:visible}.row,.row code{width:auto;white-space:pre-wrap}}#checklist th,#checklist td{padding-top:.2rem;padding-bottom:.2rem}#checklist .quiet{font-size:.92em}.body p.quiet{max-width:none}';
+var clientScript = '"use strict";(()=>{var _=/(?![\\u200c\\u200d])[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]/gu,B=/\\r\\n?|\\n/g;function T(e){return e.replace(B,`\n`).replace(_,t=>t===`\n`||t==="	"?t:V(t))}function M(e){let t=e.split(/(`+)/),r=K(t),n=[];for(let o=0;o<t.length;o++){let s=r.get(o);if(s===void 0){let l=n.at(-1);l===void 0||l.code?n.push({code:!1,text:t[o]??""}):l.text+=t[o]??""}else{let l=t.slice(o+1,s).join("");n.push({code:!0,text:/^ .*\\S.* $/.test(l)?l.slice(1,-1):l}),o=s}}return n.filter(o=>o.text!=="")}function V(e){return`\\u27E8U+${(e.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}\\u27E9`}function K(e){let t=new Map,r=new Map;for(let n=e.length-2;n>=1;n-=2){let o=e[n]??"",s=r.get(o);s!==void 0&&t.set(n,s),r.set(o,n)}return t}function i(e,t,...r){let n=document.createElement(e);for(let[o,s]of Object.entries(t))n.setAttribute(o,s);return n.append(...r),n}function x(e){let t=document.getElementById(e);if(t===null)throw new Error(`the page has no element ${e}`);return t}function E(e){return M(e).map(t=>t.code?i("code",{},t.text):document.createTextNode(t.text))}var v=["severity","heat","item","rule","state"];function k(e,t){return t!=="heat"?e[t]:e.hot===null?"not known":e.hot.source==="profile"?"in the profile":e.hot.source==="structure"?"by its place":"marked"}function R(e){return[e.path,e.function??"",e.rule,e.message].join(`\n`).toLowerCase()}function P(e,t,r){let n=r.text.toLowerCase().split(/\\s+/).filter(l=>l!==""),o={severity:new Map,heat:new Map,item:new Map,rule:new Map,state:new Map};return{visible:e.map((l,p)=>{let c=t[p]??"";if(!n.every(d=>c.includes(d)))return!1;let u=v.filter(d=>r[d].size>0&&!r[d].has(k(l,d)));for(let d of v){if(u.length>1||u.length===1&&u[0]!==d)continue;let b=k(l,d);o[d].set(b,(o[d].get(b)??0)+1)}return u.length===0}),counts:o}}var U={severity:"Severity",heat:"Heat",item:"Checklist",rule:"Rule",state:"State"},S=["error","warning","note","new"];function I(e,t,r){let n=i("input",{type:"search",id:"search",placeholder:"Path, function, rule, words",autocomplete:"off",spellcheck:"false"}),o=v.flatMap(c=>j(c,t)),s=v.flatMap(c=>{let u=o.filter(d=>d.facet===c);return u.length<2?[]:[i("fieldset",{class:`facet-${c}`},i("legend",{},U[c]),...u.map(d=>d.label))]}),l=i("button",{type:"button",class:"reset"},"Show all");e.append(i("label",{class:"search",for:"search"},"Filter ",i("kbd",{},"f")),n,...s,l);let p={search:n,read:()=>({text:n.value,...C(o)}),restore:c=>{let u=new URLSearchParams(c.replace(/^#/,""));n.value=u.get("text")??"";for(let d of o)d.input.checked=(u.get(d.facet)??"").split(",").includes(d.value)},toHash:()=>{let c=new URLSearchParams,u=C(o);for(let d of v)u[d].size>0&&c.set(d,[...u[d]].join(","));return n.value!==""&&c.set("text",n.value),c.toString()},showCounts:c=>{for(let u of o){let d=c[u.facet].get(u.value)??0;u.count.textContent=String(d),u.label.classList.toggle("none",d===0)}},clear:()=>{n.value="";for(let c of o)c.input.checked=!1}};return e.addEventListener("submit",c=>c.preventDefault()),e.addEventListener("input",r),l.addEventListener("click",()=>{p.clear(),r()}),p}function j(e,t){let r=new Map;for(let s of t.findings)r.set(k(s,e),(r.get(k(s,e))??0)+1);let n=s=>S.includes(s)?S.indexOf(s)-S.length:0;return[...r].sort(([s,l],[p,c])=>n(s)-n(p)||c-l||(s<p?-1:1)).map(([s])=>{let l=i("input",{type:"checkbox",name:e,value:s}),p=i("span",{class:"count"}),c=e==="item"?t.items[s]??s:s;return{facet:e,value:s,input:l,count:p,label:i("label",{class:"box","data-value":s},l,i("span",{class:"name"},c),p)}})}function C(e){let t=r=>new Set(e.filter(n=>n.facet===r&&n.input.checked).map(n=>n.value));return{severity:t("severity"),heat:t("heat"),item:t("item"),rule:t("rule"),state:t("state")}}function H(e){let t=e.hot;if(t!==null)return t.share!==null?`${W(t.share)} of samples`:{profile:"hot in the profile",annotation:"marked hot",config:"hot by config",structure:"hot by its place"}[t.source]}function W(e){let t=e*100;return`${t>=10||t===0?t.toFixed(0):t.toFixed(1)} %`}var z=/(?<comment>\\/\\/.*|\\/\\*[^*]*(?:\\*(?!\\/)[^*]*)*(?:\\*\\/)?)|(?<string>"(?:[^"\\\\]|\\\\.)*"?|\'(?:[^\'\\\\]|\\\\.)*\'?)|(?<directive>^\\s*#\\s*\\w+)|(?<number>\\b\\d[\\w.\']*)|(?<word>\\b[A-Za-z_]\\w*)/g,q=new Set(`alignas alignof auto bool break case catch char class co_await co_return co_yield concept const consteval constexpr constinit continue\n  default delete do double else enum explicit export extern false final float for friend goto if inline int long mutable namespace new\n  noexcept nullptr operator override private protected public register requires return short signed sizeof static static_assert\n  static_cast struct switch template this thread_local throw true try typedef typename union unsigned using virtual void volatile\n  while`.split(/\\s+/));function O(e){let t=[],r=0;for(let n of e.matchAll(z)){let o=J(n.groups??{},n[0]);o!==void 0&&(n.index>r&&t.push({text:e.slice(r,n.index),kind:void 0}),t.push({text:n[0],kind:o}),r=n.index+n[0].length)}return r<e.length&&t.push({text:e.slice(r),kind:void 0}),t}function J(e,t){return e.comment!==void 0?"comment":e.string!==void 0?"string":e.directive!==void 0?"directive":e.number!==void 0?"number":q.has(t)?"keyword":void 0}function A(e,t){let r=H(e),n=i("button",{type:"button","aria-expanded":"false","aria-controls":`body-${t}`},i("span",{class:"severity"},e.severity),i("span",{class:"message"},...E(e.message)),i("span",{class:"place"},i("span",{class:"path"},`${e.path}:${e.line}`),...e.function===null?[]:[i("span",{class:"function"},e.function)],i("span",{class:"rule"},e.rule),...r===void 0?[]:[G(e,r)],...e.state==="new"?[]:[i("span",{class:"state"},e.state)]));return i("article",{class:`finding ${e.severity}`,id:`finding-${t}`},i("h3",{},n),i("div",{class:"body",id:`body-${t}`,hidden:""}))}function N(e,t,r){let{suggestion:n}=t;e.append(...t.code===null?[]:[Y(t,t.code)],i("p",{},...E(`${r[t.why]??""} ${r[t.instead]??""}`)),...n===null?[]:[Z(t.path,n,t.code)],i("p",{class:"quiet"},`Guide: ${r[t.guide]??""}. Silence it: `,i("code",{class:"copy"},`// perf-review: ignore ${t.rule} -- <reason>`),...t.url===null?[]:[" ",i("a",{href:t.url,rel:"noreferrer"},"Open on the web")]))}function G(e,t){let r=e.hot?.share??null,n=i("span",{class:"bar","aria-hidden":"true"});return n.style.setProperty("--share",String(r??0)),i("span",{class:`heat ${e.hot?.source??""}`},...r===null?[]:[n],t)}function Y(e,t){let r=t.lines.map((n,o)=>{let s=t.start+o,l=s>=e.line&&s<=e.endLine,p=s===e.line?e.column-1:n.length-n.trimStart().length,c=s===e.endLine?e.endColumn-1:n.length;return D(String(s),n,l?[p,c]:void 0,l?"inside":"")});return i("div",{class:"code",role:"region","aria-label":`Code of ${e.path}, line ${e.line}`,tabindex:"0"},...r)}function Z(e,t,r){let n=t.replacement===""?[]:t.replacement.split(/\\r\\n|\\r|\\n/),o=t.startLine-(r?.start??1),s=r===null?[]:r.lines.slice(o,o+t.endLine-t.startLine+1),l=s.length===n.length,p=(c,u,d,b)=>c.map((y,w)=>D(d,y,l?Q(y,u[w]??""):void 0,b));return i("div",{class:"code diff",role:"region","aria-label":`Suggestion for line ${t.startLine}, ${e}`,tabindex:"0"},...p(s,n,"\\u2212","removed"),...p(n,s,"+","added"))}function Q(e,t){let r=Math.min(e.length,t.length),n=0;for(;n<r&&e[n]===t[n];)n++;let o=0;for(;o<r-n&&e[e.length-1-o]===t[t.length-1-o];)o++;return[n,e.length-o]}function D(e,t,r,n){let o=i("code",{}),s=0;for(let l of O(t)){let p=r===void 0?[]:r.filter(u=>u>s&&u<s+l.text.length),c=[s,...p,s+l.text.length];for(let u=0;u+1<c.length;u++){let[d=0,b=0]=c.slice(u,u+2),y=T(t.slice(d,b)),w=r!==void 0&&d>=r[0]&&b<=r[1],$=l.kind===void 0?{}:{class:l.kind};o.append(w?i("mark",$,y):l.kind===void 0?y:i("span",$,y))}s+=l.text.length}return i("div",{class:`row ${n}`},i("span",{class:"label"},e),o)}var X=5,L=300,ee=[["j","next finding"],["k","previous finding"],["Enter","open or close it"],["e","open or close all that are shown"],["f or /","filter"],["Esc","leave the filter; then show all"],["t","light, dark, or as the system says"],["?","these keys"]];te(JSON.parse(x("data").textContent??"null"));function te(e){let t=x("list"),r=e.findings.map(A),n=e.findings.map(R);t.append(...r);let o=[],s=I(x("filters"),e,()=>{let a=s.toHash();history.replaceState(null,"",a===""?location.pathname+location.search:`#${a}`),l()});function l(){let{visible:a,counts:f}=P(e.findings,n,s.read());for(let[h,m]of r.entries()){let F=a[h]!==!0;m.hidden!==F&&(m.hidden=F)}o=a.flatMap((h,m)=>h?[m]:[]),s.showCounts(f);let g=e.leftOut===0?"":`; ${e.leftOut} milder ones are in report.json`;x("shown").textContent=r.length===0?"none":`${o.length===r.length?r.length:`${o.length} of ${r.length}`}${g}`,t.classList.toggle("empty",o.length===0)}function p(a){return a===void 0?null:r[a]?.querySelector("button")??null}function c(a,f){let g=e.findings[a],h=p(a),m=r[a]?.querySelector(".body");g===void 0||h===null||m===null||m===void 0||(f&&m.childElementCount===0&&N(m,g,e.texts),h.setAttribute("aria-expanded",String(f)),m.hidden=!f)}function u(a){return p(a)?.getAttribute("aria-expanded")==="true"}function d(a){let f=o.findIndex(m=>r[m]?.contains(document.activeElement)===!0),g=f===-1?a>0?0:o.length-1:Math.min(o.length-1,Math.max(0,f+a)),h=p(o[g]);h?.focus({preventScroll:!0}),h?.scrollIntoView({block:"nearest"})}function b(){let a=!o.slice(0,L).every(u);for(let f of o.slice(0,L))c(f,a)}t.addEventListener("click",a=>{let g=(a.target instanceof Element?a.target.closest("button"):null)?.closest("article"),h=g==null?-1:r.indexOf(g);h>=0&&c(h,!u(h))}),window.addEventListener("hashchange",()=>{location.hash.includes("=")&&(s.restore(location.hash),l(),x("findings").scrollIntoView())}),window.addEventListener("beforeprint",()=>{for(let a of o.slice(0,L))c(a,!0)});let y=ne(),w=re();x("help-button").addEventListener("click",()=>y.showModal()),x("theme-button").addEventListener("click",w),document.addEventListener("keydown",a=>{if(a.ctrlKey||a.metaKey||a.altKey||y.open)return;let f=a.target instanceof HTMLInputElement&&a.target.type!=="checkbox";if(a.key==="Escape"){f?s.search.blur():(s.clear(),s.search.dispatchEvent(new Event("input",{bubbles:!0})));return}if(f)return;let g={j:()=>d(1),k:()=>d(-1),e:b,f:$,"/":$,t:w,"?":()=>y.showModal()}[a.key];g!==void 0&&(a.preventDefault(),g())});function $(){s.search.focus(),s.search.select()}if(s.restore(location.hash),location.hash===""&&e.findings.some(a=>a.state!=="new")&&s.restore("#state=new"),l(),o.length<=X)for(let a of o)c(a,!0)}function ne(){let e=ee.map(([n,o])=>i("div",{},i("dt",{},i("kbd",{},n)),i("dd",{},o))),t=i("button",{type:"button"},"Close"),r=i("dialog",{"aria-labelledby":"keys-title"},i("h2",{id:"keys-title"},"Keys"),i("dl",{},...e),t);return t.addEventListener("click",()=>r.close()),document.body.append(r),r}function re(){let e=x("theme-button"),t=["auto","light","dark"],r=0,n=()=>{let o=t[r]??"auto";document.documentElement.style.colorScheme=o==="auto"?"light dark":o,e.textContent=`Theme: ${o}`};return n(),()=>{r=(r+1)%t.length,n()}}})();';
+var clientStyle = ':root{color-scheme:light dark;--ground: light-dark(#fbfbfa, #121416);--paper: light-dark(#ffffff, #191c1f);--sunk: light-dark(#f3f3f1, #0d0f11);--line: light-dark(#e3e2de, #2b2f34);--ink: light-dark(#1d1f21, #e4e5e3);--quiet: light-dark(#5f6368, #a0a5aa);--accent: light-dark(#1a56b0, #8ab4f8);--red: light-dark(#b3261e, #f2837a);--amber: light-dark(#8a5300, #e5b567);--blue: light-dark(#2f5f9e, #8fb3de);--green: light-dark(#1f6f3f, #7cc796);--red-wash: light-dark(#fbe9e7, #331d1c);--amber-wash: light-dark(#fdf0d5, #35290f);--green-wash: light-dark(#e4f3e8, #17301f);--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;--sans: system-ui, -apple-system, "Segoe UI", "Inter", "Noto Sans", "DejaVu Sans", sans-serif}*{box-sizing:border-box}[hidden]{display:none!important}html{scroll-padding-top:3.5rem}body{margin:0;background:var(--ground);color:var(--ink);font:14px / 1.5 var(--sans);text-rendering:optimizeLegibility}code,kbd{font-family:var(--mono);font-size:.92em}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:2px}h1,h2,h3{line-height:1.2;margin:0;font-weight:600}h2{font-size:1rem;margin-bottom:.75rem}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}.quiet,.coverage,footer{color:var(--quiet);font-weight:400}.top{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;padding:.5rem max(1.5rem,calc((100% - 81rem)/2));background:var(--paper);border-bottom:1px solid var(--line)}.top p{margin:0;display:flex;flex-wrap:wrap;gap:0 .75rem;align-items:baseline}.top code{color:var(--quiet)}nav a{color:var(--quiet);text-decoration:none}nav a:hover{color:var(--ink)}nav{align-items:baseline;display:flex;gap:.5rem}button{font:inherit;color:inherit;background:none;border:1px solid var(--line);border-radius:4px;padding:.15rem .6rem;cursor:pointer}button:hover{border-color:var(--quiet)}kbd{border:1px solid var(--line);border-radius:3px;padding:0 .3em;color:var(--quiet);background:var(--sunk)}main{max-width:84rem;margin:0 auto;padding:0 1.5rem}main>section,.overview{padding:1.75rem 0;border-bottom:1px solid var(--line)}main>section:last-child{border-bottom:0}footer{max-width:84rem;margin:0 auto;padding:.5rem 1.5rem 2rem;font-size:.86rem}.overview{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(30rem,100%),1fr));gap:1.5rem 3.5rem;align-items:start}.verdict h1{font-size:2rem;letter-spacing:-.02em}.verdict.pass h1{color:var(--green)}.verdict.fail h1{color:var(--red)}.verdict h2{margin:1.25rem 0 .4rem}.figures{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;list-style:none;padding:0;margin:.6rem 0 .2rem;font-size:1.05rem}.figures b{font-variant-numeric:tabular-nums}.figures .none{color:var(--quiet)}.figures .error:not(.none) b,.figures .evidence-missing b,.figures .evidence-insufficient b{color:var(--red)}.figures .warning:not(.none) b{color:var(--amber)}.figures .fixed b,.figures .evidence-sufficient b{color:var(--green)}.coverage{margin:0}.reasons,.steps{margin:.6rem 0 0;padding-left:1.3rem;max-width:62rem}.browser{display:grid;grid-template-columns:15rem minmax(0,1fr);gap:2rem;align-items:start}#filters{position:sticky;top:3.75rem;max-height:calc(100vh - 5rem);overflow:auto;font-size:.92rem;padding:2px}#filters .search{display:block;font-weight:600;margin-bottom:.25rem}#filters input[type=search]{width:100%;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:4px;padding:.3rem .5rem;margin-bottom:.75rem}fieldset{border:0;padding:0;margin:0 0 .9rem;min-width:0}legend{font-weight:600;padding:0;margin-bottom:.15rem}.box{display:grid;grid-template-columns:auto 1fr auto;gap:.45rem;align-items:baseline;padding:.08rem 0;cursor:pointer}.box input{margin:0;accent-color:var(--accent);transform:translateY(1px)}.box .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.box .count{color:var(--quiet);font-variant-numeric:tabular-nums}.box.none .name{color:var(--quiet)}fieldset.facet-rule .name{font-family:var(--mono);font-size:.9em}#list{border-top:1px solid var(--line)}#list.empty:after{content:"Nothing passes the filter.";color:var(--quiet);display:block;padding:1rem 0}.finding{border-bottom:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 3.6rem}.finding h3{font-weight:400;font-size:inherit;line-height:inherit}.finding h3 button{display:grid;grid-template-columns:4.6rem minmax(0,1fr);gap:0 .75rem;width:100%;text-align:left;border:0;border-radius:0;padding:.55rem .5rem}.finding h3 button:hover{background:var(--sunk)}.finding h3 button:focus-visible{outline-offset:-2px}.severity{font-weight:600}.error .severity,[data-value=error]>.name{color:var(--red)}.warning .severity,[data-value=warning]>.name{color:var(--amber)}.note .severity,[data-value=note]>.name{color:var(--blue)}.finding .message{overflow-wrap:anywhere}.place{grid-column:2;display:flex;flex-wrap:wrap;gap:0 1rem;color:var(--quiet);font-family:var(--mono);font-size:.86em;overflow-wrap:anywhere}.heat{display:inline-flex;align-items:center;gap:.4rem;color:var(--red);font-family:var(--sans)}.heat.structure{color:var(--amber)}.bar{width:3.5rem;height:.45rem;background:linear-gradient(to right,currentColor calc(var(--share) * 100%),var(--line) 0)}.body{padding:0 .5rem .9rem 5.85rem}.body p{margin:.6rem 0;max-width:52rem}.copy{-webkit-user-select:all;user-select:all}.code{overflow-x:auto;border:1px solid var(--line);border-radius:4px;background:var(--paper);padding:.4rem 0;font-size:.93em;line-height:1.45}.row{display:flex;width:max-content;min-width:100%}.row code{white-space:pre;tab-size:4;padding-right:1rem;font-size:inherit}.row .label{flex:none;width:3.8rem;padding-right:.9rem;text-align:right;color:var(--quiet);font-family:var(--mono);-webkit-user-select:none;user-select:none}.row.inside{background:var(--sunk)}.row mark{color:inherit;background:none;text-decoration:underline wavy var(--red) 1px;text-underline-offset:3px;text-decoration-skip-ink:none}.warning .row mark{text-decoration-color:var(--amber)}.note .row mark{text-decoration-color:var(--blue)}.diff .row mark{text-decoration:none;border-radius:2px}.row.removed{background:var(--red-wash)}.row.added{background:var(--green-wash)}.row.removed mark{background:light-dark(#f5c6c1,#532321)}.row.added mark{background:light-dark(#b7e0c4,#1d4630)}.comment{color:light-dark(#5c6b5c,#93a293);font-style:italic}.string{color:light-dark(#7a3e00,#dba97a)}.number{font-variant-numeric:tabular-nums}code .number{color:light-dark(#6a3fa0,#bfa3e6)}.keyword{color:light-dark(#204f8f,#92b8ea)}.directive{color:light-dark(#6a3fa0,#bfa3e6)}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem 1rem .35rem 0;border-bottom:1px solid var(--line);font-weight:400}thead th,caption{color:var(--quiet);font-size:.86rem;vertical-align:bottom}caption{text-align:left;font-weight:600;color:var(--ink);padding-bottom:.25rem}td.number,th.number{text-align:right;white-space:nowrap}.status{white-space:nowrap}tr.clear .status,tr.evidenced .status,tr.met .status,tr.improved .status,tr.supported .status{color:var(--green)}tr.findings .status,tr.unmet .status,tr.regressed .status,tr.overstated .status,tr.wrong-sign .status{color:var(--red);font-weight:600}tr.waived .status,tr.needs-evidence .status,tr.unstable .status,tr.too-few-runs .status,tr.unmeasured .status{color:var(--amber)}.next{color:var(--accent)}.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:1rem 3rem;margin-top:1.25rem;align-items:start}.wide{overflow-x:auto}.comparisons td,.comparisons th{vertical-align:middle}.key{font-size:.9em}svg{display:block;color:var(--quiet)}svg.improved{color:var(--green)}svg.regressed{color:var(--red)}svg text{fill:var(--quiet);font:10px var(--sans)}.floor{fill:var(--sunk);stroke:var(--line)}.zero{stroke:var(--quiet);stroke-dasharray:2 2}.range{stroke:currentColor;stroke-width:2}.point,.arrow{fill:currentColor}circle.before{fill:none;stroke:var(--quiet);stroke-width:1.3}circle.after{fill:currentColor;fill-opacity:.7}.median{stroke-width:2}line.before{stroke:var(--quiet)}line.after{stroke:currentColor}.problems .block b,.unread summary{color:var(--red)}.problems .warn b{color:var(--amber)}details summary{cursor:pointer}dialog{background:var(--paper);color:inherit;border:1px solid var(--line);border-radius:6px;padding:1.25rem 1.5rem;min-width:20rem}dialog::backdrop{background:#0006}dialog dl>div{display:grid;grid-template-columns:4.5rem 1fr;padding:.15rem 0}dialog dd{margin:0}@media(max-width:60rem){.browser{grid-template-columns:minmax(0,1fr)}#filters{position:static;max-height:none}.body{padding-left:.5rem}}@media print{:root{color-scheme:light!important;--ground: #fff}body{font-size:10pt}.top{position:static}nav,#filters{display:none}.browser{display:block}.finding{content-visibility:visible;break-inside:avoid}.code{overflow:visible}.row,.row code{width:auto;white-space:pre-wrap}}#checklist th,#checklist td{padding-top:.2rem;padding-bottom:.2rem}#checklist .quiet{font-size:.92em}.body p.quiet{max-width:none}';
 
 // src/report/next-steps.ts
 function nextSteps(review2) {
@@ -34976,10 +35148,10 @@ function fitSections(sections, limit, measure) {
 }
 function assemble(sections, dropped, counts2) {
   return sections.flatMap((section2, at4) => {
-    const kept = section2.pieces.filter((piece) => !dropped.has(piece)).map((piece) => piece.text);
+    const kept2 = section2.pieces.filter((piece) => !dropped.has(piece)).map((piece) => piece.text);
     const count = counts2.get(at4) ?? 0;
-    if (kept.length === 0) return count === 0 ? [] : [section2.leftOut(count)];
-    const body2 = kept.join(section2.between);
+    if (kept2.length === 0) return count === 0 ? [] : [section2.leftOut(count)];
+    const body2 = kept2.join(section2.between);
     const more = count === 0 ? "" : `${GAP}${section2.leftOut(count)}`;
     return [`${section2.open}${body2}${more}${section2.close}`];
   }).join(GAP);
@@ -35184,7 +35356,7 @@ function verdictHtml(review2, link) {
   const passed = review2.verdict.conclusion === "pass";
   const counts2 = countBySeverity(newFindings(review2));
   const { status } = review2.evidence;
-  const figures = [
+  const figures3 = [
     ...["error", "warning", "note"].map(
       (severity) => `<li class="${severity}${counts2[severity] === 0 ? " none" : ""}"><b>${grouped(counts2[severity])}</b> ${counts2[severity] === 1 ? severity : `${severity}s`}</li>`
     ),
@@ -35198,7 +35370,7 @@ function verdictHtml(review2, link) {
   });
   return `<section class="verdict ${passed ? "pass" : "fail"}" aria-label="Verdict">
 <h1>${passed ? "Passed" : "Failed"}</h1>
-<ul class="figures">${figures.join("")}</ul>
+<ul class="figures">${figures3.join("")}</ul>
 <p class="coverage">${htmlText(coverageInWords(review2.coverage))}</p>
 ${reasons2.length === 0 ? "" : `<ul class="reasons">${reasons2.join("")}</ul>`}
 ${steps.length === 0 ? "" : `<h2>What to do next</h2><ol class="steps">${steps.join("")}</ol>`}
@@ -35335,10 +35507,10 @@ function findingSections(review2, findings, options) {
   ];
 }
 function findingLine(finding, review2, options) {
-  const where = finding.function === null ? "" : ` in ${inlineCode(finding.function, 80)}`;
+  const where2 = finding.function === null ? "" : ` in ${inlineCode(finding.function, 80)}`;
   const heat = heatInWords(finding);
   const rule = [inlineCode(finding.rule), ...heat === void 0 ? [] : [heat]].join(", ");
-  return `- **${finding.severity}** ${placeOf(finding, review2, options)}${where}: ${sentence(finding.message)} (${rule})`;
+  return `- **${finding.severity}** ${placeOf(finding, review2, options)}${where2}: ${sentence(finding.message)} (${rule})`;
 }
 function findingDetail(finding, review2, options) {
   const parts2 = [
@@ -35496,6 +35668,155 @@ function excerpt(finding, lines) {
   return { start: start2, lines: lines.slice(start2 - 1, Math.min(last2 + AROUND, start2 - 1 + MOST_LINES)).map((line) => line.slice(0, 400)) };
 }
 
+// src/report/code-frame.ts
+var CONTEXT = 1;
+var SHOWN2 = 6;
+function codeFrame(lines, range, style, mark2, width = 120, suggestion = null) {
+  const last2 = Math.min(range.endLine, lines.length);
+  if (range.line > last2) return [];
+  const shownEnd = Math.min(last2, range.line + SHOWN2 - 1);
+  const from = Math.max(1, range.line - CONTEXT);
+  const to = shownEnd < last2 ? shownEnd : Math.min(lines.length, last2 + CONTEXT);
+  const gutter = String(to).length;
+  const room = Math.max(20, width - gutter - 7);
+  const out2 = [];
+  for (let number4 = from; number4 <= to; number4++) {
+    const text2 = lines[number4 - 1] ?? "";
+    const inside2 = number4 >= range.line && number4 <= last2;
+    const start2 = inside2 ? number4 === range.line ? range.column - 1 : text2.length - text2.trimStart().length : 0;
+    const end = inside2 ? number4 === range.endLine ? range.endColumn - 1 : text2.trimEnd().length : 0;
+    const cut = windowOf(text2, start2, end, room);
+    out2.push(`${inside2 ? mark2(">") : " "} ${style.dim(`${String(number4).padStart(gutter)} │`)} ${cut.code}`.trimEnd());
+    if (inside2 && cut.length > 0) {
+      out2.push(`  ${style.dim(`${" ".repeat(gutter)} │`)} ${" ".repeat(cut.offset)}${mark2("^".repeat(cut.length))}`);
+    }
+    if (number4 === last2 && suggestion !== null) out2.push(...suggestionLines(suggestion, style, gutter));
+  }
+  if (shownEnd === last2) return out2;
+  const more = `  ${style.dim(`${" ".repeat(gutter)} │ … ${last2 - shownEnd} more lines`)}`;
+  return [...out2, more, ...suggestion === null ? [] : suggestionLines(suggestion, style, gutter)];
+}
+function suggestionLines(suggestion, style, gutter) {
+  const label = `+ ${" ".repeat(gutter)} │`;
+  return suggestion.replacement.split(/\r\n|\r|\n/).map((line) => style.green(`${label} ${terminalCode(line)}`.trimEnd()));
+}
+function wrapped(text2, width) {
+  const lines = [];
+  let line = "";
+  for (const word of text2.split(" ")) {
+    if (line !== "" && displayWidth(line) + 1 + displayWidth(word) > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+function displayWidth(text2) {
+  let width = 0;
+  for (const character of text2) width += new RegExp("\\p{M}|[\\u200c\\u200d]", "u").test(character) ? 0 : isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
+  return width;
+}
+function windowOf(text2, start2, end, room) {
+  const from = Math.min(Math.max(0, start2), text2.length);
+  const to = Math.min(Math.max(from, end), text2.length);
+  if (text2.length <= room) return windowIn(text2, from, to, "", "");
+  const first = Math.max(0, Math.min(from - Math.floor(room / 3), text2.length - room));
+  const last2 = Math.min(text2.length, first + room);
+  return windowIn(text2.slice(first, last2), from - first, Math.min(to, last2) - first, first > 0 ? "…" : "", last2 < text2.length ? "…" : "");
+}
+function windowIn(text2, from, to, head, tail) {
+  const before = head + terminalCode(text2.slice(0, from));
+  const marked = terminalCode(text2.slice(from, to));
+  return { code: before + marked + terminalCode(text2.slice(to)) + tail, offset: displayWidth(before), length: displayWidth(marked) };
+}
+var WIDE = [
+  [4352, 4447],
+  [11904, 12350],
+  [12353, 13311],
+  [13312, 19903],
+  [19968, 40959],
+  [40960, 42191],
+  [44032, 55203],
+  [63744, 64255],
+  [65072, 65135],
+  [65280, 65376],
+  [65504, 65510],
+  [127744, 128591],
+  [129280, 129535],
+  [131072, 262141]
+];
+function isWide(code) {
+  return code >= 4352 && WIDE.some(([from, to]) => code >= from && code <= to);
+}
+
+// src/report/interval-bars.ts
+var NAME2 = 24;
+var BAR = 31;
+var MOST_BARS = 20;
+function intervalBars(comparisons2) {
+  const rows = comparisons2.filter((row) => row.change !== null || row.verdict !== "unmatched").slice(0, MOST_BARS);
+  const drawn = rows.filter((row) => row.change !== null);
+  if (drawn.length === 0) return "";
+  const reach = Math.min(
+    2,
+    Math.max(0.02, ...drawn.flatMap(({ change, interval, floor = 0 }) => [change ?? 0, ...interval ?? [], 2 * floor].map(Math.abs)))
+  );
+  const scale = niceReach(reach);
+  const head = `${" ".repeat(NAME2 + 2)}${axis(scale)}  ${"change".padStart(8)}  95 % interval       p`;
+  const lines = rows.map((row) => `${padded(`${row.benchmark} ${row.metric}`, NAME2)}  ${bar(row, scale)}  ${figures(row)}`.trimEnd());
+  const more = comparisons2.length > rows.length ? [`(${comparisons2.length - rows.length} more are not drawn)`] : [];
+  return [head, ...lines, ...more, tally(comparisons2)].join("\n");
+}
+function niceReach(reach) {
+  const power = 10 ** Math.floor(Math.log10(reach));
+  return [1, 1.5, 2, 3, 4, 5, 7.5, 10].map((step) => step * power).find((step) => step >= reach * 0.999) ?? 10 * power;
+}
+function axis(scale) {
+  const left = `-${(scale * 100).toFixed(0)}%`;
+  const right = `+${(scale * 100).toFixed(0)}%`;
+  const middle = Math.floor(BAR / 2);
+  return `${left.padEnd(middle)}0${right.padStart(BAR - middle - 1)}`;
+}
+function bar({ change, interval, floor = 0 }, scale) {
+  const cells = new Array(BAR).fill(" ");
+  const at4 = (value) => Math.max(0, Math.min(BAR - 1, Math.round((value + scale) / (2 * scale) * (BAR - 1))));
+  if (floor > 0) for (const edge of [-floor, floor]) cells[at4(edge)] = "┊";
+  cells[at4(0)] = "|";
+  if (change === null) return cells.join("");
+  if (interval?.every(Number.isFinite)) {
+    const [low, high] = [at4(interval[0]), at4(interval[1])];
+    for (let cell = low; cell <= high; cell++) if (cells[cell] === " " || cells[cell] === "┊") cells[cell] = "─";
+    cells[low] = interval[0] < -scale ? "◀" : "├";
+    cells[high] = interval[1] > scale ? "▶" : "┤";
+  }
+  cells[at4(change)] = "●";
+  return cells.join("");
+}
+function figures({ change, interval, p, before, after, verdict }) {
+  const range = interval === null ? "cannot be bounded" : `${signedPercent(interval[0])}..${signedPercent(interval[1])}`.replaceAll(" %", "%");
+  const runs = `${before?.n ?? "?"}v${after?.n ?? "?"}`;
+  const shown2 = change === null ? "–" : signedPercent(change).replace(" %", "%");
+  return `${shown2.padStart(8)}  ${range.padEnd(18)}  ${(p === null ? "–" : p.toFixed(3)).padEnd(5)}  ${runs.padEnd(5)}  ${COMPARISON_VERDICT[verdict]}`;
+}
+function tally(comparisons2) {
+  const count = (verdict) => comparisons2.filter((row) => row.verdict === verdict).length;
+  const parts2 = Object.keys(COMPARISON_VERDICT).flatMap((verdict) => {
+    const number4 = count(verdict);
+    return number4 === 0 ? [] : [`${COMPARISON_VERDICT[verdict]}: ${number4}`];
+  });
+  return parts2.join("   ");
+}
+function padded(name2, width) {
+  const shown2 = visible(name2).replace(/\s+/g, " ").trim();
+  if (displayWidth(shown2) <= width) return shown2 + " ".repeat(width - displayWidth(shown2));
+  let cut = "";
+  for (const character of shown2) {
+    if (displayWidth(cut + character) > width - 1) break;
+    cut += character;
+  }
+  return `${cut}…${" ".repeat(Math.max(0, width - 1 - displayWidth(cut)))}`;
+}
+
 // src/report/json.ts
 var FINDING = "rule item severity path line endLine column endColumn message why instead guide function hot suggestion fingerprint state".split(" ");
 var SIDE = ["n", "median", "values"];
@@ -35572,8 +35893,8 @@ var SCHEMA3 = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schema
 function renderSarif(review2, options) {
   const order = worstFirst(review2.findings);
   const findings = [...order.filter(isNew), ...order.filter((finding) => !isNew(finding))];
-  const kept = findings.slice(0, SARIF_RESULTS);
-  const rules = descriptors(kept, options.rules);
+  const kept2 = findings.slice(0, SARIF_RESULTS);
+  const rules = descriptors(kept2, options.rules);
   const indexOf2 = new Map(rules.map((rule, index) => [rule.id, index]));
   const { repository, head } = review2.subject;
   return jsonText({
@@ -35596,10 +35917,10 @@ function renderSarif(review2, options) {
         invocations: [
           {
             executionSuccessful: review2.coverage.unread.length === 0,
-            toolExecutionNotifications: notifications(review2, findings.length - kept.length)
+            toolExecutionNotifications: notifications(review2, findings.length - kept2.length)
           }
         ],
-        results: kept.map((finding) => result(finding, indexOf2))
+        results: kept2.map((finding) => result(finding, indexOf2))
       }
     ]
   });
@@ -35701,87 +36022,6 @@ function notifications(review2, dropped) {
   ];
 }
 
-// src/report/code-frame.ts
-var CONTEXT = 1;
-var SHOWN2 = 6;
-function codeFrame(lines, range, style, mark2, width = 120, suggestion = null) {
-  const last2 = Math.min(range.endLine, lines.length);
-  if (range.line > last2) return [];
-  const shownEnd = Math.min(last2, range.line + SHOWN2 - 1);
-  const from = Math.max(1, range.line - CONTEXT);
-  const to = shownEnd < last2 ? shownEnd : Math.min(lines.length, last2 + CONTEXT);
-  const gutter = String(to).length;
-  const room = Math.max(20, width - gutter - 7);
-  const out2 = [];
-  for (let number4 = from; number4 <= to; number4++) {
-    const text2 = lines[number4 - 1] ?? "";
-    const inside = number4 >= range.line && number4 <= last2;
-    const start2 = inside ? number4 === range.line ? range.column - 1 : text2.length - text2.trimStart().length : 0;
-    const end = inside ? number4 === range.endLine ? range.endColumn - 1 : text2.trimEnd().length : 0;
-    const cut = windowOf(text2, start2, end, room);
-    out2.push(`${inside ? mark2(">") : " "} ${style.dim(`${String(number4).padStart(gutter)} │`)} ${cut.code}`.trimEnd());
-    if (inside && cut.length > 0) {
-      out2.push(`  ${style.dim(`${" ".repeat(gutter)} │`)} ${" ".repeat(cut.offset)}${mark2("^".repeat(cut.length))}`);
-    }
-    if (number4 === last2 && suggestion !== null) out2.push(...suggestionLines(suggestion, style, gutter));
-  }
-  if (shownEnd === last2) return out2;
-  const more = `  ${style.dim(`${" ".repeat(gutter)} │ … ${last2 - shownEnd} more lines`)}`;
-  return [...out2, more, ...suggestion === null ? [] : suggestionLines(suggestion, style, gutter)];
-}
-function suggestionLines(suggestion, style, gutter) {
-  const label = `+ ${" ".repeat(gutter)} │`;
-  return suggestion.replacement.split(/\r\n|\r|\n/).map((line) => style.green(`${label} ${terminalCode(line)}`.trimEnd()));
-}
-function wrapped(text2, width) {
-  const lines = [];
-  let line = "";
-  for (const word of text2.split(" ")) {
-    if (line !== "" && displayWidth(line) + 1 + displayWidth(word) > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
-function displayWidth(text2) {
-  let width = 0;
-  for (const character of text2) width += new RegExp("\\p{M}|[\\u200c\\u200d]", "u").test(character) ? 0 : isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
-  return width;
-}
-function windowOf(text2, start2, end, room) {
-  const from = Math.min(Math.max(0, start2), text2.length);
-  const to = Math.min(Math.max(from, end), text2.length);
-  if (text2.length <= room) return windowIn(text2, from, to, "", "");
-  const first = Math.max(0, Math.min(from - Math.floor(room / 3), text2.length - room));
-  const last2 = Math.min(text2.length, first + room);
-  return windowIn(text2.slice(first, last2), from - first, Math.min(to, last2) - first, first > 0 ? "…" : "", last2 < text2.length ? "…" : "");
-}
-function windowIn(text2, from, to, head, tail) {
-  const before = head + terminalCode(text2.slice(0, from));
-  const marked = terminalCode(text2.slice(from, to));
-  return { code: before + marked + terminalCode(text2.slice(to)) + tail, offset: displayWidth(before), length: displayWidth(marked) };
-}
-var WIDE = [
-  [4352, 4447],
-  [11904, 12350],
-  [12353, 13311],
-  [13312, 19903],
-  [19968, 40959],
-  [40960, 42191],
-  [44032, 55203],
-  [63744, 64255],
-  [65072, 65135],
-  [65280, 65376],
-  [65504, 65510],
-  [127744, 128591],
-  [129280, 129535],
-  [131072, 262141]
-];
-function isWide(code) {
-  return code >= 4352 && WIDE.some(([from, to]) => code >= from && code <= to);
-}
-
 // src/report/style.ts
 function styleOf(colors) {
   const sgr = (on, off) => colors ? (text2) => `\x1B[${on}m${text2}\x1B[${off}m` : (text2) => text2;
@@ -35797,13 +36037,15 @@ function styleOf(colors) {
 }
 
 // src/report/text-evidence.ts
+var WIDTH2 = 100;
+var INDENT = 16;
 function renderEvidenceText(evidence, options) {
   const style = styleOf(options.colors);
   const blocks = evidenceLines(evidence, style, options.bars);
   return `${blocks.length === 0 ? `No evidence is asked for: ${terminalText(evidence.because)}.` : blocks.join("\n\n")}
 `;
 }
-function evidenceLines(evidence, style, bars) {
+function evidenceLines(evidence, style, bars, width = WIDTH2) {
   if (evidence.status === "not-required" && evidence.comparisons.length === 0 && evidence.claims.length === 0) return [];
   const good = evidence.status === "sufficient" || evidence.status === "waived" || evidence.status === "not-required";
   const head = `${style.bold(`Evidence ${(good ? style.green : style.red)(evidence.status.replace("-", " "))}`)} ${style.dim(`(${terminalText(evidence.because)})`)}`;
@@ -35811,8 +36053,10 @@ function evidenceLines(evidence, style, bars) {
     if (requirement.status === "not-applicable") return [];
     const paint = { met: style.green, unmet: style.red, waived: style.yellow }[requirement.status];
     const mark2 = paint(REQUIREMENT_MARK[requirement.status]);
+    const [first = "", ...more] = wrapped(terminalText(requirement.note), width - INDENT);
+    const indented = more.map((line) => `${" ".repeat(INDENT)}${line}`);
     const next = requirement.next === null ? [] : [`      ${style.cyan("→")} ${terminalText(requirement.next, 2e3)}`];
-    return [`  ${mark2} ${requirement.id.padEnd(11)} ${terminalText(requirement.note)}`, ...next];
+    return [`  ${mark2} ${requirement.id.padEnd(11)} ${first}`, ...indented, ...next];
   });
   const problems = evidence.problems.map(
     (problem) => `  ${problem.level === "block" ? style.red("blocks") : problem.level} ${terminalText(problem.note)} ${style.dim(terminalText(problem.code))}`
@@ -35844,13 +36088,13 @@ function comparisonLines(evidence, style, bars) {
 }
 
 // src/report/text.ts
-var WIDTH2 = 100;
+var WIDTH3 = 100;
 function renderText(review2, options) {
   const style = styleOf(options.colors);
   const findings = newFindings(review2);
   const blocks = [
     ...byFile(findings).map(([path, group]) => fileBlock(path, group, style, options)),
-    ...evidenceLines(review2.evidence, style, options.bars),
+    ...evidenceLines(review2.evidence, style, options.bars, options.width),
     fixedBlock(review2, style),
     unreadBlock(review2, style),
     closing(review2, findings, style, options),
@@ -35881,18 +36125,18 @@ function fileBlock(path, findings, style, options) {
 function findingBlock(finding, style, options) {
   const paint = severityPaint(style, finding.severity);
   const heat = heatInWords(finding);
-  const where = [
+  const where2 = [
     `${finding.line}:${finding.column}`,
     ...finding.function === null ? [] : [`in ${terminalText(finding.function, 120)}`],
     ...heat === void 0 ? [] : [heat]
   ].join(", ");
-  const width = (options.width ?? WIDTH2) - 2;
+  const width = (options.width ?? WIDTH3) - 2;
   const source = options.lines?.(finding.path);
   const frame = source === void 0 ? [] : codeFrame(source, finding, style, paint, width, finding.suggestion);
   const suggestion = finding.suggestion === null || frame.length > 0 ? [] : suggestionLines(finding.suggestion, style, 1);
-  const prose = (text2) => wrapped(text2, Math.min(width, WIDTH2));
+  const prose = (text2) => wrapped(text2, Math.min(width, WIDTH3));
   return [
-    `${paint(style.bold(finding.severity))} ${style.bold(terminalText(finding.rule))} ${style.dim(where)}`,
+    `${paint(style.bold(finding.severity))} ${style.bold(terminalText(finding.rule))} ${style.dim(where2)}`,
     ...prose(terminalText(finding.message)),
     "",
     ...frame,
@@ -35954,7 +36198,7 @@ function parseType(text2) {
 function parse3(text2) {
   let rest = text2;
   let isConst = false;
-  let isVolatile = false;
+  let isVolatile2 = false;
   let pointers = 0;
   let reference = "";
   const tail = /\s*(\*|&&|&|\bconst|\bvolatile|\b__?restrict(?:__)?|\.\.\.)$/;
@@ -35965,12 +36209,12 @@ function parse3(text2) {
       isConst = false;
     } else if (match[1] === "&" || match[1] === "&&") reference = match[1];
     else if (match[1] === "const") isConst = true;
-    else if (match[1] === "volatile") isVolatile = true;
+    else if (match[1] === "volatile") isVolatile2 = true;
   }
   const head = /^(?:const|volatile|constexpr|static|inline|mutable|thread_local|__thread|register|extern|typename|struct|class|union|enum|\[\[[^\]]*\]\])\s+/;
   for (let match = head.exec(rest); match; match = head.exec(rest)) {
     if (match[0].startsWith("const ")) isConst = true;
-    else if (match[0].startsWith("volatile")) isVolatile = true;
+    else if (match[0].startsWith("volatile")) isVolatile2 = true;
     rest = rest.slice(match[0].length);
   }
   const open2 = rest.indexOf("<");
@@ -35979,7 +36223,7 @@ function parse3(text2) {
       name: rest.trim().replace(/^::/, "").replace(/\s*::\s*/g, "::"),
       args: [],
       isConst,
-      isVolatile,
+      isVolatile: isVolatile2,
       pointers,
       reference,
       extents: []
@@ -35988,7 +36232,7 @@ function parse3(text2) {
   const name2 = rest.slice(0, open2).trim().replace(/^::/, "");
   const after = rest.slice(close + 1).trim();
   const args2 = splitArguments(rest.slice(open2 + 1, close)).map(parseType);
-  return { name: after.startsWith("::") ? `${name2}${after}` : name2, args: args2, isConst, isVolatile, pointers, reference, extents: [] };
+  return { name: after.startsWith("::") ? `${name2}${after}` : name2, args: args2, isConst, isVolatile: isVolatile2, pointers, reference, extents: [] };
 }
 function matchingAngle(text2, open2) {
   let depth = 0;
@@ -36034,7 +36278,7 @@ function pointee(type) {
 }
 var SEQUENCES = /^(?:std::(?:__cxx11::|pmr::)?|boost::container::|boost::|absl::|folly::|seastar::|utils::|rocksdb::)?(?:vector|deque|list|forward_list|array|span|initializer_list|set|multiset|unordered_set|unordered_multiset|flat_hash_set|node_hash_set|btree_set|F14FastSet|F14ValueSet|F14NodeSet|F14VectorSet|fbvector|small_vector|static_vector|InlinedVector|FixedArray|chunked_vector|circular_buffer|chunked_fifo|autovector|queue|stack|priority_queue|flat_set|stable_vector|chunked_managed_vector|utils::small_vector)$/;
 var MAPS = /^(?:std::(?:pmr::)?|boost::container::|boost::|absl::|folly::)?(?:map|multimap|unordered_map|unordered_multimap|flat_hash_map|node_hash_map|btree_map|F14FastMap|F14ValueMap|F14NodeMap|F14VectorMap|flat_map)$/;
-var STRINGS = /^(?:std::(?:__cxx11::|pmr::)?|seastar::|folly::)?(?:string|wstring|u16string|u32string|u8string|basic_string|sstring|basic_sstring|fbstring|basic_fbstring)$/;
+var STRINGS = /^(?:std::(?:__cxx11::|pmr::)?|seastar::|folly::|boost::)?(?:string|wstring|u16string|u32string|u8string|basic_string|sstring|basic_sstring|fbstring|basic_fbstring)$/;
 function isSequence(type) {
   return SEQUENCES.test(type.name);
 }
@@ -36043,6 +36287,10 @@ function isMap(type) {
 }
 function isString(type) {
   return STRINGS.test(type.name);
+}
+var VIEWS = /^(?:(?:std::(?:pmr::)?|fmt::|absl::|seastar::|boost::)?(?:basic_|u\d+|w|s)?string_view|(?:std::|gsl::|absl::)?[Ss]pan|(?:std::)?initializer_list|folly::(?:StringPiece|ByteRange|MutableByteRange|Range)|(?:rocksdb::|leveldb::)?Slice)$/;
+function isView(type) {
+  return type !== void 0 && type.pointers === 0 && VIEWS.test(type.name);
 }
 function elementType(type) {
   if (type.pointers > 0) return void 0;
@@ -36066,7 +36314,7 @@ function elementType(type) {
 function printType(type) {
   const args2 = type.args.length > 0 ? `<${type.args.map(printType).join(", ")}>` : "";
   const stars = "*".repeat(type.pointers);
-  return `${type.isConst ? "const " : ""}${type.name}${args2}${stars}${type.reference}${type.extents.map((extent) => `[${extent}]`).join("")}`;
+  return `${type.isConst ? "const " : ""}${type.name || "…"}${args2}${stars}${type.reference}${type.extents.map((extent) => `[${extent}]`).join("")}`;
 }
 
 // src/syntax/declarations.ts
@@ -36246,8 +36494,8 @@ function enclosingNames(node2) {
   return names;
 }
 function classNameOf(fn) {
-  const inside = ancestor(fn, "class_specifier", "struct_specifier", "union_specifier");
-  if (inside) return inside.child("name")?.text;
+  const inside2 = ancestor(fn, "class_specifier", "struct_specifier", "union_specifier");
+  if (inside2) return inside2.child("name")?.text;
   const identifier = functionDeclarator(fn)?.child("declarator");
   if (identifier?.kind !== "qualified_identifier") return void 0;
   const parts2 = withoutTemplateArguments(identifier.text).split("::").map((part) => part.trim());
@@ -36390,8 +36638,11 @@ function readFunction(node2) {
     node: node2,
     body: node2.child("body"),
     isConst: declarator.children.some((child) => child.kind === "type_qualifier" && child.text === "const"),
-    isVirtual: node2.children.some((child) => child.kind === "virtual" || child.text === "virtual") || declarator.children.some((child) => child.kind === "virtual_specifier")
+    isVirtual: isDeclaredVirtual(node2)
   };
+}
+function isDeclaredVirtual(fn) {
+  return fn.children.some((child) => child.kind === "virtual") || (functionDeclarator(fn)?.children.some((child) => child.kind === "virtual_specifier") ?? false);
 }
 function unqualified(name2) {
   const at4 = name2.lastIndexOf("::");
@@ -36403,12 +36654,12 @@ function sightOf(tree, headers) {
   return { files: [indexOf(tree), ...headers.filter((header) => header !== tree).map(indexOf)] };
 }
 function findClass(name2, sight) {
-  const plain3 = withoutTemplateArguments(name2);
-  const short = unqualified(plain3);
-  const scope = plain3 === short ? void 0 : unqualified(plain3.slice(0, plain3.length - short.length - 2));
+  const plain5 = withoutTemplateArguments(name2);
+  const short2 = unqualified(plain5);
+  const scope = plain5 === short2 ? void 0 : unqualified(plain5.slice(0, plain5.length - short2.length - 2));
   for (const file2 of sight.files) {
-    const named4 = file2.classes.get(short) ?? [];
-    const found = scope ? named4.filter((each) => isIn(each, scope)) : named4;
+    const named5 = file2.classes.get(short2) ?? [];
+    const found = scope ? named5.filter((each) => isIn(each, scope)) : named5;
     if (found.length > 0) return found.length === 1 ? found[0] : void 0;
   }
   return void 0;
@@ -36464,12 +36715,12 @@ function resolveAlias(type, sight, depth = 0) {
   );
 }
 function findAlias(name2, sight) {
-  const short = unqualified(name2);
-  const scope = name2 === short ? void 0 : unqualified(name2.slice(0, name2.length - short.length - 2));
+  const short2 = unqualified(name2);
+  const scope = name2 === short2 ? void 0 : unqualified(name2.slice(0, name2.length - short2.length - 2));
   for (const file2 of sight.files) {
-    const named4 = file2.aliases.get(short) ?? [];
-    const outside = named4.filter((alias) => !alias.isInClass);
-    const found = scope ? named4.filter((alias) => alias.owner === scope) : outside.length > 0 ? outside : named4;
+    const named5 = file2.aliases.get(short2) ?? [];
+    const outside = named5.filter((alias) => !alias.isInClass);
+    const found = scope ? named5.filter((alias) => alias.owner === scope) : outside.length > 0 ? outside : named5;
     if (found.length > 0) return isOneType(found) ? found[0]?.type : void 0;
   }
   return void 0;
@@ -36485,8 +36736,8 @@ function isEnum(name2, sight) {
 function calleeText(call2) {
   const callee = call2.child("function");
   if (!callee) return "";
-  const named4 = callee.kind === "template_function" ? callee.child("name") : callee;
-  return (named4?.text ?? "").replace(/\s+/g, "").replace(/<[^<>]*>$/, "");
+  const named5 = callee.kind === "template_function" ? callee.child("name") : callee;
+  return (named5?.text ?? "").replace(/\s+/g, "").replace(/<[^<>]*>$/, "");
 }
 function calleeName(call2) {
   const callee = call2.child("function");
@@ -36509,11 +36760,11 @@ function isLibraryCall(call2, names, sight) {
   const text2 = callee.text.replace(/\s+/g, "");
   const name2 = text2.startsWith("::") ? text2.slice(2) : text2;
   if (name2.includes("::") && !/^std::\w+$/.test(name2)) return false;
-  const short = name2.replace(/^std::/, "");
-  if (!(names instanceof RegExp ? names.test(short) : names.has(short))) return false;
+  const short2 = name2.replace(/^std::/, "");
+  if (!(names instanceof RegExp ? names.test(short2) : names.has(short2))) return false;
   if (text2.startsWith("::") || name2.startsWith("std::")) return true;
-  if (isInClassThatDeclares(call2, short, sight)) return false;
-  return !findFunctions(short, sight, "").some((each) => each.body !== void 0 || enclosingNames(each.node).length > 0);
+  if (isInClassThatDeclares(call2, short2, sight)) return false;
+  return !findFunctions(short2, sight, "").some((each) => each.body !== void 0 || enclosingNames(each.node).length > 0);
 }
 function isInClassThatDeclares(call2, name2, sight) {
   const fn = enclosingFunction(call2);
@@ -36640,11 +36891,11 @@ function declaredType(declaration, sight, depth = 0) {
   const source = statement.kind === "for_range_loop" ? rangeElementType(statement, sight, depth + 1) : value && value.kind !== "initializer_list" && value.kind !== "argument_list" ? typeOf(value, sight, depth + 1) : void 0;
   const part = source && declaration.kind === "binding" ? boundPart(declaration, source, sight) : source;
   if (!part) return void 0;
-  const plain3 = withoutReference(part);
-  const pointers = type.pointers > 0 ? Math.max(plain3.pointers, type.pointers) : plain3.pointers;
+  const plain5 = withoutReference(part);
+  const pointers = type.pointers > 0 ? Math.max(plain5.pointers, type.pointers) : plain5.pointers;
   return {
-    ...plain3,
-    isConst: type.isConst || type.reference !== "" && plain3.isConst || plain3.pointers > 0 && plain3.isConst,
+    ...plain5,
+    isConst: type.isConst || type.reference !== "" && plain5.isConst || plain5.pointers > 0 && plain5.isConst,
     pointers,
     reference: type.reference
   };
@@ -36788,13 +37039,17 @@ var MEMBERS = [
 ];
 var FUNCTIONS = [
   ["load", /^(?:(?:std::)?atomic_(?:load|flag_test|wait)(?:_explicit)?|__atomic_load(?:_n)?)$/],
-  ["store", /^(?:(?:std::)?atomic_(?:store|flag_clear)(?:_explicit)?|__atomic_(?:store(?:_n)?|clear))$/],
-  ["compare-exchange", /^(?:(?:std::)?atomic_compare_exchange_(?:weak|strong)(?:_explicit)?|__atomic_compare_exchange(?:_n)?)$/],
+  ["store", /^(?:(?:std::)?atomic_(?:store|flag_clear)(?:_explicit)?|__atomic_(?:store(?:_n)?|clear)|__sync_lock_release)$/],
+  [
+    "compare-exchange",
+    /^(?:(?:std::)?atomic_compare_exchange_(?:weak|strong)(?:_explicit)?|__atomic_compare_exchange(?:_n)?|__sync_(?:bool|val)_compare_and_swap)$/
+  ],
   [
     "update",
-    /^(?:(?:std::)?atomic_(?:exchange|flag_test_and_set|fetch_(?:add|sub|and|or|xor))(?:_explicit)?|__atomic_(?:exchange(?:_n)?|test_and_set|fetch_\w+|\w+_fetch))$/
+    /^(?:(?:std::)?atomic_(?:exchange|flag_test_and_set|fetch_(?:add|sub|and|or|xor))(?:_explicit)?|__atomic_(?:exchange(?:_n)?|test_and_set|fetch_\w+|\w+_fetch)|__sync_(?:fetch_and_\w+|\w+_and_fetch|lock_test_and_set))$/
   ]
 ];
+var CERTAIN = /^(?:fetch_|compare_exchange_|test_and_set$)/;
 function atomicCall(call2) {
   const object2 = calleeObject(call2);
   if (object2) {
@@ -36815,6 +37070,16 @@ function ordersOf(call2) {
     return order ? [{ order, node: node2 }] : [];
   });
 }
+function atomicOperation(node2, sight) {
+  if (node2.kind === "call_expression") {
+    const operation2 = atomicCall(node2);
+    if (!operation2) return void 0;
+    const isCertain = operation2.orders.length > 0 || !calleeObject(node2) || CERTAIN.test(operation2.name);
+    return isCertain || isAtomicObject(operation2.object, sight) ? operation2 : void 0;
+  }
+  const operation = atomicOperator(node2);
+  return operation && isAtomicObject(operation.object, sight) ? operation : void 0;
+}
 function atomicOperator(node2) {
   if (node2.kind === "update_expression") {
     const object3 = node2.child("argument");
@@ -36824,6 +37089,10 @@ function atomicOperator(node2) {
   const object2 = node2.child("left");
   const name2 = node2.child("operator")?.text ?? "=";
   return object2 ? { kind: name2 === "=" ? "store" : "update", name: name2, object: object2, orders: [], node: node2 } : void 0;
+}
+function isAtomicObject(expression, sight) {
+  const type = typeOf(expression, sight);
+  return type !== void 0 && isAtomicType(type, sight);
 }
 function isAtomicType(type, sight) {
   const { name: name2, args: args2, pointers, extents } = resolveAlias(type, sight);
@@ -36842,21 +37111,52 @@ function lastName(expression) {
   }
   return void 0;
 }
+function isResultUnused({ node: node2 }) {
+  const up = node2.parent;
+  if (up?.kind === "for_statement") return node2.field === "update";
+  return up?.kind === "expression_statement" || up?.kind === "cast_expression" && up.child("type")?.text === "void";
+}
+function isOrderExplained(node2) {
+  const statement = ancestor(node2, "expression_statement", "while_statement", "do_statement", "if_statement", "declaration", "return_statement") ?? node2;
+  const { comments, code } = node2.tree.normalised;
+  return comments.some(({ start: start2, end, text: text2 }) => {
+    const isNear2 = start2 < statement.end && (start2 >= statement.start || statement.start - end < NEAR && code.slice(end, statement.start).trim() === "");
+    return isNear2 && /relaxed|release|acquire|barrier|fence|\border|synchroni[sz]/i.test(text2) && REASON.test(text2);
+  });
+}
+var REASON = /\b(?:safe|enough|suffic\w*|fine|because|since|already|not (?:even )?(?:needed|necessary)|(?:do|does)n't (?:even )?(?:need|have to)|no (?:need|reason)|only need)\b/i;
+var NEAR = 500;
+
+// src/syntax/lambdas.ts
+var SYNCHRONOUS = /^(?:std::|boost::|absl::c_)?(?:for_each|sort|stable_sort|find_if|find_if_not|count_if|any_of|all_of|none_of|transform|remove_if|erase_if|partition|accumulate|generate|copy_if|call_once|lower_bound|upper_bound|max_element|min_element|visit|apply|invoke)$/;
+function callThatRuns(lambda) {
+  const list3 = lambda.parent;
+  if (list3?.kind === "call_expression" && lambda.field === "function") return list3;
+  const call2 = list3?.kind === "argument_list" ? list3.parent : void 0;
+  if (call2?.kind !== "call_expression") return void 0;
+  return SYNCHRONOUS.test(calleeText(call2)) || lockedBy(call2, lambda) ? call2 : void 0;
+}
+function lockedBy(call2, lambda) {
+  const args2 = argumentsOf(call2);
+  if (/^(?:\w+::)*with_lock$/.test(calleeText(call2)) && args2[1] === lambda) return args2[0];
+  return /^with[RWU]?Lock$/.test(calleeName(call2)) && args2[0] === lambda ? call2.child("function")?.child("argument") : void 0;
+}
 
 // src/syntax/callbacks.ts
 var EXECUTOR = /(?:^|_|::)(?:thread|jthread|async|spawn\w*|submit|enqueue|execute|run_in_background|run_later|make_thread|pthread_create|kthread_create)$|pool|executor|worker|background/i;
-var INTERRUPT = /^(?:gsi_(?:edge|level)_interrupt|pci_interrupt|msix_vector|register_interrupt_handler|register_irq\w*|request_irq|interrupt_factory|create_(?:gsi|pci|spi)\w*|setup_intr|bus_setup_intr)$/;
+var INTERRUPT = /^(?:(?:gsi_edge|gsi_level|pci|spi|sgi|ppi|inter_processor)_interrupt|easy_register|msix_vector|register_interrupt_handler|register_irq\w*|request_irq|interrupt_factory|create_(?:gsi|pci|spi)\w*|setup_intr|bus_setup_intr)$/;
 var EVENT2 = /^(?:on_\w+|on[A-Z]\w*|add_handler|set_handler|async_\w+|post|dispatch|defer|set_timer|add_timer|setTimer|(?:ev|uv|event)_\w+|evtimer_new|epoll_\w+|then|then_wrapped|subscribe|addEventListener|register_callback|set_callback|add_callback|runInEventBaseThread\w*|runInLoop|runAfterDelay|scheduleTimeout)$/;
 function kindOf(name2) {
-  const short = unqualified(name2);
-  if (INTERRUPT.test(short)) return "interrupt";
+  const short2 = unqualified(name2);
+  if (INTERRUPT.test(short2)) return "interrupt";
   if (name2 === "std::async" || EXECUTOR.test(name2)) return "executor";
-  return EVENT2.test(short) ? "event" : void 0;
+  return EVENT2.test(short2) ? "event" : void 0;
 }
 function callbackAround(node2) {
   for (let body2 = ancestor(node2, "lambda_expression", "function_definition"); body2; body2 = ancestor(body2, "lambda_expression", "function_definition")) {
     const region = body2.kind === "lambda_expression" ? registeredLambda(body2) : registeredFunctions(body2.tree).get(unqualified(functionName(body2)));
     if (region) return region.body === body2 ? region : { ...region, body: body2 };
+    if (body2.kind === "lambda_expression" && body2.parent?.kind === "argument_list" && !callThatRuns(body2)) return void 0;
   }
   return void 0;
 }
@@ -36880,8 +37180,10 @@ function registrationOf(argument) {
 function registrationName(site) {
   if (site.kind === "call_expression") {
     const name2 = calleeName(site);
-    const object2 = site.child("function")?.child("argument")?.text ?? "";
-    return EXECUTOR.test(object2) ? `${object2}::${name2}` : calleeText(site).includes("::") ? calleeText(site) : name2;
+    const target = [site.child("function")?.child("argument"), argumentsOf(site)[0]].find(
+      (each) => each && each.kind !== "lambda_expression" && EXECUTOR.test(each.text)
+    );
+    return target ? `${target.text}::${name2}` : calleeText(site).includes("::") ? calleeText(site) : name2;
   }
   return (site.child("type")?.text ?? "").replace(/<.*$/s, "");
 }
@@ -36892,10 +37194,10 @@ function registeredFunctions(tree) {
     const found = /* @__PURE__ */ new Map();
     walk(tree.root, (node2) => {
       if (node2.parent?.kind !== "argument_list") return;
-      const isAddress = node2.kind === "pointer_expression" && node2.child("operator")?.kind === "&";
-      const target = isAddress ? node2.child("argument") : node2;
+      const isAddress2 = node2.kind === "pointer_expression" && node2.child("operator")?.kind === "&";
+      const target = isAddress2 ? node2.child("argument") : node2;
       if (target?.kind !== "identifier" && target?.kind !== "qualified_identifier") return;
-      const site = registrationOf(node2);
+      const site = findLocal(target.text, target) ? void 0 : registrationOf(node2);
       const name2 = site ? registrationName(site) : "";
       const kind = site ? kindOf(name2) : void 0;
       if (site && kind) found.set(unqualified(target.text), { kind, body: target, registration: name2, site });
@@ -36905,68 +37207,6 @@ function registeredFunctions(tree) {
   }
   return registered;
 }
-
-// src/syntax/atomic-writes.ts
-var writesByTree = /* @__PURE__ */ new WeakMap();
-function writesIn(tree) {
-  const known2 = writesByTree.get(tree);
-  if (known2) return known2;
-  const writes = /* @__PURE__ */ new Map();
-  walk(tree.root, (node2) => {
-    const operation = node2.kind === "call_expression" ? atomicCall(node2) : atomicOperator(node2);
-    const name2 = operation && operation.kind !== "load" ? lastName(operation.object) : void 0;
-    if (!operation || name2 === void 0) return;
-    const list3 = writes.get(name2);
-    if (list3) list3.push(operation);
-    else writes.set(name2, [operation]);
-  });
-  writesByTree.set(tree, writes);
-  return writes;
-}
-function writesTo(className, member, sight) {
-  return sight.files.filter((file2, index) => index === 0 || hasMethodsOf(className, file2.functions.values())).flatMap(({ tree }) => (writesIn(tree).get(member) ?? []).filter((write) => isMemberOf(write.object, className, sight)));
-}
-function hasMethodsOf(className, functions) {
-  for (const list3 of functions) if (list3.some((each) => each.className === className)) return true;
-  return false;
-}
-function isMemberOf(object2, className, sight) {
-  if (object2.kind === "identifier") {
-    const fn = enclosingFunction(object2);
-    return fn !== void 0 && classNameOf(fn) === className && !findLocal(object2.text, object2);
-  }
-  if (object2.kind !== "field_expression") return false;
-  const holder = object2.child("argument");
-  if (holder?.kind === "this") return classNameOf(enclosingFunction(object2) ?? object2) === className;
-  const type = holder ? typeOf(holder, sight) : void 0;
-  if (type) return unqualified((pointee(type) ?? type).name) === className;
-  const name2 = object2.child("field")?.text ?? "";
-  const owners = sight.files.flatMap((file2) => [...file2.classes.values()].flat().filter((each) => each.members.has(name2)));
-  return owners.length === 1;
-}
-function threadOf(node2) {
-  const region = callbackAround(node2);
-  return region?.body.kind === "lambda_expression" ? region.body : enclosingFunction(node2);
-}
-var callersByTree = /* @__PURE__ */ new WeakMap();
-function callersOf(name2, tree) {
-  let callers = callersByTree.get(tree);
-  if (!callers) {
-    const found = /* @__PURE__ */ new Map();
-    walk(tree.root, (node2) => {
-      const fn = node2.kind === "call_expression" ? enclosingFunction(node2) : void 0;
-      if (!fn) return;
-      const callee = calleeName(node2);
-      const set2 = found.get(callee);
-      if (set2) set2.add(fn);
-      else found.set(callee, /* @__PURE__ */ new Set([fn]));
-    });
-    callers = found;
-    callersByTree.set(tree, found);
-  }
-  return callers.get(name2) ?? NOBODY;
-}
-var NOBODY = /* @__PURE__ */ new Set();
 
 // src/syntax/context.ts
 var COLD_NAME = /^(?:main|init|setup|usage|help|dump|print|debug|probe|startup|shutdown|terminate|cleanup|teardown|register|configure|~.*|parse_(?:args|options|cmdline|command_line|config)|osv_main)$|^(?:init|setup|print|dump|debug|usage|probe|register|configure|parse_arg|parse_option|parse_config|test|bench)_|_(?:init|setup|probe|usage|main|shutdown|dump|debug|startup)$|^(?:[Ii]nit(?:ialize)?|[Ss]etup|[Pp]rint|[Dd]ump|[Pp]arse(?:Args|Options|Config|Flags))(?=[A-Z]|$)/;
@@ -37013,6 +37253,395 @@ function isConstructorOrDestructor(fn) {
   if (name2.includes("~")) return true;
   const parts2 = functionName(fn).split("::");
   return parts2.length > 1 && parts2.at(-1) === parts2.at(-2)?.replace(/<.*$/, "");
+}
+function isCoroutine(fn) {
+  return descendants(fn, "co_await_expression", "co_return_statement", "co_yield_statement").length > 0;
+}
+
+// src/syntax/lock-kind.ts
+function isAtomicContext(kind) {
+  return kind === "spin" || kind === "preempt-off" || kind === "irq-off" || kind === "rcu-read";
+}
+function isExclusive(kind) {
+  return kind === "sleeping" || kind === "spin" || kind === "rw-write";
+}
+function lockKind(lock, sight) {
+  if (!lock) return "sleeping";
+  const text2 = lock.text;
+  if (/\b(?:migration_lock|reclaimer_lock)\b/.test(text2)) return "migration";
+  if (/\b(?:rcu_read_lock_in_preempt_disabled|preempt_lock(?:_in_rcu)?)\b/.test(text2)) return "preempt-off";
+  if (/\brcu_read_lock\b/.test(text2)) return "rcu-read";
+  if (/\birq_(?:save_)?lock(?:_type)?\b/.test(text2)) return "irq-off";
+  if (/\bfor_read\s*\(/.test(text2)) return "rw-read";
+  if (/\bfor_write\s*\(/.test(text2)) return "rw-write";
+  const expression = lock.kind === "pointer_expression" ? lock.child("argument") ?? lock : lock;
+  const name2 = typeOf(expression, sight)?.name ?? "";
+  if (/(?:^|[_:])irq_save_lock/.test(name2)) return "irq-off";
+  if (/spin/i.test(name2)) return "spin";
+  if (name2) return "sleeping";
+  return /spin/i.test(text2) ? "spin" : "sleeping";
+}
+function lockText(lock) {
+  let text2 = (lock?.text ?? "").replace(/\s+/g, "");
+  while (text2.startsWith("(") && text2.endsWith(")")) text2 = text2.slice(1, -1);
+  return text2.replace(/^[&*]+/, "").replace(/^this->/, "");
+}
+
+// src/syntax/lock-pairs.ts
+var PAIRS = [
+  { acquire: /^pthread_rwlock_rdlock$/, release: /^pthread_rwlock_unlock$/, kind: "rw-read" },
+  { acquire: /^pthread_rwlock_wrlock$/, release: /^pthread_rwlock_unlock$/, kind: "rw-write" },
+  { acquire: /^pthread_spin_lock$/, release: /^pthread_spin_unlock$/, kind: "spin" },
+  { acquire: /^spin_lock(?:_bh|_irq|_irqsave)?$/, release: /^spin_unlock(?:_bh|_irq|_irqrestore)?$/, kind: "spin" },
+  { acquire: /^preempt_disable$/, release: /^preempt_enable$/, kind: "preempt-off" },
+  { acquire: /^(?:local_)?irq_(?:disable|save)$/, release: /^(?:local_)?irq_(?:enable|restore)$/, kind: "irq-off" },
+  { acquire: /^rcu_read_lock$/, release: /^rcu_read_unlock$/, kind: "rcu-read" }
+];
+var NAMED_LOCK = /(?:^|_)[rw]?lock(?:_|$)/i;
+var NO_LOCK = /try|unlock|locked|scope|mlock|flock|f_lock/i;
+var METHOD = /^(?:lock|lock_shared|rlock|wlock|Lock|ReadLock|WriteLock|ReaderLock)$/;
+var RELEASING_METHOD = /^(?:unlock|unlock_shared|runlock|wunlock|Unlock|ReadUnlock|WriteUnlock|ReaderUnlock)$/;
+function acquisition(call2, sight) {
+  const name2 = calleeName(call2);
+  const object2 = calleeObject(call2);
+  const [first] = argumentsOf(call2);
+  if (object2) {
+    if (first || !METHOD.test(name2)) return void 0;
+    const kind = /shared|^r|Read/.test(name2) ? "rw-read" : /^[wW]/.test(name2) ? "rw-write" : lockKind(object2, sight);
+    return { lock: lockText(object2), kind };
+  }
+  const known2 = PAIRS.find(({ acquire }) => acquire.test(name2))?.kind;
+  if (known2 === void 0 && (!NAMED_LOCK.test(name2) || NO_LOCK.test(name2))) return void 0;
+  return { lock: lockOf(call2), kind: known2 ?? kindByName(name2, first, sight) };
+}
+function kindByName(name2, lock, sight) {
+  const declared = lockKind(lock, sight);
+  if (isAtomicContext(declared)) return declared;
+  if (/spin/i.test(name2)) return "spin";
+  return /_r(?:d|ead)?_?lock$/i.test(name2) ? "rw-read" : /_w(?:r|rite)?_?lock$/i.test(name2) ? "rw-write" : declared;
+}
+function released(call2) {
+  const name2 = calleeName(call2);
+  const object2 = calleeObject(call2);
+  if (object2) return RELEASING_METHOD.test(name2) || /^(?:reset|release)$/.test(name2) ? lockText(object2) : void 0;
+  const isRelease2 = PAIRS.some(({ release }) => release.test(name2)) || /unlock/i.test(name2) && !/munlock|funlock/.test(name2);
+  return isRelease2 ? lockOf(call2) : void 0;
+}
+function lockOf(call2) {
+  const first = argumentsOf(call2)[0];
+  if (first) return lockText(first);
+  const rest = calleeName(call2).replace(/_?(?:[rw]?(?:un)?lock|disable|enable|save|restore)(?=_|$)/i, "");
+  return rest || calleeText(call2).replace(/(?:::)?\w+$/, "") || "this";
+}
+
+// src/syntax/lock-sites.ts
+function lockName({ lock, site }) {
+  const isTold = site.kind !== "call_expression" || calleeObject(site) !== void 0 || /mutex|mtx|rw_?lock|spin/i.test(calleeName(site));
+  return isTold || /lock|mutex|mtx/i.test(lock) ? lock : site.text.replace(/\s+/g, " ");
+}
+var GUARD = /^(?:(?:std|boost|folly|absl|seastar|osv|tbb|leveldb|rocksdb|port)::)*(?:lock_guard|scoped_lock|unique_lock|shared_lock|upgrade_lock|lock_guard_for_with_lock|MutexLock|ReaderMutexLock|WriterMutexLock|ReadLock|WriteLock|InstrumentedMutexLock|SpinMutexLock|SpinLockHolder|SpinLockGuard|MSLGuard|MSLReadGuard|MSLWriteGuard|SharedMutexReadHolder|MutexGuard|LockGuard|ScopedLock|ScopedSpinLock|CriticalSectionLock|(?:\w+::)?(?:ReadHolder|WriteHolder|UpgradeHolder|scoped_lock)|mutex::scoped_lock|mutex_locker|MutexLocker)$/;
+var SHARED_GUARD = /shared_lock$|Read(?:er)?(?:Mutex)?(?:Lock|Holder|Guard)$|SharedMutexReadHolder$/;
+var BLOCKS2 = ["compound_statement", "case_statement"];
+function lockSite(node2, sight) {
+  if (node2.kind === "lock_statement") return macroRegion(node2, sight);
+  if (node2.kind === "declaration") return guardRegion(node2, sight);
+  if (node2.kind === "call_expression") return callRegion(node2, sight);
+  return void 0;
+}
+var NOTHING_ELSE = { guard: void 0, release: void 0, holes: [] };
+function macroRegion(node2, sight) {
+  const condition = node2.child("condition");
+  const body2 = node2.child("consequence");
+  if (!condition || !body2 || node2.tree.normalised.lockMacros.get(node2.start) !== "WITH_LOCK") return void 0;
+  const lock = condition.child("value") ?? condition.namedChildren[0];
+  return { ...take(lock, sight), site: node2, start: body2.start, end: body2.end, ...NOTHING_ELSE };
+}
+function guardRegion(declaration, sight) {
+  const declarator = declaration.child("declarator");
+  const guard = declarator ? readDeclarator(declarator)?.identifier.text : void 0;
+  const scope = guardScope(declaration);
+  if (!declarator || !guard || !scope) return void 0;
+  const taken = lockedValue(declarator, sight) ?? guardedLock(declaration, declarator, sight);
+  return taken && { ...taken, site: declaration, start: declaration.end, end: scope.end, guard, release: void 0, holes: [] };
+}
+function guardScope(declaration) {
+  const scope = ancestor(declaration, "condition_clause", ...BLOCKS2);
+  return scope?.kind === "condition_clause" ? scope.parent : scope;
+}
+function take(expression, sight) {
+  return { kind: lockKind(expression, sight), lock: lockText(expression), expression };
+}
+function lockedValue(declarator, sight) {
+  const value = declarator.child("value");
+  if (value?.kind !== "call_expression") return void 0;
+  const object2 = calleeObject(value);
+  const name2 = calleeName(value);
+  if (!object2 || argumentsOf(value).length > 0 || !/^[rwu]lock$/.test(name2)) return void 0;
+  const taken = take(object2, sight);
+  return taken.kind === "sleeping" ? { ...taken, kind: name2 === "rlock" ? "rw-read" : "rw-write" } : taken;
+}
+function guardedLock(declaration, declarator, sight) {
+  const { type, args: args2 } = guardParts(declaration, declarator);
+  const [first] = args2;
+  if (!first || !GUARD.test(type) || args2.some((arg) => /\b(?:defer_lock|try_to_lock)\b/.test(arg.text))) return void 0;
+  return { ...take(first, sight), kind: guardKind(type, first, sight) };
+}
+function guardKind(type, lock, sight) {
+  const declared = lockKind(lock, sight);
+  return declared !== "sleeping" ? declared : SHARED_GUARD.test(type) ? "rw-read" : /Spin/.test(type) ? "spin" : declared;
+}
+function guardParts(declaration, declarator) {
+  const type = parseType(declaration.child("type")?.text ?? "").name;
+  const value = declarator.child("value");
+  if (type === "auto" && value?.kind === "call_expression")
+    return { type: parseType(value.child("function")?.text ?? "").name, args: argumentsOf(value) };
+  if (value?.kind === "argument_list" || value?.kind === "initializer_list")
+    return { type, args: value.namedChildren.filter((child) => child.kind !== "comment") };
+  if (value) return { type, args: [value] };
+  return { type, args: declarator.kind === "function_declarator" ? declarator.child("parameters")?.namedChildren ?? [] : [] };
+}
+function callRegion(call2, sight) {
+  const statement = call2.parent;
+  const block = statement?.kind === "expression_statement" ? ancestor(statement, ...BLOCKS2) : void 0;
+  if (!statement || !block) return void 0;
+  if (/^SCOPE(?:_ADOPT)?_LOCK$/.test(calleeName(call2))) {
+    const [lock] = argumentsOf(call2);
+    return { ...take(lock, sight), site: statement, start: statement.end, end: block.end, ...NOTHING_ELSE };
+  }
+  const taken = acquisition(call2, sight);
+  if (!taken) return void 0;
+  const held = {
+    ...taken,
+    expression: calleeObject(call2) ?? argumentsOf(call2)[0],
+    site: call2,
+    start: statement.end,
+    guard: void 0,
+    holes: []
+  };
+  const release = releaseIn(block, taken.lock, statement.end);
+  if (release) return { ...held, end: release.start, release };
+  return isDeferredGuard(calleeObject(call2)) ? { ...held, end: block.end, release } : void 0;
+}
+function isDeferredGuard(object2) {
+  const declaration = object2?.kind === "identifier" ? findLocal(object2.text, object2) : void 0;
+  return declaration !== void 0 && GUARD.test(declaration.type.name) && /\bdefer_lock\b/.test(declaration.statement.text);
+}
+function parameterRegions(body2, sight) {
+  return parametersOf(body2).flatMap(
+    ({ name: name2, type, statement }) => type.reference === "&" && !type.isConst && GUARD.test(type.name) ? [
+      {
+        kind: guardKind(type.name, void 0, sight),
+        lock: name2,
+        expression: void 0,
+        site: statement,
+        start: statement.end,
+        end: body2.end,
+        guard: name2,
+        release: void 0,
+        holes: []
+      }
+    ] : []
+  );
+}
+function releaseIn(block, lock, from) {
+  let last2;
+  for (const { kind, start: start2, namedChildren } of block.children) {
+    const call2 = start2 >= from && kind === "expression_statement" ? namedChildren[0] : void 0;
+    if (call2?.kind === "call_expression" && released(call2) === lock) last2 = call2;
+  }
+  return last2;
+}
+
+// src/syntax/locks.ts
+function lockRegions(body2, sight) {
+  return locking(body2, sight).regions;
+}
+function releasesCallersLock(body2, sight) {
+  const { regions, changes } = locking(body2, sight);
+  return changes.some(
+    ({ lock, isRelease: isRelease2, node: node2 }) => isRelease2 && (node2.kind === "lock_statement" || /unlock/i.test(calleeName(node2))) && !regions.some(
+      (own2) => (own2.lock === lock || own2.guard === lock) && own2.site.kind !== "parameter_declaration" && node2.start >= own2.start && node2.start <= own2.end
+    )
+  );
+}
+var lockingByBody = /* @__PURE__ */ new WeakMap();
+function locking(body2, sight) {
+  let known2 = lockingByBody.get(body2);
+  if (known2) return known2;
+  const sites = [...parameterRegions(body2, sight)];
+  const changes = [];
+  walk(body2, (node2) => {
+    if (node2 !== body2 && (node2.kind === "lambda_expression" || node2.kind === "function_definition")) return false;
+    const site = lockSite(node2, sight);
+    if (site) sites.push(site);
+    const change = changeAt(node2, sight);
+    if (change) changes.push(change);
+    return true;
+  });
+  known2 = { regions: sites.map((region) => ({ ...region, holes: holesOf(region, changes) })), changes };
+  lockingByBody.set(body2, known2);
+  return known2;
+}
+function locksHeldAt(node2, sight) {
+  const body2 = enclosingBody(node2);
+  if (!body2) return [];
+  const own2 = lockRegions(body2, sight).filter((region) => isHeldAt(region, node2.start));
+  const call2 = body2.kind === "lambda_expression" ? callThatRuns(body2) : void 0;
+  if (!call2) return own2;
+  const taken = lockOfCall(call2, body2, sight);
+  return [...locksHeldAt(body2, sight), ...taken ? [taken] : [], ...own2];
+}
+function isHeldAt(region, offset) {
+  return offset >= region.start && offset < region.end && !region.holes.some((hole) => offset >= hole.start && offset < hole.end);
+}
+function sleepingLocksAt(node2, sight) {
+  const held = locksHeldAt(node2, sight);
+  return held.some(({ kind }) => isAtomicContext(kind)) ? [] : held.filter(({ kind }) => isExclusive(kind));
+}
+function namesLock(expression, { lock, guard }) {
+  const text2 = lockText(expression);
+  return text2 === lock || text2 === guard;
+}
+function lockOfCall(call2, lambda, sight) {
+  const lock = lockedBy(call2, lambda);
+  if (!lock) return void 0;
+  const declared = lockKind(lock, sight);
+  const name2 = calleeName(call2);
+  return {
+    kind: declared !== "sleeping" || name2 === "with_lock" ? declared : name2 === "withRLock" ? "rw-read" : "rw-write",
+    lock: lockText(lock),
+    expression: lock,
+    site: call2,
+    start: lambda.start,
+    end: lambda.end,
+    guard: void 0,
+    release: void 0,
+    holes: []
+  };
+}
+function changeAt(node2, sight) {
+  if (node2.kind === "lock_statement") {
+    const body2 = node2.child("consequence");
+    const isRelease2 = node2.tree.normalised.lockMacros.get(node2.start) === "DROP_LOCK";
+    return body2 && { lock: lockText(node2.child("condition")), isRelease: isRelease2, node: node2, start: body2.start, end: body2.end };
+  }
+  if (node2.kind !== "call_expression") return void 0;
+  const lock = released(node2);
+  const taken = lock ?? acquisition(node2, sight)?.lock;
+  return taken === void 0 ? void 0 : { lock: taken, isRelease: lock !== void 0, node: node2, start: node2.end, end: void 0 };
+}
+function holesOf(region, changes) {
+  const mine = changes.filter(
+    ({ lock, start: start2 }) => (lock === region.lock || lock === region.guard) && start2 > region.start && start2 < region.end
+  );
+  return mine.flatMap(({ isRelease: isRelease2, node: node2, start: start2, end }) => {
+    if (!isRelease2) return [];
+    if (end !== void 0) return [{ start: start2, end }];
+    const block = ancestor(node2, "compound_statement", "case_statement");
+    const nested = block && block.start > region.start ? block : void 0;
+    const reach = Math.min(nested?.end ?? region.end, region.end);
+    const again = mine.find((each) => !each.isRelease && each.start > start2 && each.start < reach);
+    return [{ start: start2, end: again?.start ?? (nested && endsInJump(nested) ? reach : region.end) }];
+  });
+}
+function endsInJump(block) {
+  const last2 = block.namedChildren.filter((child) => child.kind !== "comment").at(-1);
+  return last2 !== void 0 && /^(?:return|throw|break|continue|goto|co_return)_statement$/.test(last2.kind);
+}
+
+// src/syntax/atomic-uses.ts
+var operationsByTree = /* @__PURE__ */ new WeakMap();
+function operationsOn(name2, tree) {
+  let operations = operationsByTree.get(tree);
+  if (!operations) {
+    const found = /* @__PURE__ */ new Map();
+    walk(tree.root, (node2) => {
+      const operation = node2.kind === "call_expression" ? atomicCall(node2) : atomicOperator(node2);
+      const target = operation && lastName(operation.object);
+      if (!operation || target === void 0) return;
+      const list3 = found.get(target);
+      if (list3) list3.push(operation);
+      else found.set(target, [operation]);
+    });
+    operations = found;
+    operationsByTree.set(tree, found);
+  }
+  return operations.get(name2) ?? [];
+}
+function writesTo(className, member, sight) {
+  return sight.files.filter((file2, index) => index === 0 || hasMethodsOf(className, file2.functions.values())).flatMap(
+    ({ tree }) => operationsOn(member, tree).filter(({ kind, object: object2 }) => kind !== "load" && isMemberOf(object2, className, sight))
+  );
+}
+function hasMethodsOf(className, functions) {
+  for (const list3 of functions) if (list3.some((each) => each.className === className)) return true;
+  return false;
+}
+function isMemberOf(object2, className, sight) {
+  const owner = ownerOf(object2, sight);
+  if (owner !== void 0 || object2.kind !== "field_expression") return owner === className;
+  const name2 = object2.child("field")?.text ?? "";
+  return sight.files.flatMap((file2) => [...file2.classes.values()].flat().filter((each) => each.members.has(name2))).length === 1;
+}
+function ownerOf(object2, sight) {
+  if (object2.kind === "field_expression") {
+    const holder = object2.child("argument");
+    if (holder?.kind === "this") return classNameOf(enclosingFunction(object2) ?? object2);
+    const type = holder ? typeOf(holder, sight) : void 0;
+    return type && unqualified((pointee(type) ?? type).name);
+  }
+  if (object2.kind !== "identifier") return void 0;
+  if (findLocal(object2.text, object2) || findGlobal(object2.text, sight)) return "";
+  return classNameOf(enclosingFunction(object2) ?? object2);
+}
+function operationsLike({ object: object2 }, sight) {
+  const name2 = lastName(object2);
+  const owner = ownerOf(object2, sight);
+  if (name2 === void 0) return [];
+  return sight.files.flatMap(({ tree }) => operationsOn(name2, tree)).filter((each) => owner === void 0 || (ownerOf(each.object, sight) ?? owner) === owner);
+}
+var SETTING = /^(?:[Ss]et|[Rr]eset|[Cc]lear|[Ss]tart|[Ss]top|[Oo]pen|[Cc]lose|swap|move|assign|operator=)(?=[_A-Z=]|$)/;
+function competingWrites(className, member, sight) {
+  return writesTo(className, member, sight).filter(({ node: node2 }) => {
+    const fn = enclosingFunction(node2);
+    return fn && !isConstructorOrDestructor(fn) && !SETTING.test(unqualified(functionName(fn))) && !isCold(node2);
+  });
+}
+function writersBut(writes, others) {
+  const excluded = new Set(others.map(({ node: node2 }) => threadOf(node2)));
+  return [...new Set(writes.flatMap(({ node: node2 }) => threadOf(node2) ?? []))].filter((fn) => !excluded.has(fn));
+}
+function threadOf(node2) {
+  const region = callbackAround(node2);
+  return region?.body.kind === "lambda_expression" ? region.body : enclosingFunction(node2);
+}
+var callersByTree = /* @__PURE__ */ new WeakMap();
+function callersOf(name2, tree) {
+  let callers = callersByTree.get(tree);
+  if (!callers) {
+    const found = /* @__PURE__ */ new Map();
+    walk(tree.root, (node2) => {
+      const fn = node2.kind === "call_expression" ? enclosingFunction(node2) : void 0;
+      if (!fn) return;
+      const callee = calleeName(node2);
+      const set2 = found.get(callee);
+      if (set2) set2.add(fn);
+      else found.set(callee, /* @__PURE__ */ new Set([fn]));
+    });
+    callers = found;
+    callersByTree.set(tree, found);
+  }
+  return callers.get(name2) ?? NOBODY;
+}
+var NOBODY = /* @__PURE__ */ new Set();
+function areCalledTogether(functions) {
+  const callers = functions.map((fn) => fn.kind === "lambda_expression" ? NOBODY : callersOf(unqualified(functionName(fn)), fn.tree));
+  const [caller] = callers[0] ?? [];
+  return caller !== void 0 && callers.every((each) => each.size === 1 && each.has(caller));
+}
+function areUnderOneLock(nodes, sight) {
+  const held = nodes.map((node2) => locksHeldAt(node2, sight).flatMap(({ kind, lock }) => isExclusive(kind) ? [lock] : []));
+  return held[0]?.some((lock) => held.every((locks) => locks.includes(lock))) ?? false;
 }
 
 // src/syntax/layout.ts
@@ -37118,8 +37747,8 @@ function layoutOf(type, sight, depth = 0) {
   const primitive = sizeOfPrimitive(resolved.name);
   if (primitive !== void 0) return { size: primitive, align: primitive };
   if (/^(?:std::)?atomic$/.test(resolved.name)) return resolved.args[0] ? layoutOf(resolved.args[0], sight, depth + 1) : void 0;
-  const named4 = /^(?:std::)?atomic_(\w+)$/.exec(resolved.name)?.[1];
-  if (named4) {
+  const named5 = /^(?:std::)?atomic_(\w+)$/.exec(resolved.name)?.[1];
+  if (named5) {
     const size = sizeOfPrimitive(
       {
         uint: "unsigned",
@@ -37128,7 +37757,7 @@ function layoutOf(type, sight, depth = 0) {
         ullong: "unsigned long long",
         uchar: "unsigned char",
         ushort: "unsigned short"
-      }[named4] ?? named4
+      }[named5] ?? named5
     );
     return size === void 0 ? void 0 : { size, align: size };
   }
@@ -37199,7 +37828,7 @@ function isLayoutDeliberate(owner) {
   if (LAYOUT_WORD.test(code.slice(owner.start, body2.start)) || LAYOUT_WORD.test(code.slice(body2.end, semicolon))) return true;
   let from = body2.start;
   for (const child of body2.children) {
-    if (child.kind === "field_declaration") {
+    if (child.kind === "field_declaration" && child.child("declarator")) {
       if (LAYOUT_WORD.test(code.slice(from, child.end))) return true;
       if (/\b_*(?:[a-z]\w*_)?pad(?:ding)?(?:_?\d+)?_*\s*\[/i.test(code.slice(child.start, child.end))) return true;
     }
@@ -37213,277 +37842,11 @@ function isForeignLayout(name2, owner) {
   const last2 = body2?.children.filter((child) => child.kind === "field_declaration").at(-1);
   if (last2 && /\w\s*\[\s*0?\s*\]\s*;?$/.test(last2.text)) return true;
   const { comments } = owner.tree.normalised;
-  if (body2 && comments.some(({ start: start2, end }) => start2 >= body2.start && end <= body2.end && FOREIGN_WORD.test(owner.tree.text.slice(start2, end))))
-    return true;
+  if (body2 && comments.some(({ start: start2, end, text: text2 }) => start2 >= body2.start && end <= body2.end && FOREIGN_WORD.test(text2))) return true;
   if (!/^\w+$/.test(name2)) return false;
   return new RegExp(
     `\\breinterpret_cast\\s*<\\s*(?:const\\s+|volatile\\s+|struct\\s+)?(?:\\w+::)*${name2}\\b|\\boffsetof\\s*\\(\\s*(?:struct\\s+)?(?:\\w+::)*${name2}\\b|\\bstatic_assert\\s*\\(\\s*sizeof\\s*\\(\\s*(?:\\w+::)*${name2}\\b`
   ).test(owner.tree.normalised.code);
-}
-
-// src/syntax/lock-kind.ts
-function isAtomicContext(kind) {
-  return kind === "spin" || kind === "preempt-off" || kind === "irq-off" || kind === "rcu-read";
-}
-function isExclusive(kind) {
-  return kind === "sleeping" || kind === "spin" || kind === "rw-write";
-}
-function lockKind(lock, sight) {
-  if (!lock) return "sleeping";
-  const text2 = lock.text;
-  if (/\b(?:migration_lock|reclaimer_lock)\b/.test(text2)) return "migration";
-  if (/\b(?:rcu_read_lock_in_preempt_disabled|preempt_lock(?:_in_rcu)?)\b/.test(text2)) return "preempt-off";
-  if (/\brcu_read_lock\b/.test(text2)) return "rcu-read";
-  if (/\birq_(?:save_)?lock(?:_type)?\b/.test(text2)) return "irq-off";
-  if (/\bfor_read\s*\(/.test(text2)) return "rw-read";
-  if (/\bfor_write\s*\(/.test(text2)) return "rw-write";
-  const expression = lock.kind === "pointer_expression" ? lock.child("argument") ?? lock : lock;
-  const name2 = typeOf(expression, sight)?.name ?? "";
-  if (/(?:^|[_:])irq_save_lock/.test(name2)) return "irq-off";
-  if (/spin/i.test(name2)) return "spin";
-  if (name2) return "sleeping";
-  return /spin/i.test(text2) ? "spin" : "sleeping";
-}
-function lockText(lock) {
-  let text2 = (lock?.text ?? "").replace(/\s+/g, "");
-  while (text2.startsWith("(") && text2.endsWith(")")) text2 = text2.slice(1, -1);
-  return text2.replace(/^[&*]+/, "").replace(/^this->/, "");
-}
-
-// src/syntax/lock-pairs.ts
-var PAIRS = [
-  { acquire: /^pthread_rwlock_rdlock$/, release: /^pthread_rwlock_unlock$/, kind: "rw-read" },
-  { acquire: /^pthread_rwlock_wrlock$/, release: /^pthread_rwlock_unlock$/, kind: "rw-write" },
-  { acquire: /^pthread_spin_lock$/, release: /^pthread_spin_unlock$/, kind: "spin" },
-  { acquire: /^spin_lock(?:_bh|_irq|_irqsave)?$/, release: /^spin_unlock(?:_bh|_irq|_irqrestore)?$/, kind: "spin" },
-  { acquire: /^preempt_disable$/, release: /^preempt_enable$/, kind: "preempt-off" },
-  { acquire: /^(?:local_)?irq_(?:disable|save)$/, release: /^(?:local_)?irq_(?:enable|restore)$/, kind: "irq-off" },
-  { acquire: /^rcu_read_lock$/, release: /^rcu_read_unlock$/, kind: "rcu-read" }
-];
-var NAMED_LOCK = /(?:^|_)[rw]?lock(?:_|$)/i;
-var NO_LOCK = /try|unlock|locked|scope|mlock|flock|f_lock/i;
-var METHOD = /^(?:lock|lock_shared|rlock|wlock|Lock|ReadLock|WriteLock|ReaderLock)$/;
-var RELEASING_METHOD = /^(?:unlock|unlock_shared|runlock|wunlock|Unlock|ReadUnlock|WriteUnlock|ReaderUnlock)$/;
-function acquisition(call2, sight) {
-  const name2 = calleeName(call2);
-  const object2 = calleeObject(call2);
-  const [first] = argumentsOf(call2);
-  if (object2) {
-    if (first || !METHOD.test(name2)) return void 0;
-    const kind = /shared|^r|Read/.test(name2) ? "rw-read" : /^[wW]/.test(name2) ? "rw-write" : lockKind(object2, sight);
-    return { lock: lockText(object2), kind };
-  }
-  const known2 = PAIRS.find(({ acquire }) => acquire.test(name2))?.kind;
-  if (known2 === void 0 && (!NAMED_LOCK.test(name2) || NO_LOCK.test(name2))) return void 0;
-  return { lock: lockOf(call2), kind: known2 ?? kindByName(name2, first, sight) };
-}
-function kindByName(name2, lock, sight) {
-  const declared = lockKind(lock, sight);
-  if (isAtomicContext(declared)) return declared;
-  if (/spin/i.test(name2)) return "spin";
-  return /_r(?:d|ead)?_?lock$/i.test(name2) ? "rw-read" : /_w(?:r|rite)?_?lock$/i.test(name2) ? "rw-write" : declared;
-}
-function released(call2) {
-  const name2 = calleeName(call2);
-  const object2 = calleeObject(call2);
-  if (object2) return RELEASING_METHOD.test(name2) || /^(?:reset|release)$/.test(name2) ? lockText(object2) : void 0;
-  const isRelease2 = PAIRS.some(({ release }) => release.test(name2)) || /unlock/i.test(name2) && !/munlock|funlock/.test(name2);
-  return isRelease2 ? lockOf(call2) : void 0;
-}
-function lockOf(call2) {
-  const first = argumentsOf(call2)[0];
-  if (first) return lockText(first);
-  const rest = calleeName(call2).replace(/_?(?:[rw]?(?:un)?lock|disable|enable|save|restore)(?=_|$)/i, "");
-  return rest || calleeText(call2).replace(/(?:::)?\w+$/, "") || "this";
-}
-
-// src/syntax/lock-sites.ts
-var GUARD = /^(?:(?:std|boost|folly|absl|seastar|osv|tbb|leveldb|rocksdb|port)::)*(?:lock_guard|scoped_lock|unique_lock|shared_lock|upgrade_lock|lock_guard_for_with_lock|MutexLock|ReaderMutexLock|WriterMutexLock|ReadLock|WriteLock|InstrumentedMutexLock|SpinMutexLock|SpinLockHolder|SpinLockGuard|MSLGuard|MSLReadGuard|MSLWriteGuard|SharedMutexReadHolder|MutexGuard|LockGuard|ScopedLock|ScopedSpinLock|CriticalSectionLock|(?:\w+::)?(?:ReadHolder|WriteHolder|UpgradeHolder|scoped_lock)|mutex::scoped_lock|mutex_locker|MutexLocker)$/;
-var SHARED_GUARD = /shared_lock$|Read(?:er)?(?:Mutex)?(?:Lock|Holder|Guard)$|SharedMutexReadHolder$/;
-var BLOCKS = ["compound_statement", "case_statement"];
-function lockSite(node2, sight) {
-  if (node2.kind === "lock_statement") return macroRegion(node2, sight);
-  if (node2.kind === "declaration") return guardRegion(node2, sight);
-  if (node2.kind === "call_expression") return callRegion(node2, sight);
-  return void 0;
-}
-var NOTHING_ELSE = { guard: void 0, release: void 0, holes: [] };
-function macroRegion(node2, sight) {
-  const condition = node2.child("condition");
-  const body2 = node2.child("consequence");
-  if (!condition || !body2 || node2.tree.normalised.lockMacros.get(node2.start) !== "WITH_LOCK") return void 0;
-  const lock = condition.child("value") ?? condition.namedChildren[0];
-  return { kind: lockKind(lock, sight), lock: lockText(lock), site: node2, start: body2.start, end: body2.end, ...NOTHING_ELSE };
-}
-function guardRegion(declaration, sight) {
-  const declarator = declaration.child("declarator");
-  const guard = declarator ? readDeclarator(declarator)?.identifier.text : void 0;
-  const scope = guardScope(declaration);
-  if (!declarator || !guard || !scope) return void 0;
-  const taken = lockedValue(declarator, sight) ?? guardedLock(declaration, declarator, sight);
-  return taken && { ...taken, site: declaration, start: declaration.end, end: scope.end, guard, release: void 0, holes: [] };
-}
-function guardScope(declaration) {
-  const head = ancestor(declaration, "init_statement", "condition_clause", ...BLOCKS);
-  return head && BLOCKS.includes(head.kind) ? head : head?.kind === "condition_clause" ? head.parent : ancestor(declaration, ...BLOCKS);
-}
-function lockedValue(declarator, sight) {
-  const value = declarator.child("value");
-  if (value?.kind !== "call_expression") return void 0;
-  const object2 = calleeObject(value);
-  const name2 = calleeName(value);
-  if (!object2 || argumentsOf(value).length > 0 || !/^[rwu]lock$/.test(name2)) return void 0;
-  const declared = lockKind(object2, sight);
-  return { kind: declared !== "sleeping" ? declared : name2 === "rlock" ? "rw-read" : "rw-write", lock: lockText(object2) };
-}
-function guardedLock(declaration, declarator, sight) {
-  const { type, args: args2 } = guardParts(declaration, declarator);
-  const [first] = args2;
-  if (!first || !GUARD.test(type) || args2.some((arg) => /\b(?:defer_lock|try_to_lock)\b/.test(arg.text))) return void 0;
-  return { kind: guardKind(type, first, sight), lock: lockText(first) };
-}
-function guardKind(type, lock, sight) {
-  const declared = lockKind(lock, sight);
-  return declared !== "sleeping" ? declared : SHARED_GUARD.test(type) ? "rw-read" : /Spin/.test(type) ? "spin" : declared;
-}
-function guardParts(declaration, declarator) {
-  const type = parseType(declaration.child("type")?.text ?? "").name;
-  const value = declarator.child("value");
-  if (type === "auto" && value?.kind === "call_expression")
-    return { type: parseType(value.child("function")?.text ?? "").name, args: argumentsOf(value) };
-  if (value?.kind === "argument_list" || value?.kind === "initializer_list")
-    return { type, args: value.namedChildren.filter((child) => child.kind !== "comment") };
-  if (value) return { type, args: [value] };
-  return { type, args: declarator.kind === "function_declarator" ? declarator.child("parameters")?.namedChildren ?? [] : [] };
-}
-function callRegion(call2, sight) {
-  const statement = call2.parent;
-  const block = statement?.kind === "expression_statement" ? ancestor(statement, ...BLOCKS) : void 0;
-  if (!statement || !block) return void 0;
-  if (/^SCOPE(?:_ADOPT)?_LOCK$/.test(calleeName(call2))) {
-    const [lock] = argumentsOf(call2);
-    return { kind: lockKind(lock, sight), lock: lockText(lock), site: statement, start: statement.end, end: block.end, ...NOTHING_ELSE };
-  }
-  const taken = acquisition(call2, sight);
-  if (!taken) return void 0;
-  const held = { ...taken, site: call2, start: statement.end, guard: void 0, holes: [] };
-  const release = releaseIn(block, taken.lock, statement.end);
-  if (release) return { ...held, end: release.start, release };
-  return isDeferredGuard(calleeObject(call2)) ? { ...held, end: block.end, release } : void 0;
-}
-function isDeferredGuard(object2) {
-  const declaration = object2?.kind === "identifier" ? findLocal(object2.text, object2) : void 0;
-  return declaration !== void 0 && GUARD.test(declaration.type.name) && /\bdefer_lock\b/.test(declaration.statement.text);
-}
-function parameterRegions(body2, sight) {
-  return parametersOf(body2).flatMap(
-    ({ name: name2, type, statement }) => type.reference === "&" && !type.isConst && GUARD.test(type.name) ? [
-      {
-        kind: guardKind(type.name, void 0, sight),
-        lock: name2,
-        site: statement,
-        start: statement.end,
-        end: body2.end,
-        guard: name2,
-        release: void 0,
-        holes: []
-      }
-    ] : []
-  );
-}
-function releaseIn(block, lock, from) {
-  let last2;
-  for (const { kind, start: start2, namedChildren } of block.children) {
-    const call2 = start2 >= from && kind === "expression_statement" ? namedChildren[0] : void 0;
-    if (call2?.kind === "call_expression" && released(call2) === lock) last2 = call2;
-  }
-  return last2;
-}
-
-// src/syntax/locks.ts
-function lockRegions(body2, sight) {
-  return locking(body2, sight).regions;
-}
-var lockingByBody = /* @__PURE__ */ new WeakMap();
-function locking(body2, sight) {
-  let known2 = lockingByBody.get(body2);
-  if (known2) return known2;
-  const sites = [...parameterRegions(body2, sight)];
-  const changes = [];
-  walk(body2, (node2) => {
-    if (node2 !== body2 && (node2.kind === "lambda_expression" || node2.kind === "function_definition")) return false;
-    const site = lockSite(node2, sight);
-    if (site) sites.push(site);
-    const change = changeAt(node2, sight);
-    if (change) changes.push(change);
-    return true;
-  });
-  known2 = { regions: sites.map((region) => ({ ...region, holes: holesOf(region, changes) })), changes };
-  lockingByBody.set(body2, known2);
-  return known2;
-}
-function locksHeldAt(node2, sight) {
-  const body2 = enclosingBody(node2);
-  if (!body2) return [];
-  const own2 = lockRegions(body2, sight).filter((region) => isHeldAt(region, node2.start));
-  const outer = body2.kind === "lambda_expression" ? runsAtOnce(body2, sight) : void 0;
-  return outer ? [...locksHeldAt(body2, sight), ...outer === "plain" ? [] : [outer], ...own2] : own2;
-}
-function isHeldAt(region, offset) {
-  return offset >= region.start && offset < region.end && !region.holes.some((hole) => offset >= hole.start && offset < hole.end);
-}
-var SYNCHRONOUS = /^(?:std::|boost::|absl::c_)?(?:for_each|sort|stable_sort|find_if|find_if_not|count_if|any_of|all_of|none_of|transform|remove_if|erase_if|partition|accumulate|generate|copy_if|call_once|lower_bound|upper_bound|max_element|min_element|visit|apply|invoke)$/;
-var WITH_LOCK_METHOD = /^with(?:R|W|U)?Lock$/;
-function runsAtOnce(lambda, sight) {
-  const list3 = lambda.parent;
-  if (list3?.kind === "call_expression" && lambda.field === "function") return "plain";
-  const call2 = list3?.kind === "argument_list" ? list3.parent : void 0;
-  if (call2?.kind !== "call_expression") return void 0;
-  const name2 = calleeText(call2);
-  const isFunction = /^(?:\w+::)*with_lock$/.test(name2) && argumentsOf(call2)[1] === lambda;
-  const isMethod = WITH_LOCK_METHOD.test(calleeName(call2)) && argumentsOf(call2)[0] === lambda;
-  if (!isFunction && !isMethod) return SYNCHRONOUS.test(name2) ? "plain" : void 0;
-  const lock = isFunction ? argumentsOf(call2)[0] : call2.child("function")?.child("argument");
-  const declared = lockKind(lock, sight);
-  return {
-    kind: declared !== "sleeping" || isFunction ? declared : calleeName(call2) === "withRLock" ? "rw-read" : "rw-write",
-    lock: lockText(lock),
-    site: call2,
-    start: lambda.start,
-    end: lambda.end,
-    guard: void 0,
-    release: void 0,
-    holes: []
-  };
-}
-function changeAt(node2, sight) {
-  if (node2.kind === "lock_statement") {
-    const body2 = node2.child("consequence");
-    const isRelease2 = node2.tree.normalised.lockMacros.get(node2.start) === "DROP_LOCK";
-    return body2 && { lock: lockText(node2.child("condition")), isRelease: isRelease2, node: node2, start: body2.start, end: body2.end };
-  }
-  if (node2.kind !== "call_expression") return void 0;
-  const lock = released(node2);
-  const taken = lock ?? acquisition(node2, sight)?.lock;
-  return taken === void 0 ? void 0 : { lock: taken, isRelease: lock !== void 0, node: node2, start: node2.end, end: void 0 };
-}
-function holesOf(region, changes) {
-  const mine = changes.filter(
-    ({ lock, start: start2 }) => (lock === region.lock || lock === region.guard) && start2 > region.start && start2 < region.end
-  );
-  return mine.flatMap(({ isRelease: isRelease2, node: node2, start: start2, end }) => {
-    if (!isRelease2) return [];
-    if (end !== void 0) return [{ start: start2, end }];
-    const block = ancestor(node2, "compound_statement", "case_statement");
-    const nested = block && block.start > region.start ? block : void 0;
-    const reach = Math.min(nested?.end ?? region.end, region.end);
-    const again = mine.find((each) => !each.isRelease && each.start > start2 && each.start < reach);
-    return [{ start: start2, end: again?.start ?? (nested && endsInJump(nested) ? reach : region.end) }];
-  });
-}
-function endsInJump(block) {
-  const last2 = block.namedChildren.filter((child) => child.kind !== "comment").at(-1);
-  return last2 !== void 0 && /^(?:return|throw|break|continue|goto|co_return)_statement$/.test(last2.kind);
 }
 
 // src/syntax/names.ts
@@ -37605,12 +37968,13 @@ function isLock(owner, sight) {
 function judgePair(first, second, owner, sight) {
   const [a, b] = [first.member, second.member];
   const areSides = areOppositeSides(a.name, b.name);
-  const [writesA, writesB] = [hotWrites(owner, a.name, sight), hotWrites(owner, b.name, sight)];
+  const [writesA, writesB] = [competingWrites(nameOf2(owner), a.name, sight), competingWrites(nameOf2(owner), b.name, sight)];
+  const writes = [...writesA, ...writesB].map(({ node: node2 }) => node2);
   const hit = (severity, reason) => ({
     at: b.statement,
     message: `\`${a.name}\` and \`${b.name}\` lie within one cache line of ${LINE2} bytes${reason}.`,
     severity,
-    because: [a.statement, ...writesA.concat(writesB).map(({ node: node2 }) => node2)],
+    because: [a.statement, ...writes],
     fix: [.../* @__PURE__ */ new Set([a.statement, b.statement])].map(({ start: start2 }) => ({ start: start2, end: start2, text: "alignas(64) " }))
   });
   if (writesA.length === 0 || writesB.length === 0) {
@@ -37618,36 +37982,85 @@ function judgePair(first, second, owner, sight) {
     return areTwins(a.name, b.name) ? hit("warning", ": who writes the one slows who uses the other") : "undecided";
   }
   const [onlyA, onlyB] = [writersBut(writesA, writesB), writersBut(writesB, writesA)];
-  if (areUnderOneLock([...writesA, ...writesB], sight) || areCalledTogether([...onlyA, ...onlyB])) return "clear";
+  if (areUnderOneLock(writes, sight) || areCalledTogether([...onlyA, ...onlyB])) return "clear";
   const [oneA, oneB] = [onlyA[0], onlyB[0]];
   if (oneA && oneB) return hit(areSides ? "warning" : "note", `; \`${shortName(oneA)}\` writes the one, \`${shortName(oneB)}\` the other`);
   const one = oneA ?? oneB;
   return areSides && one ? hit("warning", `; \`${shortName(one)}\` writes only \`${one === oneA ? a.name : b.name}\``) : "clear";
 }
-var SETTING = /^(?:[Ss]et|[Rr]eset|[Cc]lear|[Ss]tart|[Ss]top|[Oo]pen|[Cc]lose|swap|move|assign|operator=)(?=[_A-Z=]|$)/;
-function hotWrites(owner, member, sight) {
-  return writesTo(nameOf2(owner), member, sight).filter(({ node: node2 }) => {
-    const fn = enclosingFunction(node2);
-    return fn && !isConstructorOrDestructor(fn) && !SETTING.test(unqualified(functionName(fn))) && !isCold(node2);
-  });
-}
-function writersBut(writes, others) {
-  const excluded = new Set(others.map(({ node: node2 }) => threadOf(node2)));
-  return [...new Set(writes.map(({ node: node2 }) => threadOf(node2)))].filter((fn) => fn !== void 0 && !excluded.has(fn));
-}
-function areCalledTogether(functions) {
-  const callers = functions.map((fn) => callersOf(fn.kind === "lambda_expression" ? "" : shortName(fn), fn.tree));
-  const [caller] = callers[0] ?? [];
-  return caller !== void 0 && callers.every((each) => each.size === 1 && each.has(caller));
-}
-function areUnderOneLock(writes, sight) {
-  const held = writes.map(
-    ({ node: node2 }) => locksHeldAt(node2, sight).filter(({ kind }) => isExclusive(kind)).map(({ lock }) => lock)
-  );
-  return held[0]?.some((lock) => held.every((locks) => locks.includes(lock))) ?? false;
-}
 function shortName(fn) {
   return fn.kind === "lambda_expression" ? `lambda at line ${fn.line}` : unqualified(functionName(fn));
+}
+
+// src/syntax/quote.ts
+var MOST_CHARACTERS2 = 60;
+function quote(code) {
+  const text2 = typeof code === "string" ? code : "kind" in code ? code.text : printType({ ...code, isConst: false, reference: "" });
+  const line = text2.replace(/\s+/g, " ").replaceAll("`", "'").trim();
+  return `\`${line.length > MOST_CHARACTERS2 ? `${line.slice(0, MOST_CHARACTERS2 - 1)}…` : line}\``;
+}
+
+// src/rules/adjacent-locks.ts
+var LINE3 = 64;
+var adjacentLocks = {
+  id: "adjacent-locks",
+  item: "false-sharing",
+  title: "Split locks side by side in memory",
+  guide: "Common Performance Pitfalls § 3",
+  severity: "note",
+  why: "Locks are split so that threads do not meet, but neighbours share a cache line: taking one takes the line away from the holder of the next, 40 to 100 ns each time.",
+  instead: "Put each into a `struct alignas(64)` with the data it guards.",
+  bad: `#include <mutex>
+#include <vector>
+class driver {
+  std::vector<std::mutex> queue_locks;
+};`,
+  good: `#include <mutex>
+#include <vector>
+class driver {
+  struct alignas(64) queue { std::mutex lock; };
+  std::vector<queue> queues;
+};`,
+  kinds: ["field_declaration"],
+  check(field2, { sight }) {
+    const owner = field2.parent?.parent;
+    const [member] = declarationsIn(field2, field2, "member");
+    if (!owner || !member || member.isStatic) return void 0;
+    const type = resolveAlias(member.type, sight);
+    const element = elementType(type);
+    if (element && isLock2(element, sight)) {
+      const size = sizeOf(element, sight) ?? 0;
+      if (isAligned(element, sight) || isLayoutDeliberate(owner) || size >= LINE3) return "clear";
+      return { at: field2, message: `${quote(member.name)} holds its locks of type ${quote(element)} side by side.` };
+    }
+    if (!isLock2(type, sight) || !SPLIT.test(nameOf3(owner)) || !isHeldInArray(owner)) return void 0;
+    if (isLayoutDeliberate(owner)) return "clear";
+    const head = owner.child("name") ?? owner;
+    return {
+      at: head,
+      message: `${quote(nameOf3(owner))} has a lock of its own, ${quote(member.name)}, but shares cache lines with its neighbours in the array.`,
+      because: [field2]
+    };
+  }
+};
+var SPLIT = /(?:^|[_a-z])(?:[Ss]hard|[Ss]tripe|[Ss]egment|[Pp]artition)$/;
+var LOCK = /(?:^|::|_)mutex(?:_t)?$|(?:^|::|_)(?:spin|rw)_?lock(?:_t)?$|(?:Mutex|SpinLock|RWLock)$/;
+function isLock2(type, sight) {
+  const { name: name2, pointers, reference } = resolveAlias(type, sight);
+  return pointers === 0 && reference === "" && LOCK.test(name2);
+}
+function isAligned(type, sight) {
+  const found = findClass(type.name, sight);
+  return found !== void 0 && isLayoutDeliberate(found.node);
+}
+function nameOf3(owner) {
+  return unqualified(withoutTemplateArguments(owner.child("name")?.text ?? ""));
+}
+function isHeldInArray(owner) {
+  const name2 = nameOf3(owner);
+  return new RegExp(
+    `\\bnew\\s+(?:\\w+::)*${name2}\\s*\\[|<\\s*(?:\\w+::)*${name2}(?:\\s*\\[\\s*\\])?\\s*[,>]|\\b${name2}\\s*\\*\\s*\\w+s_?\\s*[;={]|\\b${name2}\\s+\\w+\\s*\\[`
+  ).test(owner.tree.normalised.code);
 }
 
 // src/syntax/allocations.ts
@@ -37720,16 +38133,16 @@ function isEndless(loop) {
 }
 function isEventLoop(loop) {
   if (!isEndless(loop)) return false;
-  let waits = false;
+  let waits2 = false;
   walk(loop, (node2) => {
     if (node2.kind === "lambda_expression") return false;
     if (node2.kind === "call_expression" && /(?:^|[^a-z])(?:wait\w*|epoll_wait|poll|select|sleep\w*|recv\w*|accept4?|read|pop\w*|dequeue\w*|schedule|yield)$/i.test(
       node2.child("function")?.text ?? ""
     ))
-      waits = true;
-    return !waits;
+      waits2 = true;
+    return !waits2;
   });
-  return waits;
+  return waits2;
 }
 function leavesInFirstTurn(loop) {
   const body2 = loopBody(loop);
@@ -37760,48 +38173,6 @@ function jumpsIn(loop) {
     return true;
   });
   return jumps;
-}
-function boundOf(loop) {
-  if (loop.kind === "for_range_loop") {
-    const of = loop.child("right");
-    return of && of.kind !== "initializer_list" ? { kind: "range", of } : void 0;
-  }
-  if (loop.kind !== "for_statement") return void 0;
-  const condition = loop.child("condition");
-  const left = condition?.child("left");
-  const limit = condition?.child("right");
-  if (condition?.kind !== "binary_expression" || left?.kind !== "identifier" || !limit) return void 0;
-  if (!/^(?:<|<=|!=)$/.test(condition.child("operator")?.kind ?? "")) return void 0;
-  const index = left.text;
-  if (!isStep(loop.child("update"), index)) return void 0;
-  const from = startOf(loop.child("initializer"), index);
-  if (from === void 0 || isAssigned(index, loopBody(loop)) || identifiersIn(limit).some((name2) => isAssigned(name2, loopBody(loop)))) {
-    return void 0;
-  }
-  const container = iteratedContainer(limit, from);
-  if (container) return { kind: "range", of: container };
-  return /(?:^|[.>])(?:c?r?end|begin)\s*\(|^nullptr$|^NULL$/.test(limit.text) ? void 0 : { kind: "count", of: limit, from };
-}
-function isStep(update, index) {
-  const text2 = update?.text.replace(/\s+/g, "") ?? "";
-  return text2 === `++${index}` || text2 === `${index}++` || text2 === `${index}+=1`;
-}
-function startOf(initializer3, index) {
-  let from;
-  if (initializer3) {
-    walk(initializer3, (node2) => {
-      if (node2.kind === "init_declarator" && node2.child("declarator")?.text === index) from = node2.child("value")?.text;
-      if (node2.kind === "assignment_expression" && node2.child("left")?.text === index) from = node2.child("right")?.text;
-    });
-  }
-  return from;
-}
-function iteratedContainer(limit, from) {
-  const callee = limit.kind === "call_expression" ? limit.child("function") : void 0;
-  if (callee?.kind !== "field_expression" || !/^c?r?end$/.test(callee.child("field")?.text ?? "")) return void 0;
-  const object2 = callee.child("argument");
-  if (!object2 || !from.startsWith(object2.text)) return void 0;
-  return /^\s*(?:\.|->)\s*c?r?begin\s*\(\s*\)$/.test(from.slice(object2.text.length)) ? object2 : void 0;
 }
 function identifiersIn(expression) {
   const names = [];
@@ -37845,6 +38216,89 @@ function isConstDeclaration(declarator) {
   return declarator.parent?.children.some((child) => child.kind === "type_qualifier" && child.text === "const") ?? false;
 }
 
+// src/syntax/argument-use.ts
+var READS_ARGUMENTS = /^(?:printf|v?s?n?printf|puts|fputs|print|println|format|format_to|debugf?|debug_ll|kprintf|log\w*|LOG\w*|[A-Z_]*(?:ASSERT|CHECK|LOG|TRACE)[A-Z_]*|to_string|stoi|stoll?|stoull?|stod|stof|strlen|strn?cmp|memcmp|size|ssize|empty|min|max|StrCat|StrJoin|assert|move_only|tie|abs|isspace|cref|as_const|is_same|distance|cbegin|cend)$/;
+var READING_ALGORITHMS = /^(?:find\w*|count\w*|accumulate|reduce|all_of|any_of|none_of|equal|equal_range|mismatch|lexicographical_compare\w*|search\w*|adjacent_find|is_\w+|(?:min|max|minmax)_element|lower_bound|upper_bound|binary_search|includes|for_each|copy\w*|transform|hash\w*|inner_product|partial_sum|next|prev|advance|distance|begin|end|make_\w+|set_\w+|merge|join|reversed?|views?|filter\w*)$/;
+var WRITING_ALGORITHMS = /^(?:copy\w*|transform|partial_sum|set_\w+|merge)$/;
+var CHANGING = new Set(
+  "trim strip sort reverse shuffle lower upper lowercase uppercase replace erase remove normalize normalise clear reset init fill append swap update add resize unique rotate modify mutate sanitize escape unescape chomp decode encode read load get fetch generate iota collect populate deserialize expand fix patch adjust set truncate pad insert increment parse push pop drain finalize prepare convert transform assign move extract partition heapify next permutation".split(" ")
+);
+function argumentUse(argument, list3, isWhole2, sight) {
+  const call2 = list3.parent;
+  const copied = isWhole2 ? "copied" : "read";
+  switch (call2?.kind) {
+    case "init_declarator":
+    case "new_expression":
+      return constructionUse(constructedType(call2), argument, list3, isWhole2, sight);
+    case "field_initializer": {
+      const name2 = call2.childOf("field_identifier")?.text ?? "";
+      const member = name2 ? findOwnMember(name2, call2, sight) : void 0;
+      if (!member) return constructionUse(parseType(name2), argument, list3, isWhole2, sight);
+      if (member.type.reference !== "") return member.type.isConst ? "read" : "address";
+      return isView(member.type) ? "read" : copied;
+    }
+    case "call_expression":
+      return callUse(call2, argument, isWhole2, sight);
+    default:
+      return isWhole2 ? "passed" : "read";
+  }
+}
+function constructedType(holder) {
+  return parseType((holder.kind === "new_expression" ? holder : holder.parent)?.child("type")?.text ?? "");
+}
+function constructionUse(type, argument, list3, isWhole2, sight) {
+  if (/(?:^|::)(?:\w*_lock|lock_guard|guard|\w+_guard)$/.test(type.name)) return "modified";
+  if (isView(type)) return "read";
+  if (isString(type) || isSequence(type) || isMap(type) || type.name.startsWith("std::") || type.name === "auto")
+    return isWhole2 ? "copied" : "read";
+  const position2 = list3.namedChildren.filter((child) => child.kind !== "comment").indexOf(argument);
+  const constructors2 = findFunctions(unqualified(type.name), sight, unqualified(type.name));
+  return parameterUse(constructors2, position2, isWhole2) ?? (isWhole2 ? "passed" : "read");
+}
+function callUse(call2, argument, isWhole2, sight) {
+  const text2 = calleeText(call2);
+  const name2 = calleeName(call2);
+  const copied = isWhole2 ? "copied" : "read";
+  const position2 = argumentsOf(call2).indexOf(argument);
+  if (/^(?:std::)?(?:move|forward|exchange)$/.test(text2)) return "moved";
+  if (/^(?:std::)?(?:ref|addressof)$/.test(text2)) return "address";
+  if (/_cast$/.test(text2) || READS_ARGUMENTS.test(name2)) return "read";
+  const object2 = calleeObject(call2);
+  const objectType = object2 ? typeOf(object2, sight) : void 0;
+  if (objectType && (isSequence(objectType) || isMap(objectType) || isString(objectType))) {
+    if (name2 === "swap" || name2 === "splice" || name2 === "merge") return "modified";
+    return /^(?:push_back|push_front|push|insert\w*|emplace\w*|try_emplace|assign|resize)$/.test(name2) ? copied : "read";
+  }
+  const known2 = parameterUse(candidatesOf(call2, sight), position2, isWhole2);
+  if (known2) return known2;
+  const asType = parseType(text2);
+  if (isView(asType)) return "read";
+  if (isString(asType) || isSequence(asType) || isMap(asType)) return copied;
+  if (!object2 && position2 > 1 && WRITING_ALGORITHMS.test(name2)) return "modified";
+  if (!object2 && READING_ALGORITHMS.test(name2) && (position2 < 2 || isWhole2)) return "read";
+  if (!object2 && position2 === 0 && call2.parent?.kind === "expression_statement" && changesArgument(name2)) return "modified";
+  const isAccess = argument.kind === "call_expression" && /^(?:r?begin|r?end|data)$/.test(calleeName(argument));
+  return isWhole2 || isAccess ? "passed" : "read";
+}
+function changesArgument(name2) {
+  return name2.split(/_|(?=[A-Z])/).some((word) => CHANGING.has(word.toLowerCase()));
+}
+function parameterUse(candidates, position2, isWhole2) {
+  const uses = new Set(candidates.flatMap(({ node: node2 }) => parameterTypes(node2)[position2] ?? []).map((type) => bindingUse(type, isWhole2)));
+  const [use] = uses;
+  if (uses.size < 2) return use;
+  return uses.has("modified") ? "modified" : isWhole2 ? "passed" : "read";
+}
+function parameterTypes(fn) {
+  const parameters = functionDeclarator(fn)?.child("parameters")?.namedChildren ?? [];
+  return parameters.filter((each) => each.kind.endsWith("parameter_declaration")).map((each) => declarationsIn(each, fn, "parameter")[0]?.type ?? parseType(each.text.replace(/\s*=[^=].*$/s, "")));
+}
+function bindingUse({ reference, isConst, pointers }, isWhole2) {
+  if (reference === "&") return isConst ? "read" : "modified";
+  if (reference === "&&") return isWhole2 ? "passed" : "read";
+  return pointers > 0 || !isWhole2 ? "read" : "copied";
+}
+
 // src/syntax/uses.ts
 function usesOf(declaration, within = declaration.scope) {
   const uses = [];
@@ -37857,6 +38311,145 @@ function usesOf(declaration, within = declaration.scope) {
 }
 function isVariable(node2) {
   return node2.field !== "label" && !(node2.parent?.kind === "function_declarator" && node2.field === "declarator");
+}
+var READING = /^(?:size|empty|length|capacity|max_size|rfind|find_(?:first|last)(?:_not)?_of|count|contains|c_str|cdata|substr|compare|starts_with|ends_with|str|has_value|value_or|get|use_count|key_comp|value_comp|bucket_count|load_factor|view|index|hash|to_string|ToString|cbegin|cend|crbegin|crend|expired|lock|owner_before|target|target_type|valueless_by_exception|what|string|native|extension|filename|parent_path|is_absolute)$/;
+var GIVES_ACCESS = /^(?:begin|end|rbegin|rend|front|back|at|data|find|lower_bound|upper_bound|equal_range|value|top|operator->)$/;
+var GIVES_ITERATOR2 = /^(?:begin|end|rbegin|rend|find|lower_bound|upper_bound|equal_range|data)$/;
+function useOf(identifier, sight, depth = 0) {
+  let at4 = identifier;
+  for (; ; ) {
+    const up = at4.parent;
+    if (!up) return "read";
+    const next = stepOf(at4, up, sight);
+    if (typeof next === "string") return next;
+    if (!next) break;
+    at4 = next;
+  }
+  const isWhole2 = isSelf(at4, identifier);
+  const parent = at4.parent;
+  switch (parent?.kind) {
+    case "assignment_expression":
+      return at4.field === "left" ? "modified" : isWhole2 ? "copied" : "read";
+    case "update_expression":
+    case "delete_expression":
+      return "modified";
+    case "pointer_expression":
+      return "address";
+    case "return_statement":
+    case "co_return_statement":
+    case "co_yield_statement":
+      return !isWhole2 ? "read" : at4 === identifier ? "returned" : "copied";
+    case "init_declarator":
+      return initialiserUse(at4, parent, isWhole2, sight, depth);
+    case "for_range_loop":
+      return at4.field === "right" ? boundUse(parent, sight, depth) : "read";
+    case "lambda_capture_initializer":
+      return parent.children.some((child) => child.kind === "&") ? "address" : isWhole2 ? "copied" : "read";
+    case "lambda_capture_specifier":
+      return identifier.tree.text[identifier.start - 1] === "&" ? "read" : "copied";
+    case "argument_list":
+      return argumentUse(at4, parent, isWhole2, sight);
+    case "throw_statement":
+      return isWhole2 ? "copied" : "read";
+    case "initializer_list":
+      return isWhole2 ? "copied" : "read";
+    case "binary_expression":
+      return operandUse(at4, parent, sight);
+    default:
+      return "read";
+  }
+}
+function isSelf(at4, identifier) {
+  for (let up = identifier; up; up = up.parent) {
+    if (up === at4) return true;
+    if (up.parent?.kind !== "parenthesized_expression" && up.parent?.kind !== "conditional_expression") return false;
+  }
+  return false;
+}
+function stepOf(at4, up, sight) {
+  switch (up.kind) {
+    case "parenthesized_expression":
+      return up;
+    case "conditional_expression":
+      return at4.field === "condition" ? void 0 : up;
+    case "subscript_expression": {
+      if (at4.field !== "argument") return void 0;
+      const type = typeOf(at4, sight);
+      return !type ? up : isMap(type) ? "modified" : type.pointers > 0 ? "read" : up;
+    }
+    case "pointer_expression":
+      return up.child("operator")?.kind === "*" ? leadsAway(typeOf(at4, sight), sight) ? "read" : up : void 0;
+    case "field_expression": {
+      if (at4.field !== "argument") return void 0;
+      const type = typeOf(at4, sight);
+      const isArrow = up.children.some((child) => child.kind === "->");
+      if (isArrow && (!type || leadsAway(type, sight))) return "read";
+      const holder = isArrow && type ? pointeeOf(type, sight) : type;
+      return up.parent?.kind === "call_expression" && up.field === "function" ? methodStep(up.parent, holder, sight) : up;
+    }
+    default:
+      return void 0;
+  }
+}
+function leadsAway(type, sight) {
+  if (!type) return false;
+  if (type.pointers > 0 || pointee(type) !== void 0 && !/optional$/i.test(type.name)) return true;
+  return !isLibrary(type) && findMethods(type.name, "operator->", sight).length > 0;
+}
+function isLibrary(type) {
+  return isSequence(type) || isMap(type) || isString(type) || pointee(type) !== void 0;
+}
+function methodStep(call2, type, sight) {
+  const name2 = calleeName(call2);
+  const methods = type && !isLibrary(type) ? findMethods(type.name, name2, sight) : [];
+  if (methods.length > 0) {
+    const constant = methods.filter((method) => method.isConst).length;
+    return constant === methods.length ? "read" : constant > 0 ? call2 : "modified";
+  }
+  if (READING.test(name2)) return "read";
+  return GIVES_ACCESS.test(name2) ? call2 : "modified";
+}
+function initialiserUse(at4, init2, isWhole2, sight, depth) {
+  const statement = init2.parent;
+  if (!statement) return "read";
+  if (init2.child("declarator")?.kind === "reference_declarator") return boundUse(statement, sight, depth);
+  if (isWhole2) return isView(declaredIn(statement)[0]?.type) ? "read" : "copied";
+  return at4.kind === "call_expression" && GIVES_ITERATOR2.test(calleeName(at4)) ? boundUse(statement, sight, depth) : "read";
+}
+var MOST_NAMES_DEEP = 3;
+function boundUse(statement, sight, depth) {
+  for (const declaration of declaredIn(statement)) {
+    const { type } = declaration;
+    const isLooking = type.isConst && (type.reference !== "" || type.pointers > 0);
+    if (isLooking || /(?:^|::)const_iterator$/.test(type.name)) continue;
+    if (type.name === "auto" && type.reference === "" && statement.kind === "for_range_loop") continue;
+    if (type.name !== "auto" && type.reference === "" && type.pointers === 0 && !/iterator$/.test(type.name)) continue;
+    if (type.name !== "auto" || depth >= MOST_NAMES_DEEP || (declaredType(declaration, sight)?.pointers ?? 0) > 0) return "address";
+    for (const use of usesOf(declaration)) {
+      const up = use.parent;
+      if (type.reference === "" && (up?.kind === "update_expression" || up?.kind === "assignment_expression" && use.field === "left"))
+        continue;
+      const how = useOf(use, sight, depth + 1);
+      if (how !== "read" && how !== "copied" && how !== "passed") return "address";
+    }
+  }
+  return "read";
+}
+function declaredIn(statement) {
+  return declarationsIn(statement, statement.parent ?? statement, "local").flatMap(
+    (declaration) => findLocal(declaration.name, declaration.node) ?? [declaration]
+  );
+}
+function operandUse(at4, expression, sight) {
+  const operator = expression.child("operator")?.kind;
+  if (operator === ">>" && at4.field === "right") {
+    const left = expression.child("left");
+    const type = left ? typeOf(left, sight) : void 0;
+    return left?.kind === "number_literal" || /^(?:u?int\w*|unsigned.*|long.*|size_t|[us]\d+)$/.test(type?.name ?? "") ? "read" : "modified";
+  }
+  if ((operator === "<<" || operator === ">>") && at4.field === "left")
+    return /stream$/.test(typeOf(at4, sight)?.name ?? "") ? "modified" : "read";
+  return "read";
 }
 
 // src/syntax/ownership.ts
@@ -37901,6 +38494,20 @@ function releaseInSameBlock({ declaration, statement }) {
   }
   return void 0;
 }
+function releaseOf(allocation, holder) {
+  const { declaration, statement } = holder;
+  if (isArrayOwner(allocation, declaration)) {
+    const isLocal = declaration.statement === statement && !declaration.isStatic;
+    return isLocal && !isGivenAway(declaration) ? declaration.node : void 0;
+  }
+  const release = releaseInSameBlock(holder);
+  return release && !isReassigned(declaration, statement.end, release.start) ? release : void 0;
+}
+function isArrayOwner(allocation, { type }) {
+  if (allocation.kind === "new_expression")
+    return allocation.child("declarator")?.kind === "new_declarator" && /(?:^|::)(?:unique_ptr|scoped_array)$/.test(type.name);
+  return /\[\s*\]\s*>$/.test(allocation.child("function")?.text ?? "");
+}
 function isReassigned({ name: name2, scope }, from, to) {
   let found = false;
   walk(scope, (node2) => {
@@ -37926,6 +38533,52 @@ function isGivenAway(declaration) {
   });
 }
 
+// src/syntax/exits.ts
+function exitsHolding({ declaration, statement }, release) {
+  const block = statement.parent;
+  const exits = block ? exitsBetween(block, statement.end, release.start) : [];
+  if (!block || exits.length === 0) return [];
+  const uses = usesOf(declaration, block).filter((use) => use.start >= statement.end);
+  return exits.filter((exit) => !isNullBranch(exit, block, uses) && !uses.some((use) => isReleasedOnTheWay(use, exit)));
+}
+function exitsBetween(block, from, to) {
+  const exits = [];
+  walk(block, (node2) => {
+    if (node2 === block) return true;
+    if (node2.end <= from || node2.start >= to || /^(?:lambda_expression|function_definition|try_statement)$/.test(node2.kind)) return false;
+    if (/^(?:return|co_return|throw)_statement$/.test(node2.kind) || leavesLoop(node2, block)) exits.push(node2);
+    return true;
+  });
+  return exits;
+}
+function leavesLoop(node2, block) {
+  if (node2.kind !== "break_statement" && node2.kind !== "continue_statement") return false;
+  for (let at4 = node2.parent; at4 && at4 !== block; at4 = at4.parent)
+    if (isLoop(at4) || at4.kind === "switch_statement" && node2.kind === "break_statement") return false;
+  return true;
+}
+function isNullBranch(exit, block, uses) {
+  for (let at4 = exit; at4 !== block && at4.parent; at4 = at4.parent) {
+    const condition = at4.parent.child("condition");
+    if (condition && condition !== at4 && uses.some((use) => isWithin(use, condition) && isNullTest(use))) return true;
+  }
+  return false;
+}
+function isNullTest(use) {
+  let at4 = use;
+  while (at4.parent?.kind === "parenthesized_expression") at4 = at4.parent;
+  const up = at4.parent;
+  if (up?.kind === "condition_clause") return true;
+  if (up?.kind === "unary_expression") return up.child("operator")?.kind === "!";
+  return up?.kind === "binary_expression" && (/^(?:&&|\|\||and|or)$/.test(up.child("operator")?.kind ?? "") || /\b(?:nullptr|NULL|0)$/.test(up.text));
+}
+function isReleasedOnTheWay(use, exit) {
+  const expression = use.parent?.kind === "argument_list" ? use.parent.parent : use.parent;
+  if (!expression || use.start >= exit.start || !isRelease(expression, use.text)) return false;
+  const branch = ancestor(expression, "compound_statement", "if_statement", "else_clause", "case_statement");
+  return branch !== void 0 && isWithin(exit, branch);
+}
+
 // src/rules/allocation-in-loop.ts
 var allocationInLoop = {
   id: "allocation-in-loop",
@@ -37937,13 +38590,13 @@ var allocationInLoop = {
   instead: "Allocate once before the loop and reuse the memory in each turn.",
   bad: `void send_all(const std::vector<item>& items) {
   for (const auto& item : items) {
-    char* buffer = new char[4096];
+    char* buffer = new char[65536];
     encode(item, buffer);
     delete[] buffer;
   }
 }`,
   good: `void send_all(const std::vector<item>& items) {
-  auto buffer = std::make_unique<char[]>(4096);
+  auto buffer = std::make_unique<char[]>(65536);
   for (const auto& item : items) {
     encode(item, buffer.get());
   }
@@ -37957,24 +38610,13 @@ var allocationInLoop = {
     if (isNumber(node2)) return numberHit(node2, loop);
     const holder = holderOf2(node2);
     if (!holder || !isWithin(holder.statement, loop)) return "clear";
-    const release = allocation.releasedBy === "scope" || isOwned(holder) ? diesWithTurn(holder, node2, loop) : releasedEachTurn(holder);
-    return release && !variesIn(node2, loop) ? bufferHit(node2, loop, holder, release) : "clear";
+    const release = releaseOf(node2, holder);
+    return release && !variesIn(node2, loop) && exitsHolding(holder, release).length === 0 ? bufferHit(node2, loop, holder, release) : "clear";
   }
 };
 function isNumber(node2) {
   const type = node2.kind === "new_expression" && !node2.child("declarator") ? node2.child("type") : void 0;
   return type !== void 0 && /^(?:primitive_type|sized_type_specifier)$/.test(type.kind);
-}
-function releasedEachTurn(holder) {
-  const release = releaseInSameBlock(holder);
-  return release && !isReassigned(holder.declaration, holder.statement.end, release.start) ? release : void 0;
-}
-function diesWithTurn({ declaration }, node2, loop) {
-  const isArray = node2.kind === "new_expression" ? node2.child("declarator")?.kind === "new_declarator" : /\[\s*\]\s*>/.test(node2.child("function")?.text ?? "");
-  return isArray && isWithin(declaration.node, loop) && !declaration.isStatic && !isGivenAway(declaration) ? declaration.node : void 0;
-}
-function isOwned({ declaration }) {
-  return /(?:^|::)(?:unique_ptr|scoped_array)$/.test(declaration.type.name);
 }
 var STEADY = /^(?:size|length|strlen|min|max|round_page|align_up|align_down|roundup)$/;
 function variesIn(node2, loop) {
@@ -37986,23 +38628,1011 @@ function variesIn(node2, loop) {
 function bufferHit(node2, loop, { declaration }, release) {
   return {
     at: node2,
-    message: `\`${declaration.name}\` is allocated${release.kind === "expression_statement" ? " and released" : ""} in each turn of the loop, with the same size every time.`,
+    message: `\`${declaration.name}\` is allocated and released again and again in the loop, with the same size every time.`,
     because: [loop, release]
   };
 }
 function numberHit(node2, loop) {
   return {
     at: node2,
-    message: `\`new ${node2.child("type")?.text}\` allocates a heap block for one number in each turn of the loop.`,
+    message: `\`new ${node2.child("type")?.text}\` allocates a heap block for a single number again and again in the loop.`,
     instead: "Keep the number inside the object that it belongs to, or in memory that is there already.",
     because: [loop]
   };
 }
 
+// src/syntax/before-lock.ts
+var PURE = /^(?:size|length|data|c_str|get|c?begin|c?end|substr|str|move|forward|to_string|format|string|min|max|strlen|\w+_cast)$/;
+var BRANCH = /^(?:if_statement|for_statement|for_range_loop|while_statement|do_statement|switch_statement|try_statement|conditional_expression|lambda_expression)$/;
+var WAY_OUT = ["return_statement", "co_return_statement", "break_statement", "continue_statement", "goto_statement", "throw_statement"];
+function canStandBefore(region, node2, sight) {
+  let statement = node2;
+  for (let up = node2.parent; up && up.start > region.start; up = up.parent) {
+    if (BRANCH.test(up.kind)) return false;
+    statement = up;
+  }
+  const earlier = statement.parent?.children.filter((each) => each.start >= region.start && each.end <= statement.start) ?? [];
+  if (earlier.some((each) => descendants(each, ...WAY_OUT).length > 0)) return false;
+  return descendants(node2, "call_expression").every((call2) => call2 === node2 || PURE.test(calleeName(call2))) && descendants(node2, "identifier", "this").every((name2) => isKnownBefore(name2, region, earlier, sight));
+}
+function isKnownBefore(name2, region, earlier, sight) {
+  if (name2.kind === "this") return false;
+  const local = findLocal(name2.text, name2);
+  if (!local) return !findOwnMember(name2.text, name2, sight);
+  return local.node === name2 || local.node.start < region.start && !earlier.some((each) => isAssigned(name2.text, each));
+}
+
+// src/syntax/blocking.ts
+var LIBRARY = new Map(
+  Object.entries({
+    sleep: "sleep/1 usleep/1 nanosleep/2 clock_nanosleep/4",
+    file: "open/2-3 open64/2-3 openat/3-4 creat/2 fopen/2 fopen64/2 freopen/3 pread/4 pread64/4 preadv/4 pwrite/4 pwrite64/4 pwritev/4 read/3 readv/3 write/3 writev/3 fread/4 fwrite/4 fgets/3 fputs/2 fgetc/1 getline/2-3 fscanf/2-9 mkdir/2 rmdir/1 unlink/1 unlinkat/3 rename/2 link/2 symlink/2 stat/2 lstat/2 opendir/1 readdir/1 truncate/2 ftruncate/2 posix_fallocate/3 copy_file_range/6 dlopen/2 flock/2 lockf/3 bread/3 bwrite/1 bio_wait/1 VOP_READ/4 VOP_WRITE/3",
+    sync: "fsync/1 fdatasync/1 syncfs/1 msync/3 sync_file_range/4 fflush/1 tcdrain/1 VOP_FSYNC/2",
+    network: "accept/3 accept4/4 connect/3 recv/4 recvfrom/6 recvmsg/3 recvmmsg/5 send/4 sendto/6 sendmsg/3 sendmmsg/4 sendfile/4 splice/6",
+    dns: "getaddrinfo/4 gethostbyname/1 gethostbyname_r/6 gethostbyaddr/3 getnameinfo/7 res_query/5 res_search/5",
+    process: "system/1 popen/2 pclose/1 waitpid/3 wait3/3 wait4/4 waitid/4 posix_spawn/6 posix_spawnp/6",
+    join: "pthread_join/2",
+    wait: "poll/3 ppoll/4 select/5 pselect/6 epoll_wait/4 epoll_pwait/5 sem_wait/1 sem_timedwait/2 sigwait/2 pthread_barrier_wait/1 mq_receive/4 mq_send/4 msgrcv/5 rcu_synchronize/0 rcu_barrier/0"
+  }).flatMap(
+    ([kind, functions]) => functions.split(" ").map((each) => {
+      const [name2 = "", least = "0", most = least] = each.split(/[/-]/);
+      return [name2, { kind, least: Number(least), most: Number(most) }];
+    })
+  )
+);
+var LIBRARY_NAMES = new Set(LIBRARY.keys());
+var ON_DESCRIPTOR = /^(?:p?readv?|p?writev?|accept4?|connect|recv\w*|send\w*|splice)$/;
+var RETURNS_AT_ONCE = /\b(?:MSG_DONTWAIT|O_NONBLOCK|SOCK_NONBLOCK|LOCK_NB|WNOHANG|F_TLOCK|RTLD_NOLOAD)\b/;
+var CONSOLE_STREAM = /^(?:std::)?(?:stdin|stdout|stderr|cin|cout|cerr)$/;
+var CONSOLE_DESCRIPTOR = /^(?:STD(?:IN|OUT|ERR)_FILENO|[012])$/;
+var FILESYSTEM = /^(?:std::|boost::)?(?:filesystem|fs)::(?:remove|remove_all|rename|copy|copy_file|create_director(?:y|ies)|exists|file_size|resize_file)$/;
+var STREAM = /^(?:std::|boost::filesystem::)?(?:basic_)?[io]?fstream$/;
+function blockingCall(call2, sight) {
+  const object2 = calleeObject(call2);
+  const found = object2 ? blockingMethod(call2, object2, sight) : blockingByFullName(call2) ?? blockingLibraryCall(call2, sight);
+  return found && !isAsynchronous(call2) ? found : void 0;
+}
+function isAsynchronous({ parent, field: field2 }) {
+  if (parent?.kind === "co_await_expression") return true;
+  if (parent?.kind === "field_expression") return field2 === "argument";
+  return parent?.kind === "return_statement" && /future|task/i.test(enclosingFunction(parent)?.child("type")?.text ?? "");
+}
+function blockingByFullName(call2) {
+  const name2 = calleeText(call2);
+  if (/^(?:(?:std::|boost::)?this_thread::sleep(?:_for|_until)?|(?:sched::)?thread::sleep(?:_until|_for)?|absl::SleepFor)$/.test(name2))
+    return { kind: "sleep", name: name2 };
+  if (/^(?:sched::)?thread::wait_(?:until|for)\w*$/.test(name2)) return waitGiven(name2, argumentsOf(call2), 2);
+  if (/^(?:pthread_cond_(?:timed)?wait|condvar_wait)$/.test(name2)) return waitGiven(name2, argumentsOf(call2).slice(1), 1);
+  return FILESYSTEM.test(name2) ? { kind: "file", name: name2 } : void 0;
+}
+function waitGiven(name2, args2, least) {
+  const [first] = args2;
+  const isLock3 = args2.length >= least && first !== void 0 && first.kind !== "lambda_expression";
+  return { kind: "wait", name: name2, ...isLock3 ? { releases: first } : {} };
+}
+function blockingLibraryCall(call2, sight) {
+  const name2 = calleeName(call2);
+  const known2 = LIBRARY.get(name2);
+  const args2 = argumentsOf(call2);
+  if (!known2 || args2.length < known2.least || args2.length > known2.most) return void 0;
+  if (RETURNS_AT_ONCE.test(call2.text) || args2.some((arg) => CONSOLE_STREAM.test(arg.text))) return void 0;
+  if (/^(?:read|write)v?$/.test(name2) && CONSOLE_DESCRIPTOR.test(args2[0]?.text ?? "")) return void 0;
+  if (known2.kind === "wait" && /^(?:poll|epoll_wait|epoll_pwait)$/.test(name2) && args2[name2 === "poll" ? 2 : 3]?.text === "0")
+    return void 0;
+  if (ON_DESCRIPTOR.test(name2) && opensWithoutBlocking(call2.tree)) return void 0;
+  if (name2 === "sleep" && !/^(?:\d+[uUlL]*|\w+)$/.test(args2[0]?.text ?? "")) return void 0;
+  if (name2 === "getline" && !isFileStream(args2[0], sight)) return void 0;
+  return isLibraryCall(call2, LIBRARY_NAMES, sight) || isDefinedHere(name2, call2, sight) ? { kind: known2.kind, name: name2 } : void 0;
+}
+var openedByTree = /* @__PURE__ */ new WeakMap();
+function opensWithoutBlocking(tree) {
+  let opens = openedByTree.get(tree);
+  if (opens === void 0) {
+    opens = /\b(?:O_NONBLOCK|SOCK_NONBLOCK|EFD_NONBLOCK|TFD_NONBLOCK|FIONBIO|eventfd|timerfd_create)\b/.test(tree.normalised.code);
+    openedByTree.set(tree, opens);
+  }
+  return opens;
+}
+function isFileStream(stream, sight) {
+  const type = stream ? typeOf(stream, sight) : void 0;
+  return type !== void 0 && (STREAM.test(type.name) || type.name === "FILE" || type.pointers > 0);
+}
+function isDefinedHere(name2, call2, sight) {
+  if (call2.child("function")?.kind !== "identifier") return false;
+  const found = findFunctions(name2, sight, "").filter((each) => each.body);
+  return found.length === 1 && found.every(({ node: node2 }) => isCLinkage(node2));
+}
+function isCLinkage(definition) {
+  const { text: text2 } = definition.tree;
+  const before = text2.slice(Math.max(0, definition.start - 40), definition.start + 40);
+  return ancestor(definition, "linkage_specification") !== void 0 || /extern\s+"C"|\bOSV_\w*_API\b/.test(before);
+}
+function blockingMethod(call2, object2, sight) {
+  const method = calleeName(call2);
+  const written = typeOf(object2, sight);
+  const type = written ? pointee(written) ?? written : void 0;
+  const className = type ? unqualified(type.name) : "";
+  const name2 = `${object2.text.replace(/\s+/g, "")}.${method}`;
+  if (method === "join" && argumentsOf(call2).length === 0)
+    return /thread$/i.test(className) || !type && /thread/i.test(object2.text) ? { kind: "join", name: name2 } : void 0;
+  if (/(?:cond\w*|cv|wait_?queue)$/i.test(className || object2.text) && /^wait(?:_for|_until)?$/.test(method))
+    return argumentsOf(call2).length > 0 ? waitGiven(name2, argumentsOf(call2), 1) : void 0;
+  if (!type) return void 0;
+  if (/(?:^|_)future$/i.test(className)) return /^(?:get|wait|wait_for|wait_until)$/.test(method) ? { kind: "wait", name: name2 } : void 0;
+  if (/(?:latch|barrier|semaphore|baton)$/i.test(className))
+    return /^(?:wait|wait_for|await|await_for|acquire|arrive_and_wait)$/.test(method) ? { kind: "wait", name: name2 } : void 0;
+  return STREAM.test(type.name) && /^(?:open|read|getline|flush|sync|close)$/.test(method) ? { kind: "file", name: name2 } : void 0;
+}
+var WAITS_BY_NAME = /^(?:wait|await)_(?:for|until|on|till)_|^(?:wait|await)(?:For|Until)[A-Z]|_wait$/;
+var ONLY_SPEAKS_OF_IT = /^(?:trace|try|cancel|start|begin|end|finish|prepare|set|need|no|non|is|has|should)_/;
+function waitByName(call2, sight) {
+  const name2 = calleeName(call2);
+  if (!WAITS_BY_NAME.test(name2) || ONLY_SPEAKS_OF_IT.test(name2)) return void 0;
+  const object2 = calleeObject(call2);
+  const isOwnMethod = object2 ? object2.kind === "this" : enclosingClassName(call2) !== void 0 && !calleeText(call2).includes("::");
+  const given = [object2, ...argumentsOf(call2)].map((each) => each?.text ?? "").join();
+  if (isOwnMethod || /cond|cv|mutex|mtx|lock/i.test(given) || findFunctions(name2, sight).some((each) => each.body)) return void 0;
+  return { kind: "wait", name: calleeText(call2) };
+}
+function blockingAt(node2, sight) {
+  if (node2.kind === "call_expression") return blockingCall(node2, sight);
+  if (node2.kind !== "declaration") return void 0;
+  const name2 = node2.child("type")?.text ?? "";
+  const value = node2.child("declarator")?.child("value");
+  const hasPath = (value?.kind === "argument_list" || value?.kind === "initializer_list") && value.namedChildren.length > 0;
+  return hasPath && STREAM.test(parseType(name2).name) ? { kind: "file", name: name2 } : void 0;
+}
+
+// src/syntax/callees.ts
+function findCallee(call2, sight) {
+  const candidates = candidatesOf2(call2, sight);
+  if (candidates.some((each) => each.isVirtual)) return void 0;
+  const count = argumentsOf(call2).length;
+  const fitting = candidates.filter((each) => each.body && takes(each.node, count));
+  return fitting.length === 1 ? fitting[0]?.node : void 0;
+}
+function candidatesOf2(call2, sight) {
+  const name2 = calleeName(call2);
+  if (!name2) return [];
+  const object2 = calleeObject(call2);
+  if (object2) {
+    const className = classOfObject(object2, sight);
+    return className ? methodsOf(className, name2, sight) : [];
+  }
+  const text2 = calleeText(call2);
+  if (text2.includes("::")) {
+    const owner = unqualified(text2.slice(0, text2.lastIndexOf("::")));
+    return findFunctions(name2, sight).filter((each) => (each.className ?? enclosingNames(each.node).at(-1) ?? "") === owner);
+  }
+  const own2 = enclosingClassName(call2);
+  const methods = own2 ? methodsOf(own2, name2, sight) : [];
+  return methods.length > 0 ? methods : findFunctions(name2, sight, "");
+}
+function classOfObject(object2, sight) {
+  const type = typeOf(object2, sight);
+  if (!type) return void 0;
+  const isArrow = object2.parent?.children.some((child) => child.kind === "->");
+  return unqualified((isArrow ? pointee(type) ?? type : type).name);
+}
+function methodsOf(className, name2, sight, depth = 0) {
+  const own2 = findFunctions(name2, sight, className);
+  if (own2.length > 0 || depth > 3) return own2;
+  return (findClass(className, sight)?.bases ?? []).flatMap((base) => methodsOf(base, name2, sight, depth + 1));
+}
+function takes(definition, count) {
+  const parameters = (functionDeclarator(definition)?.child("parameters")?.children ?? []).filter(
+    (child) => child.isNamed && child.kind !== "comment"
+  );
+  if (parameters.some((each) => each.kind === "variadic_parameter_declaration")) return true;
+  const isVoid = parameters.length === 1 && parameters[0]?.text === "void";
+  return isVoid ? count === 0 : count <= parameters.length;
+}
+function findInDefinition(definition, find) {
+  let first;
+  walk(definition, (node2) => {
+    if (first !== void 0 || node2.kind === "lambda_expression") return false;
+    first = find(node2);
+    return first === void 0;
+  });
+  return first;
+}
+
+// src/syntax/blocked-lock.ts
+function findBlocking(node2, sight) {
+  const blocking = blockingAt(node2, sight);
+  if (blocking) return { blocking, place: node2 };
+  const definition = node2.kind === "call_expression" ? findCallee(node2, sight) : void 0;
+  return definition && findInDefinition(definition, (place) => {
+    const inside2 = isCold(place) ? void 0 : blockingAt(place, sight);
+    return inside2 && { blocking: inside2, place };
+  });
+}
+function startsOrEnds(name2) {
+  return /^(?:[Ss]tart|[Ss]top|[Oo]pen|[Cc]lose|[Ff]inish|[Qq]uit|[Ee]xit|[Rr]eset|[Ss]hut_?[Dd]own)(?:_|[A-Z]|$)|^~/.test(name2);
+}
+function blockedLock(node2, held, sight) {
+  const blocking = blockingAt(node2, sight);
+  if (blocking) return blockedBy(blocking, node2, held, held);
+  if (node2.kind !== "call_expression") return void 0;
+  const named5 = waitByName(node2, sight);
+  const blocked = named5 && blockedBy(named5, node2, held, held);
+  return blocked ? { ...blocked, isByName: true } : blockedInside(node2, held, sight);
+}
+function blockedInside(call2, held, sight) {
+  const definition = findCallee(call2, sight);
+  if (!definition || releasesCallersLock(definition, sight)) return void 0;
+  const own2 = lockRegions(definition, sight).filter(({ site }) => site.kind !== "parameter_declaration");
+  return findInDefinition(definition, (inner) => {
+    const blocking = isCold(inner) ? void 0 : blockingAt(inner, sight);
+    return blocking && blockedBy(blocking, inner, held, own2);
+  });
+}
+function blockedBy(blocking, place, held, known2) {
+  const { releases } = blocking;
+  const released2 = releases && known2.find((each) => namesLock(releases, each));
+  if (releases && !released2) return void 0;
+  const region = held.findLast(({ lock }) => lock !== released2?.lock);
+  return region && { region, blocking, place };
+}
+
+// src/rules/allocation-under-lock.ts
+var allocationUnderLock = {
+  id: "allocation-under-lock",
+  item: "allocations",
+  title: "Allocation under a lock that it does not need",
+  guide: "Common Performance Pitfalls § 1",
+  severity: "warning",
+  why: "An allocation takes 20 to 100 ns, and 1 µs to milliseconds where it goes to the pages or reclaims memory; all who want the lock wait for it.",
+  instead: "Allocate before the lock is taken, and only link it in under the lock.",
+  bad: `#include <mutex>
+struct node { node* next; int value; };
+struct list {
+  std::mutex mtx;
+  node* head;
+  void add(int value) {
+    std::lock_guard<std::mutex> guard(mtx);
+    auto added = new node{nullptr, value};
+    added->next = head;
+    head = added;
+  }
+};`,
+  good: `#include <mutex>
+struct node { node* next; int value; };
+struct list {
+  std::mutex mtx;
+  node* head;
+  void add(int value) {
+    auto added = new node{nullptr, value};
+    std::lock_guard<std::mutex> guard(mtx);
+    added->next = head;
+    head = added;
+  }
+};`,
+  kinds: ["call_expression", "new_expression", "declaration"],
+  check(node2, { sight }) {
+    const region = sleepingLocksAt(node2, sight).at(-1);
+    if (!region) return void 0;
+    const allocated = whatAllocates(node2, sight);
+    if (!allocated) return void 0;
+    if (!canStandBefore(region, node2, sight) || startsOrEnds(unqualified(functionName(enclosingFunction(node2) ?? node2)))) return "clear";
+    return {
+      at: node2,
+      message: `${allocated.name} allocates while \`${lockName(region)}\` is held, and needs nothing that it guards.`,
+      because: [region.site],
+      ...allocated.isMany ? {} : { severity: "note" }
+    };
+  }
+};
+function whatAllocates(node2, sight) {
+  if (node2.kind !== "declaration") {
+    const allocation = allocationAt(node2, sight);
+    return allocation && { name: `\`${allocation.name}\``, isMany: /^(?:delete\[\]|free|other)$/.test(allocation.releasedBy) };
+  }
+  const init2 = node2.child("declarator");
+  const value = init2?.child("value");
+  const type = parseType(node2.child("type")?.text ?? "");
+  if (init2?.kind !== "init_declarator" || init2.child("declarator")?.kind !== "identifier" || !value) return void 0;
+  if (!isSequence(type) && !isString(type)) return void 0;
+  const isFilled = value.kind === "argument_list" ? value.namedChildren.length > 0 : /^(?:binary_expression|call_expression)$/.test(value.kind);
+  return isFilled && !/\bmove\b/.test(value.text) ? { name: `\`${init2.child("declarator")?.text}\``, isMany: true } : void 0;
+}
+
+// src/rules/blocking-in-atomic-context.ts
+var blockingInAtomicContext = {
+  id: "blocking-in-atomic-context",
+  item: "lock-granularity",
+  title: "Sleeping or allocating where the thread must not sleep",
+  guide: "Optimization Techniques § 2",
+  severity: "error",
+  why: "Others spin on their processors for as long as this one sleeps, or nothing else can run on it: an allocation takes 50 ns to 10 µs and may sleep itself, a sleeping lock or a device up to milliseconds.",
+  instead: "Allocate before, do here only what needs the lock, and leave the rest to a thread; or take a sleeping `mutex`.",
+  bad: `#include <pthread.h>
+struct node { node* next; };
+struct list {
+  pthread_spinlock_t lock;
+  node* head;
+  void push() {
+    pthread_spin_lock(&lock);
+    head = new node{head};
+    pthread_spin_unlock(&lock);
+  }
+};`,
+  good: `#include <pthread.h>
+struct node { node* next; };
+struct list {
+  pthread_spinlock_t lock;
+  node* head;
+  void push() {
+    node* added = new node{nullptr};
+    pthread_spin_lock(&lock);
+    added->next = head;
+    head = added;
+    pthread_spin_unlock(&lock);
+  }
+};`,
+  kinds: ["call_expression", "new_expression", "declaration", "lock_statement"],
+  check(node2, { sight }) {
+    const region = locksHeldAt(node2, sight).findLast(({ kind }) => isAtomicContext(kind));
+    const handler = region ? void 0 : callbackAround(node2);
+    if (!region && handler?.kind !== "interrupt") return void 0;
+    const found = wrongHere(node2, sight) ?? wrongInside(node2, sight);
+    if (!found) return node2.kind === "call_expression" ? "clear" : void 0;
+    const by = found.place === node2 ? "" : ` (by \`${calleeName(node2)}\`)`;
+    return {
+      at: node2.kind === "lock_statement" ? node2.child("condition") ?? node2 : node2,
+      message: `${found.what}${by} ${region ? where(region, lockName(region)) : `in the interrupt handler that \`${handler?.registration}\` installs`}.`,
+      because: [...region ? [region.site] : [], found.place],
+      ...region && !found.isBlocking && isUserSpinlock(region, sight) ? { severity: "warning" } : {}
+    };
+  }
+};
+function where({ kind }, lock) {
+  if (kind === "spin") return `while the spinlock \`${lock}\` is held`;
+  if (kind === "rcu-read") return `in an RCU read section (\`${lock}\`)`;
+  return `with ${kind === "irq-off" ? "interrupts" : "preemption"} off (\`${lock}\`)`;
+}
+function wrongHere(node2, sight) {
+  const allocation = allocationAt(node2, sight);
+  if (allocation) return { what: `\`${allocation.name}\` allocates`, place: node2, isBlocking: false };
+  const taken = lockSite(node2, sight);
+  if (taken && !isAtomicContext(taken.kind) && taken.kind !== "migration")
+    return { what: `\`${lockName(taken)}\`, which sleeps, is taken`, place: node2, isBlocking: false };
+  const blocking = findBlocking(node2, sight);
+  return blocking && { what: `\`${blocking.blocking.name}\` blocks`, place: blocking.place, isBlocking: true };
+}
+function wrongInside(node2, sight) {
+  const definition = node2.kind === "call_expression" ? findCallee(node2, sight) : void 0;
+  if (!definition || releasesCallersLock(definition, sight)) return void 0;
+  return findInDefinition(definition, (inner) => isCold(inner) ? void 0 : wrongHere(inner, sight));
+}
+function isUserSpinlock({ kind, site, expression }, sight) {
+  if (kind !== "spin" || site.kind === "call_expression" && /^spin_lock/.test(calleeName(site))) return false;
+  const type = expression && typeOf(expression, sight);
+  return !type || !/^(?:irq_)?spinlock(?:_t)?$/.test(type.name);
+}
+
+// src/syntax/event-loop.ts
+function eventContext(node2) {
+  const callback = callbackAround(node2);
+  if (callback) {
+    if (callback.kind !== "event") return void 0;
+    return { kind: "callback", what: `a callback of \`${callback.registration}\``, site: callback.site };
+  }
+  const wait = eventWaitAround(node2);
+  if (wait) return { kind: "loop", what: `the loop around \`${calleeName(wait)}\``, site: wait };
+  const body2 = enclosingBody(node2);
+  if (!body2) return void 0;
+  const suspension = suspensionIn(body2);
+  if (suspension) return { kind: "coroutine", what: "a coroutine", site: suspension };
+  if (body2.kind === "lambda_expression" || body2 !== enclosingFunction(node2)) return void 0;
+  const type = body2.child("type");
+  if (type && /^(?:seastar::)?future\b/.test(type.text)) return { kind: "coroutine", what: "a function that returns a future", site: type };
+  const name2 = unqualified(functionName(body2));
+  return HANDLER.test(name2) ? { kind: "handler", what: `\`${name2}\``, site: body2.child("declarator") ?? body2 } : void 0;
+}
+var HANDLER = /^(?:handle|on)_?(?:[a-z]+_)?(?:request|event|message|packet|readable|writable|data|timer|command|query)$/i;
+var WAITS_FOR_EVENTS = /^(?:epoll_p?wait2?|kevent|io_uring_wait_cqes?|poll|ppoll|select|pselect|uv_run)$/;
+function eventWaitAround(node2) {
+  for (const loop of enclosingLoops(node2)) {
+    const wait = eventWaitIn(loop);
+    if (wait && wait !== node2) return wait;
+  }
+  return void 0;
+}
+var waits = /* @__PURE__ */ new WeakMap();
+function eventWaitIn(loop) {
+  let found = waits.get(loop);
+  if (found === void 0) {
+    const body2 = enclosingBody(loop);
+    const isWait = (call2) => {
+      const name2 = calleeName(call2);
+      const waitsForOne = /poll$/.test(name2) && argumentsOf(call2)[1]?.text === "1";
+      return WAITS_FOR_EVENTS.test(name2) && !calleeObject(call2) && !waitsForOne && enclosingBody(call2) === body2;
+    };
+    found = descendants(loop, "call_expression").find(isWait) ?? null;
+    waits.set(loop, found);
+  }
+  return found ?? void 0;
+}
+var suspensions = /* @__PURE__ */ new WeakMap();
+function suspensionIn(body2) {
+  let found = suspensions.get(body2);
+  if (found === void 0) {
+    found = descendants(body2, "co_await_expression").find((each) => enclosingBody(each) === body2) ?? null;
+    suspensions.set(body2, found);
+  }
+  return found ?? void 0;
+}
+
+// src/rules/blocking-in-event-loop.ts
+var blockingInEventLoop = {
+  id: "blocking-in-event-loop",
+  item: "async-io",
+  title: "Blocking call on the thread of an event loop",
+  guide: "Common Performance Pitfalls § 5",
+  severity: "warning",
+  why: "All that the loop serves stands still meanwhile: 0.1 to 10 ms for a disk, as long for a name server, whatever it is told for a sleep.",
+  instead: "Use the asynchronous form, a timer for a sleep, or hand the call to a pool of threads and come back with its result.",
+  bad: `#include <netdb.h>
+#include <sys/epoll.h>
+void serve(int epoll, const char* host) {
+  epoll_event events[16];
+  addrinfo* list;
+  for (;;) {
+    int n = epoll_wait(epoll, events, 16, -1);
+    for (int i = 0; i < n; i++) getaddrinfo(host, nullptr, nullptr, &list);
+  }
+}`,
+  good: `#include <netdb.h>
+#include <sys/epoll.h>
+void serve(int epoll, const char* host) {
+  epoll_event events[16];
+  addrinfo* list;
+  getaddrinfo(host, nullptr, nullptr, &list);
+  for (;;) {
+    epoll_wait(epoll, events, 16, -1);
+  }
+}`,
+  kinds: ["call_expression", "declaration"],
+  check(node2, { sight }) {
+    const context = eventContext(node2);
+    if (!context) return void 0;
+    const found = findBlocking(node2, sight);
+    const isStall = found !== void 0 && stallsOthers(found.blocking, found.place, sight);
+    if (!isStall) return node2.kind === "call_expression" ? saidByName(node2, context) : void 0;
+    const { blocking, place } = found;
+    const what = place === node2 ? `\`${blocking.name}\` blocks` : `\`${calleeName(node2)}\` calls \`${blocking.name}\`, which blocks,`;
+    return {
+      at: node2,
+      message: `${what} in ${context.what}.`,
+      because: [context.site, place],
+      ...context.kind === "callback" || context.kind === "loop" ? {} : { severity: "note" }
+    };
+  }
+};
+function stallsOthers({ kind, name: name2 }, place, sight) {
+  if (kind === "sleep" || kind === "dns" || kind === "process") return true;
+  if (kind === "sync") return name2 !== "fflush";
+  if (kind === "file") return OPENS.test(name2);
+  if (kind === "network") return false;
+  const object2 = calleeObject(place);
+  return /^(?:pthread_join|pthread_cond_\w*wait|sem_wait)$/.test(name2) || /^std::/.test((object2 && typeOf(object2, sight)?.name) ?? "");
+}
+var OPENS = /open|stream$|filesystem|^(?:creat|mkdir|rmdir|unlink|rename|truncate|copy_file_range|flock|lockf)/;
+function saidByName(call2, context) {
+  const name2 = calleeName(call2);
+  if (context.kind !== "handler" || !/(?:_sync|[a-z]Sync)$/.test(name2)) return "clear";
+  return { at: call2, message: `\`${name2}\` is synchronous, by its name, in ${context.what}.`, because: [context.site], severity: "note" };
+}
+
+// src/rules/blocking-under-lock.ts
+var blockingUnderLock = {
+  id: "blocking-under-lock",
+  item: "lock-granularity",
+  title: "Blocking call while a lock is held",
+  guide: "Common Performance Pitfalls § 2",
+  severity: "warning",
+  why: "Whoever wants the lock waits as long as the call does: 0.1 to 10 ms for a disk or a peer, against 20 ns for the lock itself.",
+  instead: "Take under the lock what the call needs, release it (`DROP_LOCK`, a block of its own, `unlock()`), then call.",
+  bad: `#include <mutex>
+#include <unistd.h>
+struct journal {
+  std::mutex mtx;
+  int fd, written;
+  void commit(int n) {
+    std::lock_guard<std::mutex> guard(mtx);
+    written += n;
+    fsync(fd);
+  }
+};`,
+  good: `#include <mutex>
+#include <unistd.h>
+struct journal {
+  std::mutex mtx;
+  int fd, written;
+  void commit(int n) {
+    {
+      std::lock_guard<std::mutex> guard(mtx);
+      written += n;
+    }
+    fsync(fd);
+  }
+};`,
+  kinds: ["call_expression", "declaration"],
+  check(node2, { sight }) {
+    const held = sleepingLocksAt(node2, sight);
+    if (held.length === 0) return void 0;
+    const blocked = blockedLock(node2, held, sight);
+    if (!blocked || isMeant(blocked, node2)) return node2.kind === "call_expression" ? "clear" : void 0;
+    const { region, blocking, place, isByName } = blocked;
+    const own2 = `\`${blocking.name}\` ${isByName ? "waits, by its name," : "blocks"}`;
+    const what = place === node2 ? own2 : `\`${calleeName(node2)}\` calls \`${blocking.name}\`, which blocks,`;
+    return {
+      at: node2,
+      message: `${what} while \`${lockName(region)}\` is held.`,
+      because: [region.site, place],
+      ...isByName || isOnOwnMember(blocked, node2, sight) ? { severity: "note" } : {}
+    };
+  }
+};
+var IO_NAME = /(?:^|[_.>])(?:io|file|log|logger|write|writer|read|reader|out|output|print|stream|console|send|recv|socket|sock|fd|disk|dev|tty|uart)(?:_|$)/i;
+var IO_CLASS = /log(?:ger)?$|writer|reader|file|stream|console|socket|pipe/i;
+function isMeant({ blocking: { kind }, region }, node2) {
+  if (kind === "join" || kind === "wait")
+    return [calleeName(node2), unqualified(functionName(enclosingFunction(node2) ?? node2))].some(startsOrEnds);
+  return (kind === "file" || kind === "network") && (IO_NAME.test(region.lock) || IO_CLASS.test(enclosingClassName(node2) ?? ""));
+}
+function isOnOwnMember({ blocking: { kind }, region, place }, node2, sight) {
+  if (kind !== "file" && kind !== "network" || !findOwnMember(region.lock, node2, sight)) return false;
+  return argumentsOf(place).some((argument) => /^(?:int|FILE)$/.test(findOwnMember(argument.text, place, sight)?.type.name ?? ""));
+}
+
+// src/syntax/const-reference.ts
+function couldBeConstReference(declaration, sight) {
+  let answer2 = "sure";
+  for (const use of usesOf(declaration)) {
+    const how = useOf(use, sight);
+    if (how === "passed") answer2 = declaration.type.isConst ? answer2 : "likely";
+    else if (how === "copied") {
+      if (ancestor(use, "lambda_capture_specifier")) answer2 = "likely";
+    } else if (how !== "read" && !(declaration.type.isConst && how !== "returned")) return void 0;
+  }
+  return answer2;
+}
+function toConstReference(statement) {
+  const type = statement.child("type");
+  if (!type) return [];
+  const isConst = statement.children.some((child) => child.kind === "type_qualifier" && child.text === "const");
+  const reference = { start: type.end, end: type.end, text: "&" };
+  return isConst ? [reference] : [{ start: type.start, end: type.start, text: "const " }, reference];
+}
+
+// src/syntax/copy-cost.ts
+var DEPTH3 = 4;
+var HANDLES = /^(?:(?:std::)?reference_wrapper|(?:std::)?chrono::.*|std::error_code|std::thread::id|std::nullptr_t|std::byte|std::monostate)$/;
+var COSTLY = /^(?:std::(?:function|any|regex|basic_regex|smatch|cmatch|match_results|(?:basic_)?(?:o|i)?stringstream|valarray|filesystem::path|deque|locale)|boost::(?:any|function|regex|smatch|filesystem::path)|folly::dynamic)$/;
+var COUNTED = /^(?:std::(?:shared_ptr|weak_ptr|exception_ptr|shared_future)|boost::shared_ptr)$/;
+var WRAPPERS = /^(?:std::(?:pair|tuple|optional|variant|expected)|boost::(?:optional|variant)|absl::(?:optional|variant|StatusOr)|folly::(?:Optional|Expected))$/;
+var MANY_BYTES = 64;
+var costsBySight = /* @__PURE__ */ new WeakMap();
+function copyCost(type, sight) {
+  const known2 = costsBySight.get(sight) ?? /* @__PURE__ */ new Map();
+  costsBySight.set(sight, known2);
+  const key = printType(type);
+  const cost = known2.get(key) ?? costOf(type, sight, 0);
+  known2.set(key, cost);
+  return cost;
+}
+function costOf(type, sight, depth) {
+  const resolved = resolveAlias({ ...type, reference: "" }, sight);
+  const { name: name2, args: args2 } = resolved;
+  if (resolved.extents.length > 0 || name2 === "") return "unknown";
+  if (resolved.pointers > 0) return "cheap";
+  if (isMoveOnly(resolved, sight, depth)) return "unknown";
+  if (isView(resolved) || HANDLES.test(name2) || sizeOfPrimitive(name2) !== void 0 || isEnum(name2, sight)) return "cheap";
+  if (/^(?:std::)?(?:array|bitset)$/.test(name2)) {
+    const size = name2.endsWith("bitset") ? Number(args2[0]?.name) / 8 : sizeOf(resolved, sight);
+    const element = args2[0] && name2.endsWith("array") ? costOf(args2[0], sight, depth + 1) : "cheap";
+    return element === "cheap" || element === "large" ? costOfBytes(size, MANY_BYTES) : element;
+  }
+  if (isString(resolved) || isSequence(resolved) || isMap(resolved) || COSTLY.test(name2)) return "costly";
+  if (COUNTED.test(name2)) return "counted";
+  if (WRAPPERS.test(name2)) return highest(args2.map((arg) => costOf(arg, sight, depth + 1)));
+  const found = depth < DEPTH3 ? findClass(name2, sight) : void 0;
+  if (!found) return "unknown";
+  const bases = found.bases.map((base) => costOf({ ...resolved, name: base, args: [] }, sight, depth + 1));
+  const members2 = [...found.members.values()].filter((member) => !member.isStatic && member.type.reference === "").map((member) => costOf(withoutParameters({ ...member.type, extents: [] }, member.node), sight, depth + 1));
+  const cost = highest([...bases, ...members2]);
+  return cost === "cheap" ? costOfBytes(sizeOf(resolved, sight) ?? 0, 4 * MANY_BYTES) : cost;
+}
+function costOfBytes(size, many) {
+  return size === void 0 || Number.isNaN(size) ? "unknown" : size >= many ? "large" : "cheap";
+}
+function highest(costs) {
+  return ["costly", "unknown", "large", "counted"].find((cost) => costs.includes(cost)) ?? "cheap";
+}
+var MOVE_ONLY = /^(?:(?:std::|seastar::|folly::|boost::)?(?:unique_ptr|foreign_ptr|promise|unique_lock|lock_guard|thread|jthread|(?:recursive_|shared_|timed_)?mutex|condition_variable|atomic|atomic_\w+|temporary_buffer|noncopyable_function|move_only_function|Function|SemiFuture|packaged_task)|(?:std::|seastar::)?future|absl::AnyInvocable)$/;
+function isMoveOnly(type, sight, depth = 0) {
+  const resolved = resolveAlias(type, sight);
+  if (resolved.pointers > 0 || resolved.reference !== "" || depth > DEPTH3) return false;
+  if (MOVE_ONLY.test(resolved.name)) return true;
+  if (/function$/i.test(resolved.name)) return false;
+  if (resolved.args.length > 0) return resolved.args.some((arg) => isMoveOnly(arg, sight, depth + 1));
+  const found = findClass(resolved.name, sight);
+  return found !== void 0 && !isCopyable(found, sight, depth + 1);
+}
+function isCopyable(found, sight, depth) {
+  const { name: name2, node: node2, members: members2, bases } = found;
+  if (bases.some((base) => /non_?copyable/i.test(base))) return false;
+  const constructors2 = (node2.child("body")?.children ?? []).flatMap((child) => {
+    const declarator = child.child("declarator");
+    const parameters = declarator?.child("declarator")?.text === name2 ? declarator.child("parameters")?.text : void 0;
+    return parameters ? [{ parameters, isDeleted: child.childOf("delete_method_clause") !== void 0 }] : [];
+  });
+  const own2 = `\\(\\s*(?:const\\s+)?(?:\\w+::)*${name2}\\b[^&(]*`;
+  const copying = constructors2.find(({ parameters }) => new RegExp(`^${own2}&(?!&)`).test(parameters));
+  if (copying) return !copying.isDeleted;
+  if (constructors2.some(({ parameters }) => new RegExp(`^${own2}&&`).test(parameters))) return false;
+  return ![...members2.values()].some((member) => !member.isStatic && isMoveOnly(withoutParameters(member.type, member.node), sight, depth));
+}
+function isSameType(a, b) {
+  const bare2 = (type) => printType({ ...type, isConst: false, isVolatile: false, reference: "" }).replace(/\bstd::/g, "");
+  return bare2(a) === bare2(b);
+}
+
+// src/syntax/last-use.ts
+var BODIES2 = ["function_definition", "lambda_expression"];
+var LOOPS2 = ["for_statement", "for_range_loop", "while_statement", "do_statement"];
+var EXITS = ["return_statement", "throw_statement", "co_return_statement", "continue_statement", "break_statement"];
+function isLastUse(use, declaration, uses) {
+  const body2 = ancestor(declaration.node, ...BODIES2);
+  if (!body2 || bodyAround(use) !== body2 || declaration.isStatic) return false;
+  if (enclosingLoops(use).some((loop) => !isWithin(declaration.node, loop) || !isInBody(use, loop))) return false;
+  const statement = statementOf2(use);
+  return uses.every((other) => {
+    if (other === use) return true;
+    if (bodyAround(other) !== body2 || statement.kind === "field_initializer" && ancestor(other, "field_initializer_list")) return false;
+    if (isWithin(other, statement)) return isAssignedTo(other, use);
+    return other.end <= statement.start || !isReachable(other, statement, body2);
+  });
+}
+function bodyAround(node2) {
+  const body2 = enclosingBody(node2);
+  const captures = body2?.child("captures");
+  return body2 && captures && isWithin(node2, captures) ? bodyAround(body2) : body2;
+}
+function statementOf2(node2) {
+  let at4 = node2;
+  while (at4.parent && !/_statement$|^declaration$|^field_initializer$|^for_range_loop$|^condition_clause$/.test(at4.kind)) at4 = at4.parent;
+  return at4;
+}
+function isInBody(use, loop) {
+  const body2 = loop.child("body");
+  return body2 !== void 0 && isWithin(use, body2);
+}
+function isAssignedTo(other, use) {
+  const assignment = ancestor(use, "assignment_expression");
+  const left = assignment?.child("left");
+  return assignment?.child("right") === use && left !== void 0 && isWithin(other, left);
+}
+function isReachable(later, statement, body2) {
+  for (let at4 = statement; at4 !== body2 && at4.parent; at4 = at4.parent) {
+    const up = at4.parent;
+    if (EXITS.includes(at4.kind) && skips(at4, later)) return false;
+    if (up.kind === "if_statement" && at4.field === "consequence") {
+      const other = up.child("alternative");
+      if (other && isWithin(later, other)) return false;
+    }
+    if (up.kind === "compound_statement" || up.kind === "case_statement") {
+      const exit = up.children.find((child) => child.start >= at4.end && EXITS.includes(child.kind));
+      if (exit && later.start >= exit.end && skips(exit, later)) return false;
+    }
+  }
+  return true;
+}
+function skips(exit, later) {
+  if (exit.kind !== "break_statement" && exit.kind !== "continue_statement") return true;
+  const around = ancestor(exit, ...LOOPS2, ...exit.kind === "break_statement" ? ["switch_statement"] : []);
+  return around !== void 0 && isWithin(later, around);
+}
+function hasSecondName(uses, sight) {
+  return uses.some((use) => {
+    const holder = ancestor(use, "init_declarator", "assignment_expression", "lambda_expression", "compound_statement");
+    if (holder?.kind === "init_declarator" && use !== holder.child("declarator")) {
+      const statement = holder.parent;
+      const declared = statement ? declarationsIn(statement, statement, "local").find(({ node: node2 }) => isWithin(node2, holder)) : void 0;
+      return declared !== void 0 && !isOwner(declaredType(declared, sight));
+    }
+    const left = holder?.kind === "assignment_expression" ? holder.child("left") : void 0;
+    if (!left || isWithin(use, left) || holder?.child("right") === use) return false;
+    return !isOwner(typeOf(left, sight)) && /(?:\.|->)\s*(?:c?begin|c?end|data|c_str|find|front|back|at)\s*\(/.test(holder?.child("right")?.text ?? "");
+  });
+}
+function isOwner(type) {
+  return type !== void 0 && type.reference === "" && type.pointers === 0 && (isString(type) || isSequence(type) || isMap(type) || /^(?:std::)?(?:u?int\w*|bool|char|short|long|unsigned.*|size_t|ssize_t|float|double|[us]\d+)\b/.test(type.name));
+}
+
+// src/syntax/copied-at.ts
+function copiedInto(use, type, sight) {
+  const parent = use.parent;
+  switch (parent?.kind) {
+    case "assignment_expression":
+      return assignedTo(use, parent, type, sight);
+    case "init_declarator":
+      return declaredAs(parent, type, sight);
+    case "lambda_capture_specifier":
+      return use.tree.text[use.start - 1] === "&" ? void 0 : "a lambda";
+    case "lambda_capture_initializer":
+      return use.field === "right" && !parent.children.some((child) => child.kind === "&") ? "a lambda" : void 0;
+    case "initializer_list":
+      return listedIn(use, parent, type, sight);
+    case "argument_list":
+      return handedTo(use, parent, type, sight);
+    default:
+      return void 0;
+  }
+}
+function hasLastCopy(declaration, type, uses, sight) {
+  return uses.some((use) => useOf(use, sight) === "copied" && copiedInto(use, type, sight) && isLastUse(use, declaration, uses));
+}
+function assignedTo(use, assignment, type, sight) {
+  const left = assignment.child("left");
+  if (!left || use.field !== "right" || assignment.child("operator")?.kind !== "=") return void 0;
+  const target = typeOf(left, sight);
+  if (!target) return left.kind === "identifier" ? void 0 : quote(left);
+  return takes2(target, type) ? quote(left) : void 0;
+}
+function takes2(target, source) {
+  if (target.pointers > 0 || isView(target)) return false;
+  if (!source) return !/^(?:bool|char|short|int|long|float|double|unsigned|u?int\w*|size_t)\b/.test(target.name);
+  return isSameType(target, source) || /^(?:std::(?:any|filesystem::path)|fs::path)$/.test(target.name) || /optional$|variant$|^(?:std::)?function$/i.test(target.name) && target.args.some((arg) => isSameType(arg, source));
+}
+function declaredAs(init2, type, sight) {
+  const declared = init2.parent ? declarationsIn(init2.parent, init2.parent, "local").find(({ node: node2 }) => isWithin(node2, init2)) : void 0;
+  if (declared?.type.reference !== "" || declared.type.pointers > 0) return void 0;
+  if (declared.type.name === "auto") return quote(declared.name);
+  const target = declaredType(declared, sight);
+  return type && target && isSameType(target, type) ? quote(declared.name) : void 0;
+}
+function handedTo(use, list3, type, sight) {
+  const holder = list3.parent;
+  const position2 = list3.namedChildren.filter((child) => child.kind !== "comment").indexOf(use);
+  switch (holder?.kind) {
+    case "init_declarator":
+      return list3.namedChildren.length === 1 ? declaredAs(holder, type, sight) : void 0;
+    case "field_initializer":
+      return initialised(holder, list3, position2, type, sight);
+    case "new_expression": {
+      const name2 = holder.child("type")?.text ?? "";
+      return isKeptBy(constructors(name2, sight), position2) ? quote(name2) : void 0;
+    }
+    case "call_expression":
+      return calledWith(holder, position2, type, sight);
+    default:
+      return void 0;
+  }
+}
+function initialised(initializer3, list3, position2, type, sight) {
+  const field2 = initializer3.namedChildren[0];
+  const name2 = field2?.text ?? "";
+  const member = field2 ? findOwnMember(name2, initializer3, sight) : void 0;
+  if (!member) return isKeptBy(constructors(name2, sight), position2) ? quote(name2) : void 0;
+  const target = declaredType(member, sight);
+  return list3.namedChildren.length === 1 && target && target.reference === "" && takes2(target, type) ? quote(name2) : void 0;
+}
+var ADDS = /^(?:push_back|push_front|push|emplace_back|emplace_front|emplace|insert|insert_or_assign|try_emplace)$/;
+function calledWith(call2, position2, type, sight) {
+  const name2 = calleeName(call2);
+  const object2 = calleeObject(call2);
+  const holder = object2 ? typeOf(object2, sight) : void 0;
+  if (object2 && ADDS.test(name2) && (!holder || isSequence(holder) || isMap(holder))) {
+    const element = holder ? elementType(holder) : void 0;
+    if (!element)
+      return /^(?:push_back|emplace_back|push_front|emplace_front)$/.test(name2) && argumentsOf(call2).length === 1 ? quote(object2) : void 0;
+    const parts2 = holder && isMap(holder) ? holder.args : [element];
+    return parts2.some((part) => takes2(part, type)) ? quote(object2) : void 0;
+  }
+  const text2 = calleeText(call2);
+  if (!object2 && /^(?:std::)?(?:make_pair|make_tuple|make_optional)$/.test(text2)) return quote(text2);
+  if (/^(?:std::)?make_(?:unique|shared)$/.test(text2)) {
+    const made = parseType(call2.child("function")?.text ?? "").args[0];
+    return made && (takes2(made, type) || isKeptBy(constructors(made.name, sight), position2)) ? quote(text2) : void 0;
+  }
+  return isKeptBy(candidatesOf(call2, sight), position2) ? quote(text2) : void 0;
+}
+function constructors(name2, sight) {
+  const short2 = unqualified(name2.replace(/<.*$/s, ""));
+  return short2 ? findFunctions(short2, sight, short2) : [];
+}
+function isKeptBy(candidates, position2) {
+  const types = candidates.flatMap(({ node: node2 }) => parameterTypes(node2)[position2] ?? []);
+  if (types.length === 0) return false;
+  if (types.every((each) => each.reference === "" && each.pointers === 0 && !isView(each) && isOwning(each))) return true;
+  return types.some((each) => each.reference === "&&") && types.some((each) => each.reference === "&" && each.isConst);
+}
+function isOwning(type) {
+  return isString(type) || isSequence(type) || isMap(type) || /^[A-Za-z_]/.test(type.name);
+}
+function listedIn(use, list3, type, sight) {
+  const holder = list3.parent;
+  if (holder?.kind === "init_declarator") return list3.namedChildren.length === 1 ? declaredAs(holder, type, sight) : void 0;
+  if (holder?.kind === "field_initializer") return initialised(holder, list3, 0, type, sight);
+  const made = holder?.kind === "compound_literal_expression" ? holder.child("type")?.text : holder?.kind === "return_statement" ? returnType(holder) : void 0;
+  if (!made) return void 0;
+  const target = parseType(made);
+  if (/^(?:std::)?(?:pair|tuple)$/.test(target.name)) return target.args.some((arg) => takes2(arg, type)) ? "the result" : void 0;
+  const position2 = list3.namedChildren.filter((child) => child.kind !== "comment").indexOf(use);
+  const found = findClass(target.name, sight);
+  if (!found) return void 0;
+  const makers = constructors(target.name, sight);
+  if (makers.length > 0) return isKeptBy(makers, position2) ? quote(target.name) : void 0;
+  const member = [...found.members.values()].filter((each) => !each.isStatic)[position2];
+  return member && takes2(member.type, type) ? quote(`${target.name}::${member.name}`) : void 0;
+}
+function returnType(statement) {
+  const fn = enclosingFunction(statement);
+  const declarator = fn ? functionDeclarator(fn) : void 0;
+  return declarator && fn && fn.child("declarator") === declarator ? fn.child("type")?.text : void 0;
+}
+
+// src/syntax/signature.ts
+var MOST_BASES2 = 4;
+function isVirtual(fn, sight) {
+  if (isDeclaredVirtual(fn)) return true;
+  const owner = classNameOf(fn);
+  return owner !== void 0 && isVirtualIn(owner, unqualified(functionName(fn)), sight, 0);
+}
+function isVirtualIn(owner, name2, sight, depth) {
+  if (findFunctions(name2, sight, owner).some((each) => each.isVirtual)) return true;
+  return depth < MOST_BASES2 && (findClass(owner, sight)?.bases ?? []).some((base) => isVirtualIn(base, name2, sight, depth + 1));
+}
+function hasOtherDeclaration(fn, sight) {
+  const owner = classNameOf(fn);
+  if (findFunctions(unqualified(functionName(fn)), sight, owner ?? "").length > 1) return true;
+  if (ancestor(fn, "class_specifier", "struct_specifier", "union_specifier")) return false;
+  const isLocal = fn.children.some((child) => child.kind === "storage_class_specifier" && /^(?:static|inline)$/.test(child.text));
+  return owner !== void 0 || !(isLocal || isInUnnamedNamespace(fn));
+}
+function isInUnnamedNamespace(node2) {
+  for (let at4 = ancestor(node2, "namespace_definition"); at4; at4 = ancestor(at4, "namespace_definition")) if (!at4.child("name")) return true;
+  return false;
+}
+var handedOutByTree = /* @__PURE__ */ new WeakMap();
+function isHandedOut(name2, tree) {
+  let handedOut = handedOutByTree.get(tree);
+  if (!handedOut) {
+    const found = /* @__PURE__ */ new Map();
+    walk(tree.root, (node2) => {
+      if (node2.kind !== "identifier" && node2.kind !== "qualified_identifier" || !isValue(node2)) return;
+      const short2 = unqualified(node2.text);
+      const list3 = found.get(short2);
+      if (list3) list3.push(node2);
+      else found.set(short2, [node2]);
+    });
+    handedOut = found;
+    handedOutByTree.set(tree, found);
+  }
+  return (handedOut.get(name2) ?? []).some((node2) => node2.kind === "qualified_identifier" || !findLocal(name2, node2));
+}
+function isValue(node2) {
+  switch (node2.parent?.kind) {
+    case "argument_list":
+    case "initializer_list":
+    case "return_statement":
+      return true;
+    case "pointer_expression":
+      return node2.parent.child("operator")?.kind === "&";
+    case "init_declarator":
+      return node2.field === "value";
+    case "assignment_expression":
+      return node2.field === "right";
+    default:
+      return false;
+  }
+}
+
+// src/syntax/synchronous.ts
+var ALGORITHMS = /^(?:c_)?(?:(?:stable_)?sort|partial_sort|nth_element|(?:stable_)?partition|is_sorted|find_if(?:_not)?|count_if|any_of|all_of|none_of|for_each(?:_n)?|transform|copy_if|(?:remove|replace|erase)(?:_copy)?_if|erase_if|unique|(?:max|min|minmax)_element|max|min|accumulate|reduce|transform_reduce|inner_product|lower_bound|upper_bound|equal_range|binary_search|equal|mismatch|search|adjacent_find|lexicographical_compare|merge|includes|set_(?:union|intersection|difference)|generate(?:_n)?|(?:make|push|pop|sort)_heap|visit|apply|call_once|range_for_each)$/;
+function isSynchronousCall(call2) {
+  if (call2.kind !== "call_expression") return false;
+  const callee = call2.child("function");
+  if (callee?.kind === "field_expression") return /^(?:sort|remove_if|unique|merge)$/.test(calleeName(call2));
+  return /^(?:(?:std|ranges|boost|range|algorithm|absl|folly)::)*\w+$/.test(calleeText(call2)) && ALGORITHMS.test(calleeName(call2));
+}
+function synchronousCallOf(lambda) {
+  const up = lambda.parent;
+  if (up?.kind === "call_expression") return up;
+  if (up?.kind === "parenthesized_expression" && up.parent?.kind === "call_expression" && up.field === "function") return up.parent;
+  if (up?.kind === "argument_list") return up.parent && isSynchronousCall(up.parent) ? up.parent : void 0;
+  const name2 = up?.kind === "init_declarator" ? up.child("declarator") : void 0;
+  const declaration = name2?.kind === "identifier" ? findLocal(name2.text, name2) : void 0;
+  if (declaration?.type.name !== "auto" || declaration.isStatic) return void 0;
+  const calls = usesOf(declaration).map((use) => {
+    const call2 = use.field === "function" ? use.parent : use.parent?.kind === "argument_list" ? use.parent.parent : void 0;
+    return call2 && (use.field === "function" || isSynchronousCall(call2)) ? call2 : void 0;
+  });
+  return calls.includes(void 0) ? void 0 : calls[0];
+}
+
+// src/rules/by-value-parameter.ts
+var byValueParameter = {
+  id: "by-value-parameter",
+  item: "const-references",
+  title: "Costly parameter taken by value and only read",
+  guide: "Common Performance Pitfalls § 4",
+  severity: "warning",
+  why: "Each call with a named object copies it: for a string or container an allocation, 20 to 100 ns, and the bytes.",
+  instead: "Take `const T&`; a string that is only read can be a `std::string_view`, a vector a `std::span`.",
+  bad: `int sum(std::vector<int> data) {
+  int total = 0;
+  for (int x : data) {
+    total += x;
+  }
+  return total;
+}`,
+  good: `int sum(const std::vector<int>& data) {
+  int total = 0;
+  for (int x : data) {
+    total += x;
+  }
+  return total;
+}`,
+  kinds: ["function_definition", "lambda_expression"],
+  everywhere: true,
+  check(fn, { sight }) {
+    if (!fn.child("body") || fn.kind === "lambda_expression" && !synchronousCallOf(fn)) return void 0;
+    const costs = parametersOf(fn).map((parameter) => ({ parameter, ...costOf2(parameter, sight) }));
+    const values = costs.filter(({ parameter: { type } }) => type.reference === "" && type.pointers === 0);
+    const suspects = values.filter(({ cost }) => cost === "costly" || cost === "large");
+    if (suspects.length === 0)
+      return values.some(({ cost }) => cost === "unknown") ? "undecided" : costs.some(({ cost }) => cost === "costly") ? "clear" : void 0;
+    if (isSignatureGiven(fn)) return "clear";
+    const hits = suspects.flatMap(({ parameter, type }) => judge2(fn, parameter, type, sight) ?? []);
+    if (hits.length === 0) return "clear";
+    const name2 = unqualified(functionName(fn));
+    const owner = classNameOf(fn);
+    if (owner && !ancestor(fn, "class_specifier", "struct_specifier") && !findClass(owner, sight)) return "undecided";
+    if (isVirtual(fn, sight) || isHandedOut(name2, fn.tree) || isCoroutine(fn)) return "clear";
+    return hits.map(
+      (hit) => hit.fix ? { ...hit, fix: hits.flatMap((each) => each.at.line === hit.at.line ? each.fix ?? [] : []) } : hit
+    );
+  }
+};
+var FUNCTION2 = {
+  severity: "note",
+  why: "Each call makes a `std::function`, which allocates for a callable of more than two words, or copies one.",
+  instead: "Take the callable as a template parameter, or by const reference."
+};
+function costOf2(parameter, sight) {
+  const type = declaredType(parameter, sight);
+  return { type, cost: type ? copyCost(type, sight) : "unknown" };
+}
+function isSignatureGiven(fn) {
+  const name2 = functionDeclarator(fn)?.child("declarator")?.text ?? "";
+  return /(?:^|::)(?:main|operator\s*=)$/.test(name2) || /extern\s+"C"/.test(ancestor(fn, "linkage_specification")?.text.slice(0, 20) ?? "");
+}
+function judge2(fn, parameter, type, sight) {
+  const uses = usesOf(parameter, fn);
+  const answer2 = uses.length > 0 && type ? couldBeConstReference(parameter, sight) : void 0;
+  if (!answer2 || !type) return void 0;
+  if (hasLastCopy(parameter, type, uses, sight)) return void 0;
+  const isFunction = /^(?:std|boost)::function$/.test(type.name);
+  if (isFunction && uses.some((use) => enclosingLoops(use).length > 0)) return void 0;
+  const isAlone2 = fn.kind === "lambda_expression" || !hasOtherDeclaration(fn, sight) && !parameter.statement.child("default_value");
+  return {
+    at: parameter.statement,
+    message: `${quote(parameter.name)}, a ${quote(type)}, is taken by value and only read.`,
+    ...isFunction ? FUNCTION2 : {},
+    ...isString(type) ? { instead: "Take `const std::string&`, or `std::string_view` where no callee needs a string." } : {},
+    ...isCold(fn.child("body") ?? fn) ? { severity: "note" } : {},
+    ...answer2 === "sure" && isAlone2 ? { fix: toConstReference(parameter.statement) } : {}
+  };
+}
+
 // src/syntax/constants.ts
-var DEPTH3 = 6;
+var DEPTH4 = 6;
 function constantOf(expression, sight, depth = 0) {
-  if (!expression || depth > DEPTH3) return void 0;
+  if (!expression || depth > DEPTH4) return void 0;
   switch (expression.kind) {
     case "number_literal":
       return literal3(expression.text);
@@ -38024,8 +39654,10 @@ function constantOf(expression, sight, depth = 0) {
       if (!known2 || !operand) return void 0;
       const counts2 = known2.extents.map((extent) => named3(extent, operand, sight, depth + 1) ?? literal3(extent));
       const element = sizeOf({ ...known2, extents: [] }, sight);
-      return counts2.reduce((product, count) => product && count ? product * count : void 0, element);
+      return counts2.reduce((product2, count) => product2 && count ? product2 * count : void 0, element);
     }
+    case "call_expression":
+      return sizeCall(expression, sight, depth + 1);
     case "identifier":
     case "qualified_identifier":
       return named3(expression.text, expression, sight, depth + 1);
@@ -38033,6 +39665,21 @@ function constantOf(expression, sight, depth = 0) {
       return void 0;
   }
 }
+function sizeCall(call2, sight, depth) {
+  const name2 = calleeName(call2);
+  const object2 = calleeObject(call2) ?? argumentsOf(call2)[0];
+  if (!/^(?:size|ssize)$/.test(name2) || object2?.kind !== "identifier") return void 0;
+  const declaration = findDeclaration(object2.text, object2, sight);
+  const type = declaration ? declaredType(declaration, sight) : void 0;
+  if (!declaration || !type) return void 0;
+  const extent = type.extents[0] ?? (/^(?:std::)?array$/.test(type.name) ? type.args[1]?.name : void 0);
+  if (extent) return literal3(extent) ?? named3(extent, object2, sight, depth);
+  const [count, ...others] = declaration.value?.kind === "argument_list" ? declaration.value.namedChildren : [];
+  if (!/^(?:std::)?vector$/.test(type.name) || declaration.kind !== "local" || !count || others.length > 1) return void 0;
+  const isKept5 = usesOf(declaration).every((use) => !RESIZES.test(use.tree.text.slice(use.end, use.end + 20)));
+  return isKept5 ? constantOf(count, sight, depth) : void 0;
+}
+var RESIZES = /^\s*(?:\.\s*(?:resize|assign|push_back|emplace_back|insert|erase|clear|swap)\b|=[^=])/;
 function compute(operator, left, right) {
   switch (operator) {
     case "+":
@@ -38050,16 +39697,20 @@ function compute(operator, left, right) {
   }
 }
 function literal3(text2) {
-  const plain3 = text2.replace(/'/g, "").replace(/[uUlLzZ]+$/, "");
-  if (/^0[0-7]+$/.test(plain3)) return Number.parseInt(plain3, 8);
-  return /^(?:\d+|0[xX][\da-fA-F]+|0[bB][01]+)$/.test(plain3) ? Number(plain3) : void 0;
+  const plain5 = text2.replace(/'/g, "").replace(/[uUlLzZ]+$/, "");
+  if (/^0[0-7]+$/.test(plain5)) return Number.parseInt(plain5, 8);
+  return /^(?:\d+|0[xX][\da-fA-F]+|0[bB][01]+)$/.test(plain5) ? Number(plain5) : void 0;
 }
-var LIBRARY = /* @__PURE__ */ new Map([
+var LIBRARY2 = /* @__PURE__ */ new Map([
   ["BUFSIZ", 8192],
-  ["PATH_MAX", 4096]
+  ["NAME_MAX", 255],
+  ["PATH_MAX", 4096],
+  ["PAGE_SIZE", 4096],
+  ["memory::page_size", 4096],
+  ["mmu::page_size", 4096]
 ]);
 function named3(name2, at4, sight, depth) {
-  if (depth > DEPTH3 || !/^[A-Za-z_][\w:]*$/.test(name2)) return void 0;
+  if (depth > DEPTH4 || !/^[A-Za-z_][\w:]*$/.test(name2)) return void 0;
   const declaration = findDeclaration(name2, at4, sight);
   if (declaration) {
     const isFixed = declaration.type.isConst || declaration.statement.children.some((child) => child.text === "constexpr");
@@ -38070,7 +39721,7 @@ function named3(name2, at4, sight, depth) {
     const value = macrosOf(tree).get(name2);
     if (value !== void 0) return value;
   }
-  return LIBRARY.get(name2);
+  return LIBRARY2.get(name2);
 }
 var macrosByTree = /* @__PURE__ */ new WeakMap();
 function macrosOf(tree) {
@@ -38096,6 +39747,7 @@ function macrosOf(tree) {
 var plain2 = { layer: "call", arity: 3, target: 0, buffer: 1, size: 2 };
 var at = { layer: "call", arity: 4, target: 0, buffer: 1, size: 2, offset: 3 };
 var socket = { layer: "call", arity: 4, target: 0, buffer: 1, size: 2, flags: 3 };
+var vector = { layer: "call", arity: 3, target: 0, buffer: 1, size: 2, isVector: true };
 var stdio = { layer: "stdio", arity: 4, target: 3, buffer: 0, size: 2, unit: 1 };
 var SHAPES = /* @__PURE__ */ new Map([
   ["read", { direction: "read", ...plain2 }],
@@ -38106,19 +39758,34 @@ var SHAPES = /* @__PURE__ */ new Map([
   ["pwrite64", { direction: "write", ...at }],
   ["recv", { direction: "read", ...socket }],
   ["send", { direction: "write", ...socket }],
+  ["readv", { direction: "read", ...vector }],
+  ["writev", { direction: "write", ...vector }],
+  ["preadv", { direction: "read", ...vector, arity: 4, offset: 3 }],
+  ["pwritev", { direction: "write", ...vector, arity: 4, offset: 3 }],
+  ["sys_read", { direction: "read", ...vector, arity: 5, offset: 3 }],
+  ["sys_write", { direction: "write", ...vector, arity: 5, offset: 3 }],
   ["fread", { direction: "read", ...stdio }],
   ["fwrite", { direction: "write", ...stdio }]
 ]);
-var NAMES = new Set(SHAPES.keys());
+var NAMES2 = new Set(SHAPES.keys());
 function transferOf(call2, sight) {
   const name2 = calleeName(call2);
   const shape = SHAPES.get(name2);
   if (!shape) return void 0;
   const args2 = argumentsOf(call2);
+  const text2 = calleeText(call2);
+  if (args2.length === 2 && /^(?:boost::)?asio::(?:read|write)$/.test(text2)) return shaped(call2, text2, { ...shape, size: 2 }, args2);
   const object2 = calleeObject(call2);
   if (object2) return streamTransfer(call2, name2, object2, args2, sight);
-  if (args2.length !== shape.arity || !isLibraryCall(call2, NAMES, sight)) return void 0;
-  return shaped(call2, name2, shape, args2);
+  if (args2.length !== shape.arity || !isLibraryCall(call2, NAMES2, sight)) return void 0;
+  return shape.isVector ? vectorTransfer(call2, name2, shape, args2) : shaped(call2, name2, shape, args2);
+}
+function vectorTransfer(call2, name2, shape, args2) {
+  const vector2 = args2[shape.buffer];
+  const local = vector2 ? findLocal(vector2.text.replace(/^&/, ""), call2) : void 0;
+  const [buffer, size] = local?.value?.kind === "initializer_list" ? local.value.namedChildren : [];
+  const whole = shaped(call2, name2, shape, args2);
+  return whole && buffer && size && args2[shape.size]?.text === "1" ? { ...whole, buffer, size } : void 0;
 }
 function shaped(call2, name2, shape, args2) {
   const buffer = args2[shape.buffer];
@@ -38166,11 +39833,13 @@ function transferThrough(call2, sight) {
   const args2 = argumentsOf(call2);
   if (args2.length < 2) return void 0;
   const name2 = calleeName(call2);
+  if (!WRAPPER_NAME.test(name2)) return void 0;
   const [definition, ...others] = findFunctions(name2, sight).filter((each) => each.body);
   if (!definition || others.length > 0) return void 0;
   const shape = wrapperShape(definition, sight);
   return shape && args2.length === shape.arity ? shaped(call2, name2, shape, args2) : void 0;
 }
+var WRAPPER_NAME = /read|write|send|recv|receive|put|emit|output/i;
 var wrappers = /* @__PURE__ */ new WeakMap();
 function wrapperShape({ node: node2, body: body2 }, sight) {
   const known2 = wrappers.get(node2);
@@ -38279,14 +39948,17 @@ function check2(call2, { sight }) {
   const names = identifiersIn(transfer.targetNode ?? call2);
   const isOneTarget = !names.some((name2) => isSetIn(name2, loop));
   const isData = transfer.direction === "read" ? isUsed(transfer, loop) : transfer.buffer.kind !== "string_literal";
-  if (!isOneTarget || !isData || SIGNAL.test(enclosingFunction(call2)?.text ?? "")) return "clear";
+  if (!isOneTarget || !isData || isTypedAt(enclosingFunction(call2))) return "clear";
   return {
     at: call2,
     because: [loop],
     message: `\`${transfer.name}\` moves one byte ${transfer.direction === "read" ? "from" : "to"} \`${transfer.target}\` in each turn of the loop.`
   };
 }
-var SIGNAL = /\b(?:tcgetattr|tcsetattr|isatty|cfmakeraw|cfsetspeed|MSG_PEEK|MSG_OOB)\b|"\/dev\//;
+var TYPED = /\b(?:tcgetattr|tcsetattr|isatty|cfmakeraw|cfsetspeed|MSG_PEEK|MSG_OOB)\b/;
+function isTypedAt(fn) {
+  return fn !== void 0 && (TYPED.test(fn.code) || fn.text.includes('"/dev/'));
+}
 function isUsed({ buffer, call: call2 }, loop) {
   const root = rootOf(buffer)?.text;
   return descendants(loop, "identifier").some(
@@ -38300,11 +39972,589 @@ function isSetIn(name2, loop) {
   });
 }
 
+// src/rules/c-str-round-trip.ts
+var cStrRoundTrip = {
+  id: "c-str-round-trip",
+  item: "const-references",
+  title: "String passed as a C string to what wants a string",
+  guide: "Common Performance Pitfalls § 4",
+  severity: "warning",
+  why: "The length is counted again and the text copied, with an allocation of 20 to 100 ns when it is longer than 15 characters.",
+  instead: "Pass the string itself.",
+  bad: `void send(const std::string& line);
+void hello(const std::string& name) {
+  send(name.c_str());
+}`,
+  good: `void send(const std::string& line);
+void hello(const std::string& name) {
+  send(name);
+}`,
+  kinds: ["call_expression"],
+  check(call2, { sight }) {
+    if (calleeName(call2) !== "c_str" || argumentsOf(call2).length > 0) return void 0;
+    const object2 = calleeObject(call2);
+    if (!object2) return void 0;
+    const isArrow = object2.parent?.children.some((child) => child.kind === "->") ?? false;
+    const type = typeOf(object2, sight);
+    const string4 = type && isArrow ? pointeeOf(type, sight) : type;
+    if (!string4) return "undecided";
+    if (!isString(string4)) return void 0;
+    const target = targetOf(call2, sight);
+    if (!target) return void 0;
+    if (!isView(target) && !isSameType(target, string4)) return "clear";
+    if (isCutAtNul(object2)) return "clear";
+    return {
+      at: call2,
+      ...isView(target) ? { severity: "note", why: "The length, which the string knows, is counted again." } : {},
+      message: `A ${quote(target)} is made of ${quote(call2)}, which is a string already.`,
+      ...isArrow ? {} : { fix: [{ start: call2.start, end: call2.end, text: object2.text }] }
+    };
+  }
+};
+function targetOf(call2, sight) {
+  const parent = call2.parent;
+  switch (parent?.kind) {
+    case "init_declarator":
+      return stringDeclaredBy(parent, sight);
+    case "assignment_expression": {
+      const left = call2.field === "right" && parent.child("operator")?.kind === "=" ? parent.child("left") : void 0;
+      return asString(left ? typeOf(left, sight) : void 0);
+    }
+    case "return_statement":
+      return returnedBy(parent, sight);
+    case "subscript_argument_list": {
+      const map2 = parent.parent?.child("argument");
+      return map2 ? keyOf2(typeOf(map2, sight)) : void 0;
+    }
+    case "argument_list":
+      return takenBy(parent, call2, sight);
+    default:
+      return void 0;
+  }
+}
+function asString(type) {
+  return type && type.pointers === 0 && (isString(type) || isView(type)) ? type : void 0;
+}
+function keyOf2(type) {
+  return type && isMap(type) ? asString(type.args[0]) : void 0;
+}
+function stringDeclaredBy(init2, sight) {
+  const declared = init2.parent ? declarationsIn(init2.parent, init2.parent, "local").find(({ node: node2 }) => isWithin(node2, init2)) : void 0;
+  return declared && declared.type.name !== "auto" ? asString(declaredType(declared, sight)) : void 0;
+}
+function returnedBy(statement, sight) {
+  const body2 = enclosingBody(statement);
+  if (body2?.kind !== "function_definition" || body2.child("declarator") !== functionDeclarator(body2)) return void 0;
+  return asString(resolveAlias(parseType(body2.child("type")?.text ?? ""), sight));
+}
+function takenBy(list3, call2, sight) {
+  const holder = list3.parent;
+  const args2 = list3.namedChildren.filter((child) => child.kind !== "comment");
+  if (holder?.kind === "init_declarator") return args2.length === 1 ? stringDeclaredBy(holder, sight) : void 0;
+  if (holder?.kind !== "call_expression") return void 0;
+  const object2 = calleeObject(holder);
+  const type = object2 ? typeOf(object2, sight) : void 0;
+  const name2 = calleeName(holder);
+  if (type && isMap(type))
+    return args2[0] === call2 && /^(?:find|count|contains|at|erase|lower_bound|upper_bound)$/.test(name2) ? keyOf2(type) : void 0;
+  if (type && isSequence(type))
+    return args2.length === 1 && /^(?:push_back|emplace_back|push|insert|emplace|count|find|erase)$/.test(name2) ? asString(type.args[0]) : void 0;
+  const made = parseType(calleeText(holder));
+  if (!object2 && isString(made)) return args2.length === 1 ? made : void 0;
+  const wanted = candidatesOf(holder, sight).map(({ node: node2 }) => parameterTypes(node2)[args2.indexOf(call2)]);
+  const [first] = wanted;
+  const resolved = first ? asString(resolveAlias(first, sight)) : void 0;
+  return resolved && wanted.every((each) => each && isSameType(each, first ?? each)) ? resolved : void 0;
+}
+function isCutAtNul(object2) {
+  const local = object2.kind === "identifier" ? findLocal(object2.text, object2) : void 0;
+  if (!local) return false;
+  return usesOf(local).some((use) => {
+    const up = use.parent;
+    const method = up?.kind === "field_expression" ? up.child("field")?.text ?? "" : "";
+    return /^(?:resize|data)$/.test(method) || up?.kind === "subscript_expression" && up.parent?.kind === "pointer_expression";
+  });
+}
+
+// src/syntax/elements.ts
+function elementsOf(loop) {
+  const names = /* @__PURE__ */ new Set();
+  let counter;
+  if (loop.kind === "for_range_loop") {
+    const declarator = loop.child("declarator");
+    const read14 = declarator ? readDeclarator(declarator) : void 0;
+    for (const node2 of read14?.bindings.length ? read14.bindings : read14 ? [read14.identifier] : []) names.add(node2.text);
+  } else {
+    const update = loop.child("update") ?? loop;
+    for (const step of descendants(update, "assignment_expression")) {
+      const cursor = step.child("left")?.text ?? "";
+      if (/^\w+$/.test(cursor) && new RegExp(`^${cursor}\\s*->\\s*\\w+$|^\\w*(?:next|NEXT)\\w*\\s*\\(\\s*${cursor}\\b`).test(step.child("right")?.text ?? ""))
+        names.add(cursor);
+    }
+    const stepped = loop.child("update")?.kind === "update_expression" ? loop.child("update")?.child("argument")?.text : void 0;
+    if (stepped) {
+      if (/\b(?:c?r?begin)\s*\(/.test(loop.child("initializer")?.text ?? "")) names.add(stepped);
+      else counter = stepped;
+    }
+  }
+  addDerived(loop, names, counter);
+  return { names, counter };
+}
+function addDerived(loop, names, counter) {
+  const body2 = loopBody(loop);
+  if (!body2) return;
+  for (const init2 of descendants(body2, "init_declarator")) {
+    const declarator = init2.child("declarator");
+    const value = init2.child("value");
+    const name2 = declarator ? readDeclarator(declarator)?.identifier.text : void 0;
+    if (!name2 || !value) continue;
+    const isTaken = loop.kind !== "for_range_loop" && /(?:\.|->)(?:front|top|pop\w*)\s*\(\s*\)$/.test(value.text);
+    if (isTaken || mentionsElement(value, { names, counter })) names.add(name2);
+  }
+}
+function mentionsElement(expression, { names, counter }) {
+  if (identifiersIn(expression).some((name2) => names.has(name2))) return true;
+  return counter !== void 0 && descendants(expression, "subscript_expression").some((part) => {
+    const index = part.childOf("subscript_argument_list");
+    return index !== void 0 && identifiersIn(index).includes(counter);
+  });
+}
+
+// src/rules/connection-per-item.ts
+var connectionPerItem = {
+  id: "connection-per-item",
+  item: "connections",
+  title: "Connection opened for each element of a loop",
+  guide: "Network Performance: Connection Pooling",
+  severity: "warning",
+  why: "Each connection costs a round trip before its first byte (two or three with TLS), three system calls, and minutes of TIME_WAIT for its port.",
+  instead: "Connect once before the loop and send all elements over it, or take connections from a pool.",
+  bad: `#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
+void put(int fd, int item);
+void store(const std::vector<int>& items, const sockaddr* server, socklen_t length) {
+  for (int item : items) {
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    connect(fd, server, length);
+    put(fd, item);
+    close(fd);
+  }
+}`,
+  good: `#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
+void put(int fd, int item);
+void store(const std::vector<int>& items, const sockaddr* server, socklen_t length) {
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  connect(fd, server, length);
+  for (int item : items) put(fd, item);
+  close(fd);
+}`,
+  kinds: ["for_statement", "for_range_loop", "while_statement", "do_statement"],
+  check(loop, { sight }) {
+    const body2 = loopBody(loop);
+    if (!body2) return void 0;
+    const found = socketsIn(body2, sight) ?? clientIn(body2);
+    if (!found) return void 0;
+    return isShort(loop) || isEventLoop(loop) || isRetry(loop) || goesElsewhere(found, loop) ? "clear" : { ...found.hit, because: [loop.children[0] ?? loop, ...found.hit.because ?? []] };
+  }
+};
+function socketsIn(body2, sight) {
+  let connect;
+  const made = /* @__PURE__ */ new Set();
+  const closed = /* @__PURE__ */ new Set();
+  walk(body2, (node2) => {
+    if (isLoop(node2) || node2.kind === "lambda_expression") return false;
+    if (node2.kind !== "call_expression" || calleeObject(node2)) return true;
+    const handle3 = argumentsOf(node2)[0]?.text ?? "";
+    if (isLibraryCall(node2, /^socket$/, sight)) made.add(holderOf3(node2) ?? "");
+    else if (isLibraryCall(node2, /^(?:close|closesocket)$/, sight)) closed.add(handle3);
+    else if (argumentsOf(node2).length === 3 && isLibraryCall(node2, /^connect$/, sight)) connect = node2;
+    return true;
+  });
+  const [handle2, address] = connect ? argumentsOf(connect) : [];
+  if (!connect || !handle2 || !address || !made.has(handle2.text) || !closed.has(handle2.text)) return void 0;
+  return {
+    hit: { at: connect, message: `Each turn of the loop makes a socket, connects ${quote(handle2)} and closes it.` },
+    target: [address]
+  };
+}
+function holderOf3(call2) {
+  const up = call2.parent;
+  if (up?.kind === "assignment_expression") return up.child("left")?.text;
+  const declarator = up?.kind === "init_declarator" ? up.child("declarator") : void 0;
+  return declarator && readDeclarator(declarator)?.identifier.text;
+}
+var CLIENT = /(?:^|[a-z_:])(?:Client|Connection|Session|Channel)$|(?:^|_|::)(?:client|connection)$/;
+function clientIn(body2) {
+  for (const statement of body2.kind === "compound_statement" ? body2.namedChildren : [body2]) {
+    if (statement.kind !== "declaration") continue;
+    const type = parseType(statement.child("type")?.text ?? "");
+    const declarator = statement.child("declarator");
+    const name2 = declarator && readDeclarator(declarator)?.identifier.text;
+    const value = declarator?.child("value");
+    const args2 = value?.kind === "argument_list" || value?.kind === "initializer_list" ? value.namedChildren : [];
+    if (!name2 || declarator.kind !== "init_declarator" || args2.length === 0 || !CLIENT.test(type.name) || isKept(name2, body2)) continue;
+    if (!args2.some((arg) => /host|addr|address|url|uri|endpoint|port|server|dsn|"[^"]*[.:/][^"]*"/i.test(arg.text))) continue;
+    return { hit: { at: statement, message: `Each turn of the loop connects ${quote(name2)}, a ${quote(type)}, anew.` }, target: args2 };
+  }
+  return void 0;
+}
+function isKept(name2, body2) {
+  return new RegExp(
+    `\\bmove\\s*\\(\\s*${name2}\\b|(?:push_back|emplace_back|insert|emplace)\\s*\\([^;]*\\b${name2}\\b|return\\s+${name2}\\s*;`
+  ).test(body2.text);
+}
+function isRetry(loop) {
+  return jumpsIn(loop).some(({ kind }) => kind !== "continue_statement") || /retr(?:y|ies)|attempt|tries|\bai_next\b|backoff/i.test(headOf2(loop));
+}
+function headOf2(loop) {
+  return loop.tree.normalised.code.slice(loop.start, loopBody(loop)?.start ?? loop.end);
+}
+function goesElsewhere({ hit, target }, loop) {
+  const elements = elementsOf(loop);
+  if (target.some((node2) => mentionsElement(node2, elements))) return true;
+  const names = new Set(target.flatMap((node2) => descendants(node2, "identifier")).map(({ text: text2 }) => text2));
+  return descendants(loop, "identifier").some((each) => names.has(each.text) && !isWithin(each, hit.at) && getsValue(each));
+}
+function getsValue(identifier) {
+  let at4 = identifier;
+  while (at4.parent && /^(?:field|subscript)_expression$/.test(at4.parent.kind) && at4.field === "argument") at4 = at4.parent;
+  const up = at4.parent;
+  return at4.field === "left" || at4.field === "declarator" || up?.kind === "pointer_expression" && up.child("operator")?.kind === "&" || up?.kind === "update_expression";
+}
+
+// src/syntax/captures.ts
+function holderOfCopy(use, declaration) {
+  for (let lambda = lambdaAround(use); lambda && !isWithin(declaration.node, lambda); lambda = lambdaAround(lambda)) {
+    const captures = lambda.child("captures");
+    if (captures && !isWithin(use, captures) && holdsCopy(captures, declaration.name)) return lambda;
+  }
+  return void 0;
+}
+function lambdaAround(node2) {
+  return ancestor(node2, "lambda_expression");
+}
+function holdsCopy(captures, name2) {
+  const explicit = captures.namedChildren.find((each) => each.text === name2 || each.child("left")?.text === name2);
+  return explicit ? !isByReference(explicit) : captures.namedChildren.some((each) => each.kind === "lambda_default_capture" && each.text === "=");
+}
+function isByReference(capture) {
+  return capture.tree.text[capture.start - 1] === "&" || capture.children.some((child) => child.kind === "&");
+}
+function isMutable(lambda) {
+  const declarator = lambda.child("declarator");
+  return [lambda, ...declarator ? [declarator] : []].some(
+    (node2) => node2.children.some((child) => child.kind === "mutable" || child.kind === "type_qualifier" && child.text === "mutable")
+  );
+}
+
+// src/rules/copied-capture.ts
+var copiedCapture = {
+  id: "copied-capture",
+  item: "const-references",
+  title: "Lambda that copies what it only looks at",
+  guide: "Common Performance Pitfalls § 4",
+  severity: "warning",
+  why: "Each time the lambda is made, and again when it is passed by value, the object is copied: an allocation, 20 to 100 ns, and the bytes.",
+  instead: "Capture it by reference: the lambda has run when the function goes on.",
+  bad: `bool has_any(const std::vector<std::string>& lines, const std::string& word) {
+  return std::any_of(lines.begin(), lines.end(), [word](const std::string& line) {
+    return line == word;
+  });
+}`,
+  good: `bool has_any(const std::vector<std::string>& lines, const std::string& word) {
+  return std::any_of(lines.begin(), lines.end(), [&word](const std::string& line) {
+    return line == word;
+  });
+}`,
+  kinds: ["lambda_expression"],
+  check(lambda, { sight }) {
+    const captures = lambda.child("captures");
+    const isByValue = captures?.namedChildren.some((each) => copies(each)) ?? false;
+    if (!captures || !isByValue || !synchronousCallOf(lambda)) return void 0;
+    const outcomes = captures.namedChildren.filter(copies).map((capture) => judge3(capture, lambda, sight));
+    const hits = outcomes.filter((outcome) => typeof outcome === "object");
+    return hits.length > 0 ? hits : outcomes.find((outcome) => outcome !== void 0);
+  }
+};
+function copies(capture) {
+  return capture.kind === "identifier" && capture.tree.text[capture.start - 1] !== "&" || capture.kind === "lambda_default_capture" && capture.text === "=";
+}
+function judge3(capture, lambda, sight) {
+  const variables = capture.kind === "identifier" ? [findLocal(capture.text, lambda)] : capturedByDefault(lambda);
+  const outcomes = variables.flatMap((variable) => variable ? [judgeVariable(variable, capture, lambda, sight)] : []);
+  return outcomes.find((outcome) => typeof outcome === "object") ?? outcomes.find((outcome) => outcome !== void 0);
+}
+function capturedByDefault(lambda) {
+  const body2 = lambda.child("body");
+  const found = /* @__PURE__ */ new Map();
+  for (const identifier of body2 ? descendants(body2, "identifier") : []) {
+    const local = findLocal(identifier.text, identifier);
+    if (local && !local.isStatic && holderOfCopy(identifier, local) === lambda) found.set(local.node, local);
+  }
+  return [...found.values()];
+}
+function judgeVariable(variable, capture, lambda, sight) {
+  if (variable.kind === "binding" || variable.isStatic || variable.type.pointers > 0) return void 0;
+  const type = declaredType(variable, sight);
+  const cost = type ? copyCost(type, sight) : "unknown";
+  if (!type || cost === "unknown") return "undecided";
+  if (cost !== "costly" && cost !== "large") return "clear";
+  const uses = usesOf(variable);
+  const inside2 = uses.filter((use) => isWithin(use, lambda) && use !== capture);
+  if (isMutable(lambda) && inside2.some((use) => !/^(?:read|copied|passed)$/.test(useOf(use, sight)))) return "clear";
+  if (inside2.some((use) => useOf(use, sight) === "moved")) return "clear";
+  const isKept5 = lambda.parent?.kind === "init_declarator";
+  if (isKept5 && uses.some((use) => use.start > lambda.end && !/^(?:read|copied)$/.test(useOf(use, sight)))) return "clear";
+  const fix = [{ start: capture.start, end: capture.start, text: "&" }];
+  return {
+    at: capture,
+    message: `The lambda copies ${quote(variable.name)}, a ${quote(type)}, and only looks at it before the function goes on.`,
+    because: [variable.node],
+    ...capture.kind === "identifier" ? { fix } : {}
+  };
+}
+
+// src/syntax/lvalue.ts
+var GIVES_REFERENCE = /^(?:front|back|at|top|value)$/;
+function lvalueOf(expression, sight) {
+  switch (expression.kind) {
+    case "parenthesized_expression": {
+      const [inner] = expression.namedChildren;
+      return inner ? lvalueOf(inner, sight) : void 0;
+    }
+    case "this":
+      return { root: void 0, isOwn: true };
+    case "identifier": {
+      const root = findDeclaration(expression.text, expression, sight);
+      return root ? { root, isOwn: root.kind === "member" } : void 0;
+    }
+    case "pointer_expression":
+      return expression.child("operator")?.kind === "*" ? behind(expression.child("argument"), sight) : void 0;
+    case "field_expression": {
+      const object2 = expression.child("argument");
+      if (!object2) return void 0;
+      return expression.children.some((child) => child.kind === "->") ? behind(object2, sight) : lvalueOf(object2, sight);
+    }
+    case "subscript_expression": {
+      const object2 = expression.child("argument");
+      const type = object2 ? typeOf(object2, sight) : void 0;
+      if (!object2 || !type) return void 0;
+      if (type.pointers > 0) return behind(object2, sight);
+      return isSequence(type) || isMap(type) || type.extents.length > 0 ? lvalueOf(object2, sight) : void 0;
+    }
+    case "call_expression":
+      return givenBy(expression, sight);
+    default:
+      return void 0;
+  }
+}
+function behind(pointer, sight) {
+  const type = pointer ? typeOf(pointer, sight) : void 0;
+  if (!pointer || !type || !pointeeOf(type, sight)) return void 0;
+  const isHolder = type.pointers === 0 && pointee(type) !== void 0;
+  return lvalueOf(pointer, sight) ?? (pointer.kind === "call_expression" && !isHolder ? startOf(pointer, sight) : void 0);
+}
+function givenBy(call2, sight) {
+  const object2 = calleeObject(call2);
+  const type = object2 ? typeOf(object2, sight) : void 0;
+  if (object2 && type && GIVES_REFERENCE.test(calleeName(call2))) {
+    const isArrow = object2.parent?.children.some((child) => child.kind === "->");
+    const holder = isArrow ? pointeeOf(type, sight) : type;
+    if (holder && (isSequence(holder) || isMap(holder) || isString(holder) || /optional$/i.test(holder.name)))
+      return isArrow ? behind(object2, sight) : lvalueOf(object2, sight);
+  }
+  if (/^(?:std::)?(?:as_const|get)$/.test(calleeText(call2))) {
+    const [argument] = argumentsOf(call2);
+    return argument ? lvalueOf(argument, sight) : void 0;
+  }
+  const candidates = candidatesOf(call2, sight);
+  if (candidates.length === 0 || !candidates.every(({ returns }) => returns?.reference === "&")) return void 0;
+  return startOf(call2, sight);
+}
+function startOf(call2, sight) {
+  const object2 = calleeObject(call2);
+  if (!object2)
+    return {
+      root: void 0,
+      isOwn: candidatesOf(call2, sight).some(({ className }) => className && className === enclosingClassName(call2))
+    };
+  return object2.parent?.children.some((child) => child.kind === "->") ? behind(object2, sight) : lvalueOf(object2, sight);
+}
+
+// src/syntax/stays.ts
+var LETS_OTHERS_RUN = /^(?:unlock\w*|wait\w*|yield|sleep\w*|join|suspend\w*)$/;
+var ENDS = /erase|extract|remove|destroy|delete|release|free|reset|clear|close|pop|drop|unref|retire|dispose|swap|splice/i;
+function staysWhileUsed(source, variable, uses, sight) {
+  const last2 = uses.at(-1);
+  const body2 = enclosingBody(variable.node);
+  if (!last2 || !body2 || isCoroutine(body2)) return false;
+  const start2 = variable.statement.end;
+  const end = hasSecondName(uses, sight) ? variable.scope.end : Math.max(...uses.map((use) => endOfUse(use, variable)));
+  const nodes = descendants(variable.scope, "call_expression", "assignment_expression", "identifier").filter(
+    (node2) => node2.start >= start2 && node2.start < end
+  );
+  const stretch = { start: start2, end, nodes };
+  if (source.root && isConstObject(source.root)) return true;
+  const calls = nodes.filter((node2) => node2.kind === "call_expression");
+  if (calls.some((call2) => LETS_OTHERS_RUN.test(calleeName(call2)))) return false;
+  if (source.root && source.root.kind !== "member") return localStays(source.root, stretch, sight, 0);
+  return !source.isOwn || isInConstFunction(variable.node) || ownStays(source.root, variable, stretch, sight);
+}
+function endOfUse(use, variable) {
+  let end = use.end;
+  for (let at4 = use.parent; at4 && at4 !== variable.scope; at4 = at4.parent) if (isLoop(at4)) end = at4.end;
+  return end;
+}
+function isConstObject({ type }) {
+  return type.isConst && type.pointers === 0 && (type.reference === "&" || pointee(type) === void 0);
+}
+function isInConstFunction(node2) {
+  const fn = enclosingFunction(node2);
+  const declarator = fn ? functionDeclarator(fn) : void 0;
+  return declarator?.children.some((child) => child.kind === "type_qualifier" && child.text === "const") ?? false;
+}
+var DEPTH5 = 3;
+function localStays(root, { start: start2, end, nodes }, sight, depth) {
+  const type = declaredType(root, sight);
+  const isConstTarget = type?.isConst ?? false;
+  for (const use of usesOf(root)) {
+    if (use.start < start2 || use.start >= end) continue;
+    const how = useOf(use, sight);
+    if (how !== "read" && how !== "copied" && !(how === "passed" && isConstTarget)) return false;
+    const call2 = ancestor(use, "call_expression");
+    if (call2 && ENDS.test(calleeName(call2))) return false;
+    if (!isConstTarget && changesBehind(use, sight)) return false;
+  }
+  if (depth > DEPTH5 || !root.value || !leads(root, type)) return true;
+  const origin = lvalueOf(root.value, sight) ?? containerOf(root.value, sight);
+  if (!origin?.root || isConstObject(origin.root)) return true;
+  return origin.root.kind === "member" ? ownStays(origin.root, root, { start: start2, end, nodes }, sight) : localStays(origin.root, { start: start2, end, nodes }, sight, depth + 1);
+}
+function leads(root, type) {
+  return root.type.reference !== "" || type === void 0 || type.pointers > 0 || !(isSequence(type) || isMap(type));
+}
+function containerOf(value, sight) {
+  const object2 = value.kind === "call_expression" ? calleeObject(value) : void 0;
+  return object2 ? lvalueOf(object2, sight) : void 0;
+}
+function changesBehind(use, sight) {
+  const field2 = use.parent;
+  if (field2?.kind !== "field_expression" || use.field !== "argument") return false;
+  const call2 = field2.field === "function" && field2.parent?.kind === "call_expression" ? field2.parent : void 0;
+  if (!call2) return field2.parent?.kind === "assignment_expression" && field2.field === "left";
+  const type = typeOf(use, sight);
+  if (type && (isSequence(type) || isMap(type))) return false;
+  const candidates = candidatesOf(call2, sight);
+  return candidates.length === 0 || !candidates.some((each) => each.isConst);
+}
+function ownStays(member, variable, { nodes }, sight) {
+  const own2 = enclosingClassName(variable.node);
+  const type = declaredType(variable, sight);
+  const isList = type === void 0 || isSequence(type) || isMap(type);
+  return nodes.every((node2) => {
+    if (node2.kind === "identifier") {
+      if (node2.text !== member?.name || node2.parent?.kind === "call_expression") return true;
+      return useOf(node2, sight) === "read";
+    }
+    if (node2.kind === "assignment_expression") return member !== void 0 || node2.child("left")?.kind === "identifier";
+    return isHarmless(node2, own2, isList, sight);
+  });
+}
+function isHarmless(call2, own2, isList, sight) {
+  const object2 = calleeObject(call2);
+  const type = object2 ? typeOf(object2, sight) : void 0;
+  if (type && (isSequence(type) || isMap(type))) return true;
+  const candidates = candidatesOf(call2, sight);
+  if (candidates.length > 0) return candidates.every((each) => each.isConst || !isList && each.className !== own2);
+  return call2.child("function")?.kind === "primitive_type" || object2 !== void 0 && !isList || /^(?:std|fmt|boost|absl)::|^[A-Z_]+$/.test(calleeText(call2));
+}
+
+// src/rules/copy-from-reference.ts
+var copyFromReference = {
+  id: "copy-from-reference",
+  item: "const-references",
+  title: "Local copy of an object that is only read",
+  guide: "Common Performance Pitfalls § 4",
+  severity: "warning",
+  why: "The copy allocates, 20 to 100 ns for a string and that for each element of a container of strings, and is freed at the end of the block.",
+  instead: "Bind it to `const auto&`.",
+  bad: `struct table {
+  const std::string& name() const;
+};
+std::size_t label_size(const table& t) {
+  auto name = t.name();
+  return name.size() + 2;
+}`,
+  good: `struct table {
+  const std::string& name() const;
+};
+std::size_t label_size(const table& t) {
+  const auto& name = t.name();
+  return name.size() + 2;
+}`,
+  kinds: ["declaration"],
+  check(declaration, { sight }) {
+    const inits = declaration.children.filter((child) => child.kind === "init_declarator");
+    if (inits.length === 0 || !ancestor(declaration, "compound_statement")) return void 0;
+    const outcomes = inits.map((init2) => judge4(declaration, init2, sight));
+    const hits = outcomes.filter((outcome) => typeof outcome === "object");
+    return hits.length > 0 ? hits : outcomes.find((outcome) => outcome !== void 0);
+  }
+};
+function judge4(declaration, init2, sight) {
+  const identifier = init2.child("declarator");
+  const variable = identifier?.kind === "identifier" ? findLocal(identifier.text, identifier) : void 0;
+  const source = sourceOf(init2);
+  if (!variable || !source || variable.isStatic || variable.kind !== "local" || variable.type.pointers > 0) return void 0;
+  const type = declaredType(variable, sight);
+  const cost = type ? copyCost(type, sight) : "unknown";
+  const reference = declaration.children.find((child) => child.child("declarator")?.kind === "reference_declarator");
+  if (cost === "cheap" || cost === "counted") return void 0;
+  if (!type || cost === "unknown") return reference || lvalueOf(source, sight) ? "undecided" : void 0;
+  const lvalue = lvalueOf(source, sight);
+  const from = typeOf(source, sight);
+  if (!lvalue || !from || !isSameType(from, type)) return void 0;
+  if (/copy|snapshot|backup|saved/i.test(variable.name)) return "clear";
+  const uses = usesOf(variable);
+  const answer2 = uses.length > 0 ? couldBeConstReference(variable, sight) : void 0;
+  if (!answer2 || uses.some((use) => isKept2(use, variable)) || hasLastCopy(variable, type, uses, sight)) return "clear";
+  if (!staysWhileUsed(lvalue, variable, uses, sight)) return "clear";
+  if (reference) return slipped(init2, variable, reference);
+  const isAlone2 = declaration.children.filter((child) => child.field === "declarator").length === 1;
+  return {
+    at: init2,
+    message: `${quote(variable.name)}, a ${quote(type)}, copies ${quote(source)} and is only read.`,
+    ...answer2 === "sure" && isAlone2 ? { fix: toConstReference(declaration) } : {}
+  };
+}
+function sourceOf(init2) {
+  const value = init2.child("value");
+  if (value?.kind !== "argument_list" && value?.kind !== "initializer_list") return value;
+  return value.namedChildren.length === 1 ? value.namedChildren[0] : void 0;
+}
+function isKept2(use, variable) {
+  for (let lambda = ancestor(use, "lambda_expression"); lambda && !isWithin(variable.node, lambda); lambda = ancestor(lambda, "lambda_expression"))
+    if (!synchronousCallOf(lambda)) return true;
+  return false;
+}
+function slipped(init2, variable, reference) {
+  const first = reference.child("declarator")?.namedChildren.at(-1);
+  return {
+    at: init2,
+    message: `${quote(variable.name)} is a copy: the \`&\` of the declaration belongs to ${quote(first ?? reference)} alone.`,
+    instead: "Write the `&` in front of each name.",
+    fix: [{ start: variable.node.start, end: variable.node.start, text: "&" }]
+  };
+}
+
 // src/rules/copy-loop.ts
 var copyLoop = {
   id: "copy-loop",
   item: "zero-copy",
-  title: "Loop that copies from one descriptor to another through a buffer",
+  title: "Copy from one descriptor to another through a buffer of its own",
   guide: "Network Performance § 1",
   severity: "warning",
   why: "Every byte is copied twice, out of the kernel and back in, at two system calls for each buffer.",
@@ -38326,48 +40576,76 @@ void serve(int file, int sock, size_t size) {
     size -= n;
   }
 }`,
-  kinds: ["while_statement", "for_statement", "do_statement"],
-  check: checkLoop
+  kinds: ["while_statement", "for_statement", "do_statement", "call_expression"],
+  check: (node2, scope) => isLoop(node2) ? checkLoop(node2, scope) : checkOnce(node2, scope)
 };
-var HANDLED = /\b(?:sendfile\w*|splice|copy_file_range|fcopyfile|popen|openpty|forkpty|tcgetattr|MSG_PEEK)\b|(?:\b|_)(?:WIN32|_MSC_VER|__APPLE__)\b/;
+var HANDLED = /\b(?:sendfile\w*|splice|copy_file_range|fcopyfile|popen|openpty|forkpty|tcgetattr|MSG_PEEK)\b/;
+var ELSEWHERE = /WIN32|_MSC_VER|__APPLE__/;
 var FEW_BYTES = 512;
 function checkLoop(loop, { sight }) {
-  const calls = descendants(loop, "call_expression");
-  const transfers = calls.flatMap((call2) => transferThrough(call2, sight) ?? []);
+  const transfers = transfersIn(loop, sight);
   const read14 = transfers.find((each) => each.direction === "read" && enclosingLoops(each.call)[0] === loop);
-  const buffer = read14 ? rootOf(read14.buffer)?.text : void 0;
-  if (!read14 || !buffer) return void 0;
-  const names = /* @__PURE__ */ new Set([buffer, ...aliases(loop, buffer)]);
-  const write = transfers.find((each) => each.direction === "write" && names.has(rootOf(each.buffer)?.text ?? ""));
+  return read14 ? judge5(read14, transfers, loop, "The loop", sight) : void 0;
+}
+function checkOnce(call2, { sight }) {
+  const read14 = transferOf(call2, sight);
+  const body2 = enclosingBody(call2);
+  if (read14?.direction !== "read" || read14.name === "recv" || !body2 || enclosingLoops(call2).length > 0 || !isOwnBuffer(read14))
+    return void 0;
+  const hit = judge5(read14, transfersIn(body2, sight), body2, "The function", sight);
+  return typeof hit === "object" ? { ...hit, severity: "note" } : hit;
+}
+function isOwnBuffer({ buffer }) {
+  const root = rootOf(buffer);
+  const local = root ? findLocal(root.text, root) : void 0;
+  if (local?.kind !== "local" || local.isStatic || local.type.reference) return false;
+  return local.type.pointers === 0 || /\bnew\b|alloc\w*\s*\(/.test(local.value?.text ?? "");
+}
+function transfersIn(region, sight) {
+  return descendants(region, "call_expression").flatMap((call2) => transferThrough(call2, sight) ?? []);
+}
+function judge5(read14, transfers, region, subject, sight) {
+  const buffer = rootOf(read14.buffer)?.text;
+  if (!buffer) return void 0;
+  const names = /* @__PURE__ */ new Set([buffer, ...aliases(region, buffer)]);
+  const write = transfers.find(
+    (each) => each.direction === "write" && each.call.start > read14.call.start && names.has(rootOf(each.buffer)?.text ?? "")
+  );
   if (!write) return void 0;
   const bytes = bytesOf(read14, sight);
-  const fn = enclosingFunction(loop);
-  if (read14.target === write.target || isStandardStream(read14) || isStandardStream(write) || bytes !== void 0 && bytes < FEW_BYTES || HANDLED.test(fn?.text ?? "") || isLookedAt(names, loop, [read14, write]))
+  const fn = enclosingFunction(region) ?? region;
+  if (read14.target === write.target || isStandardStream(read14) || isStandardStream(write) || bytes !== void 0 && bytes < FEW_BYTES || HANDLED.test(fn.child("body")?.code ?? "") || isForOtherSystems(fn) || isLookedAt(names, region, [read14, write]))
     return "clear";
   return {
     at: read14.call,
     because: [write.call],
-    message: `The loop carries the bytes of \`${read14.target}\` to \`${write.target}\` through \`${buffer}\` and does nothing else with them.`,
+    message: `${subject} carries the bytes of \`${read14.target}\` to \`${write.target}\` through \`${buffer}\` and does nothing else with them.`,
     instead: insteadFor(read14, write)
   };
 }
-function aliases(loop, buffer) {
-  return descendants(loop, "init_declarator").flatMap((init2) => {
+function isForOtherSystems({ start: start2, end, tree }) {
+  return tree.normalised.directives.some((each) => each.start >= start2 && each.end <= end && ELSEWHERE.test(each.rest));
+}
+function aliases(region, buffer) {
+  return descendants(region, "init_declarator").flatMap((init2) => {
     const declarator = init2.child("declarator");
     const value = init2.child("value");
     const name2 = declarator?.kind === "pointer_declarator" ? readDeclarator(declarator)?.identifier.text : void 0;
     return name2 && value && rootOf(value)?.text === buffer && !/[[(]/.test(value.text.replace(/^\w+_cast<[^>]*>\(|\.data\(\)/, "")) ? [name2] : [];
   });
 }
-function isLookedAt(names, loop, transfers) {
-  return descendants(loop, "identifier").some((use) => {
-    if (!names.has(use.text) || transfers.some(({ call: call2 }) => isWithin(use, call2))) return false;
+function isLookedAt(names, region, transfers) {
+  return descendants(region, "identifier").some((use) => {
+    if (!names.has(use.text) || transfers.some(({ call: call2, buffer, size }) => isWithin(use, call2) || isWithin(use, buffer) || size && isWithin(use, size)))
+      return false;
     const parent = use.parent;
     if (parent?.kind === "sizeof_expression" || parent?.parent?.kind === "sizeof_expression") return false;
     if (parent?.kind === "assignment_expression" && use.field === "left" && /^[+]?=$/.test(parent.child("operator")?.text ?? ""))
       return false;
     if (/declarator$/.test(parent?.kind ?? "")) return use.field === "value" && parent?.child("declarator")?.kind !== "pointer_declarator";
-    return !/^(?:size|data)$/.test((parent?.kind === "field_expression" ? parent.child("field")?.text : "") ?? "");
+    if (parent?.kind === "delete_expression" || /^\(\s*\w+\s*\)$/.test(parent?.text ?? "") && parent?.parent?.child("function")?.text === "free")
+      return false;
+    return !/^(?:size|data|get|resize|reserve)$/.test((parent?.kind === "field_expression" ? parent.child("field")?.text : "") ?? "");
   });
 }
 function insteadFor(read14, write) {
@@ -38376,6 +40654,724 @@ function insteadFor(read14, write) {
   if (read14.name === "recv") return "Move the bytes with `splice` through a pipe; they never enter user space.";
   if (write.name === "send") return "Send them with `sendfile`; they never enter user space.";
   return copyLoop.instead;
+}
+
+// src/syntax/keyed.ts
+var KEYED = /^(?:(?:std|pmr|boost|container|intrusive|bi|absl|folly)::)*(unordered_|flat_hash_|node_hash_|F14(?:Fast|Value|Node|Vector))?(?:multi|flat_|btree_|rb|avl_|splay_|sg_|treap_)?(set|map|multiset|multimap|Set|Map)$/;
+function keyedType(type, sight, depth = 0) {
+  const resolved = resolveAlias(type, sight);
+  const match = KEYED.exec(resolved.name);
+  const isIntrusive = /^(?:boost::intrusive|bi)::/.test(resolved.name);
+  const [key] = resolved.args;
+  if (match && key) {
+    const kind = /map$/i.test(match[2] ?? "") ? "map" : "set";
+    const isOrdered2 = match[1] === void 0;
+    return { kind, isOrdered: isOrdered2, isPlain: !isIntrusive && resolved.args.length === (kind === "map" ? 2 : 1), type: resolved, key };
+  }
+  if (depth > 3) return void 0;
+  for (const base of findClass(resolved.name, sight)?.bases ?? []) {
+    const found = keyedType(parseType(base), sight, depth + 1);
+    if (found) return found;
+  }
+  return void 0;
+}
+function keyedContainer(expression, sight) {
+  const type = typeOf(expression, sight);
+  return type && type.pointers === 0 ? keyedType(type, sight) : void 0;
+}
+function isSmallKey(type, sight) {
+  const resolved = resolveAlias(type, sight);
+  return resolved.pointers === 0 && (isEnum(resolved.name, sight) || /^(?:bool|char|(?:un)?signed char|u?int8_t|std::u?int8_t|u8|s8|std::byte|std::type_index|type_index)$/.test(resolved.name));
+}
+
+// src/syntax/lookups.ts
+var KINDS = /* @__PURE__ */ new Map([
+  ["find", "probe"],
+  ["count", "probe"],
+  ["contains", "probe"],
+  ["at", "get"],
+  ["emplace", "put"],
+  ["try_emplace", "put"],
+  ["insert", "put"],
+  ["insert_or_assign", "put"],
+  ["erase", "drop"]
+]);
+function lookupAt(node2) {
+  if (node2.kind === "subscript_expression") {
+    const container2 = node2.child("argument");
+    const indices = node2.child("indices")?.namedChildren ?? [];
+    const [key2] = indices;
+    return container2 && key2 && indices.length === 1 ? { node: node2, container: container2, key: key2, kind: "get" } : void 0;
+  }
+  if (node2.kind !== "call_expression") return void 0;
+  const container = calleeObject(node2);
+  const kind = container ? KINDS.get(calleeName(node2)) : void 0;
+  const args2 = argumentsOf(node2);
+  const key = args2[0] && kind === "put" ? keyOf3(args2[0]) : args2[0];
+  if (!container || !kind || !key || kind !== "put" && args2.length !== 1) return void 0;
+  return { node: node2, container, key, kind };
+}
+function keyOf3(argument) {
+  if (argument.kind === "initializer_list") return argument.namedChildren[0];
+  if (argument.kind === "call_expression" && /^(?:make_pair|pair|value_type)$/.test(calleeName(argument))) return argumentsOf(argument)[0];
+  return argument;
+}
+function isSameLookup(a, b) {
+  return plain3(a.container) === plain3(b.container) && plain3(a.key) === plain3(b.key);
+}
+function plain3(node2) {
+  return node2.text.replace(/\s+/g, "").replace(/^this->/, "").replace(/^(?:std::)?move\((\w+)\)$/, "$1");
+}
+function isSteadyKey({ key }) {
+  let isSteady2 = true;
+  walk(key, (node2) => {
+    if (node2.kind === "call_expression" && argumentsOf(node2).length > 0) isSteady2 = false;
+    if (node2.kind === "update_expression" || node2.kind === "assignment_expression" || node2.kind === "lambda_expression") isSteady2 = false;
+    return isSteady2;
+  });
+  return isSteady2;
+}
+function mayBeKeyed({ container }, sight) {
+  if (keyedContainer(container, sight)) return "known";
+  return typeOf(container, sight) ? void 0 : "unknown";
+}
+var HANDS_OVER = /^(?:unlock\w*|lock|wait\w*|yield|sleep\w*)$/;
+function nextLookup(first, parts2) {
+  const container = plain3(first.container);
+  const names = new Set(descendants(first.key, "identifier").map((node2) => node2.text));
+  const calls = [];
+  let next;
+  let isOver = false;
+  for (const part of parts2)
+    walk(part, (node2) => {
+      if (isOver || node2.end <= first.node.end) return false;
+      if (node2.start < first.node.end) return true;
+      const found = lookupAt(node2);
+      if (found && isSameLookup(found, first)) next = found;
+      else if (node2.kind === "call_expression") calls.push(node2);
+      isOver = next !== void 0 || isBarrier(node2, names) || plain3(node2) === container && !isEnd(node2);
+      return !isOver;
+    });
+  const between = calls.filter((call2) => next && call2.end <= next.node.start);
+  const isLocal = first.container.kind === "identifier" && findLocal(first.container.text, first.container) !== void 0;
+  return between.every((call2) => isLocal || call2.child("function")?.kind !== "identifier") ? next : void 0;
+}
+function isBarrier(node2, names) {
+  switch (node2.kind) {
+    case "lambda_expression":
+    case "co_await_expression":
+      return true;
+    case "call_expression":
+      return HANDS_OVER.test(calleeName(node2));
+    case "update_expression":
+      return names.has(node2.child("argument")?.text ?? "");
+    case "assignment_expression":
+      return names.has(node2.child("left")?.text ?? "");
+    default:
+      return false;
+  }
+}
+function isEnd(container) {
+  return container.parent?.kind === "field_expression" && /^c?end$/.test(container.parent.child("field")?.text ?? "");
+}
+
+// src/rules/double-lookup.ts
+var doubleLookup = {
+  id: "double-lookup",
+  item: "caching",
+  title: "The same key searched for twice",
+  guide: "Caching Strategies, Application-Level Caching § 1",
+  severity: "warning",
+  why: "Each search hashes the key or walks the tree and misses the cache once or more: 20 to 100 ns, more with strings as keys.",
+  instead: "Keep what the first search found: `auto it = m.find(k)`, then `it->second` or `m.erase(it)`; insert by `try_emplace`.",
+  bad: `int* find_port(std::map<std::string, int>& ports, const std::string& name) {
+  if (ports.count(name)) {
+    return &ports.at(name);
+  }
+  return nullptr;
+}`,
+  good: `int* find_port(std::map<std::string, int>& ports, const std::string& name) {
+  auto it = ports.find(name);
+  return it == ports.end() ? nullptr : &it->second;
+}`,
+  kinds: ["call_expression", "subscript_expression"],
+  check(node2, { sight }) {
+    const first = lookupAt(node2);
+    if (!first || first.kind === "put" || first.kind === "drop") return void 0;
+    const again = (first.kind === "probe" ? inExpression(first) ?? afterTest(first) : void 0) ?? beforeDrop(first);
+    if (!again && first.kind === "get") return void 0;
+    const keyed = mayBeKeyed(first, sight);
+    if (!again || !keyed || !isSteadyKey(first) || isCold(first.node)) return keyed === "known" ? "clear" : void 0;
+    if (keyed === "unknown" && first.kind === "get") return "undecided";
+    const { node: at4, isMiss } = again;
+    return {
+      at: at4,
+      message: `${quote(at4)} searches ${quote(first.container)} for ${quote(first.key)} again, right after ${quote(first.node)}.`,
+      because: [first.node],
+      // Where the key is missing, what is inserted costs an allocation besides.
+      ...isMiss ? { severity: "note" } : {}
+    };
+  }
+};
+function inExpression(first) {
+  let at4 = first.node;
+  while (at4.parent && /^(?:binary_expression|unary_expression|parenthesized_expression)$/.test(at4.parent.kind)) at4 = at4.parent;
+  const again = at4 === first.node ? void 0 : nextLookup(first, [at4]);
+  return again && { node: again.node, isMiss: false };
+}
+function afterTest(first) {
+  const test = testOf(first);
+  if (!test) return void 0;
+  const { branch, isStored: isStored2, isNegated } = test;
+  const consequence = branch.child("consequence");
+  const other = branch.child("alternative") ?? (consequence && leaves(consequence) ? nextStatement(branch) : void 0);
+  const [hit, miss] = isNegated ? [other, consequence] : [consequence, other];
+  const inHit = hit ? nextLookup(first, [hit]) : void 0;
+  if (inHit) return { node: inHit.node, isMiss: false };
+  const inMiss = miss && !isStored2 ? nextLookup(first, [miss]) : void 0;
+  return inMiss ? { node: inMiss.node, isMiss: true } : void 0;
+}
+function testOf({ node: node2 }) {
+  const holder = node2.parent?.kind === "init_declarator" ? node2.parent : void 0;
+  const name2 = holder?.child("declarator")?.text;
+  if (holder && name2) {
+    const branch = testAfter(holder);
+    const condition = branch?.child("condition")?.text ?? "";
+    const compared = new RegExp(`\\b${name2.replace(/\W/g, "")}\\s*([!=])=[^&|]*\\bc?end\\s*\\(`).exec(condition);
+    return branch && compared ? { branch, isStored: true, isNegated: compared[1] === "=" } : void 0;
+  }
+  let at4 = node2;
+  let isNegated = false;
+  for (let up = at4.parent; up; up = at4.parent) {
+    if (up.kind === "unary_expression") isNegated = !isNegated;
+    else if (up.kind === "binary_expression" && at4 === node2) isNegated = /^==/.test(textAfter(at4, up)) !== isNegated;
+    else if (/^(?:if_statement|conditional_expression)$/.test(up.kind))
+      return at4.field === "condition" ? { branch: up, isStored: false, isNegated } : void 0;
+    else if (!/^(?:binary_expression|parenthesized_expression|condition_clause)$/.test(up.kind)) return void 0;
+    at4 = up;
+  }
+  return void 0;
+}
+function textAfter(node2, within) {
+  return within.text.slice(node2.end - within.start).trim();
+}
+function testAfter(holder) {
+  const declaration = holder.parent;
+  if (declaration?.parent?.kind === "init_statement") return declaration.parent.parent?.parent;
+  const next = declaration ? nextStatement(declaration) : void 0;
+  return next?.kind === "if_statement" ? next : void 0;
+}
+function nextStatement(statement) {
+  const siblings = statement.parent?.namedChildren.filter((child) => child.kind !== "comment") ?? [];
+  return siblings[siblings.indexOf(statement) + 1];
+}
+function leaves(branch) {
+  const last2 = branch.kind === "compound_statement" ? branch.namedChildren.filter((child) => child.kind !== "comment").at(-1) : branch;
+  return last2 !== void 0 && /^(?:return|throw|continue|break|co_return)_statement$/.test(last2.kind);
+}
+function beforeDrop(first) {
+  const statement = statementOf2(first.node);
+  const next = nextStatement(statement);
+  if (!next || !/\berase\b/.test(next.text)) return void 0;
+  const again = nextLookup(first, [statement, next]);
+  return again?.kind === "drop" ? { node: again.node, isMiss: false } : void 0;
+}
+
+// src/rules/erase-front-in-loop.ts
+var eraseFrontInLoop = {
+  id: "erase-front-in-loop",
+  item: "buffer-reuse",
+  title: "Front of a vector or string moved in each turn of a loop",
+  guide: "Performance Philosophy, Design Principles § 4",
+  severity: "warning",
+  why: "Each turn moves all elements that follow: n²/2 moves for n elements.",
+  instead: "Walk with an index or iterator and erase once at the end, or use a `std::deque`.",
+  bad: `void drain(std::vector<job>& jobs) {
+  while (!jobs.empty()) {
+    run(jobs.front());
+    jobs.erase(jobs.begin());
+  }
+}`,
+  good: `void drain(std::vector<job>& jobs) {
+  for (auto& job : jobs) {
+    run(job);
+  }
+  jobs.clear();
+}`,
+  kinds: ["call_expression"],
+  check(call2, { sight }) {
+    const object2 = shifted(call2);
+    const loop = object2 && enclosingLoops(call2)[0];
+    if (!loop) return void 0;
+    if (isShort(loop) || isLast(call2) || identifiersIn(object2).some((name2) => isAnother(name2, object2, loop))) return "clear";
+    const type = typeOf(object2, sight);
+    if (!type) return "undecided";
+    const kind = isString(type) ? "string" : /(?:^|::|_)vector$/.test(type.name) ? "vector" : void 0;
+    if (!kind) return "clear";
+    return { at: call2, message: `${quote(call2)} moves the rest of the ${kind} in each turn of the loop.`, because: [loop] };
+  }
+};
+function shifted(call2) {
+  const object2 = calleeObject(call2);
+  const [first, second] = argumentsOf(call2);
+  if (!object2 || !first) return void 0;
+  const name2 = calleeName(call2);
+  if (name2 === "substr")
+    return call2.parent?.kind === "assignment_expression" && call2.parent.child("left")?.text === object2.text ? object2 : void 0;
+  if (!/^(?:erase|insert|emplace)$/.test(name2)) return void 0;
+  if (first.text === "0") return name2 === "emplace" ? void 0 : object2;
+  if (name2 === "erase" && second) return void 0;
+  return first.kind === "call_expression" && /^c?begin$/.test(calleeName(first)) && calleeObject(first)?.text === object2.text ? object2 : void 0;
+}
+function isLast(call2) {
+  return /^(?:break|return|co_return|throw|goto)_statement$/.test(statementOf(call2)?.parent?.namedChildren.at(-1)?.kind ?? "");
+}
+function isAnother(name2, object2, loop) {
+  if (object2.kind !== "identifier") return isAssigned(name2, loop);
+  const local = findLocal(name2, object2);
+  return local !== void 0 && isWithin(local.node, loop);
+}
+
+// src/syntax/growth.ts
+function replacedBy({ declaration, statement }, body2) {
+  const fresh = declaration.name;
+  let buffer;
+  let copy2;
+  let release;
+  let target;
+  walk(body2, (node2) => {
+    if (node2.end <= statement.end) return false;
+    if (buffer === void 0) {
+      buffer = node2.kind === "call_expression" ? copiedInto2(node2, fresh) : void 0;
+      if (buffer !== void 0) copy2 = node2;
+    } else if (isRelease(node2, buffer)) release = node2;
+    else if (node2.kind === "assignment_expression" && node2.child("left")?.text === buffer) {
+      const value = node2.child("right");
+      if (value && identifiersIn(value).includes(fresh)) target = node2.child("left");
+    }
+    return true;
+  });
+  return buffer !== void 0 && copy2 && release && target ? { buffer, target, copy: copy2, release } : void 0;
+}
+function copiedInto2(call2, fresh) {
+  const name2 = calleeText(call2).replace(/^std::/, "");
+  const [first, second, third] = argumentsOf(call2);
+  const isInto = (to) => to !== void 0 && identifiersIn(to).includes(fresh);
+  if (/^(?:memcpy|memmove)$/.test(name2)) return isInto(first) ? second?.text : void 0;
+  if (name2 === "bcopy") return isInto(second) ? first?.text : void 0;
+  return /^(?:copy|copy_n|move)$/.test(name2) && isInto(third) ? first?.text : void 0;
+}
+function isKept3(target) {
+  if (target.kind !== "identifier") return true;
+  const local = findLocal(target.text, target);
+  return !local || local.isStatic || local.type.reference !== "" || enclosingLoops(target).some((loop) => !isWithin(local.node, loop));
+}
+var BY_FACTOR = /[*/]\s*(?:\d+(?:\.\d+)?f?\b|\w*(?:factor|growth)\w*)|\b\d+(?:\.\d+)?f?\s*\*|<<|>>|\*=|pow|ceil2|log2|double|grow|good\w*size/i;
+function isByFactor(size, body2) {
+  const names = new Set(identifiersIn(size));
+  const texts = [size.text];
+  walk(body2, (node2) => {
+    const isNamed2 = (target) => target !== void 0 && identifiersIn(target).some((name2) => names.has(name2));
+    if (node2.kind === "init_declarator" && isNamed2(node2.child("declarator"))) texts.push(node2.text);
+    if (node2.kind === "assignment_expression" && isNamed2(node2.child("left"))) texts.push(node2.text);
+  });
+  return texts.some((text2) => BY_FACTOR.test(text2.replace(/\bsizeof\s*\([^()]*\)\s*\*|\*\s*sizeof\s*\([^()]*\)/g, "")));
+}
+function isSizeOfCaller(size, fn) {
+  const isResize = /(?:reserve|resize|grow|expand|enlarge|realloc\w*|rehash|shrink\w*|set_?capacity|set_?size)$/i.test(
+    unqualified(functionName(fn))
+  );
+  return isResize && parametersOf(fn).some(({ name: name2 }) => identifiersIn(size).includes(name2));
+}
+
+// src/rules/exact-growth.ts
+var exactGrowth = {
+  id: "exact-growth",
+  item: "buffer-reuse",
+  title: "Buffer that grows to the exact size each time",
+  guide: "Memory Management Optimization, Best Practices § 2",
+  severity: "warning",
+  why: "Each step copies all that is there already: n appends allocate n times and copy n²/2 elements.",
+  instead: "Grow by a factor (1.5 or 2) and keep the capacity apart from the size, or add segments that are not copied.",
+  bad: `void append(node* n, const char* data, size_t length) {
+  char* larger = static_cast<char*>(malloc(n->size + length));
+  memcpy(larger, n->data, n->size);
+  free(n->data);
+  n->data = larger;
+}`,
+  good: `void append(node* n, const char* data, size_t length) {
+  n->capacity = n->capacity * 2 + length;
+  char* larger = static_cast<char*>(malloc(n->capacity));
+  memcpy(larger, n->data, n->size);
+  free(n->data);
+  n->data = larger;
+}`,
+  kinds: ["call_expression", "new_expression"],
+  check(node2, { sight }) {
+    if (node2.kind === "call_expression") {
+      const name2 = calleeName(node2);
+      if (name2 === "reserve") return checkReserve(node2, sight);
+      if (name2 === "realloc") return checkRealloc(node2, sight);
+    }
+    return checkReplacement(node2, sight);
+  }
+};
+function checkReplacement(node2, sight) {
+  const allocation = allocationAt(node2, sight);
+  const body2 = allocation && /^(?:free|delete\[\])$/.test(allocation.releasedBy) ? enclosingBody(node2) : void 0;
+  const holder = body2 && holderOf2(node2);
+  const replaced = holder && replacedBy(holder, body2);
+  if (!replaced || !isKept3(replaced.target)) return void 0;
+  const size = node2.child("arguments") ?? node2.child("declarator") ?? node2;
+  if (isByFactor(size, body2) || isSizeOfCaller(size, body2)) return "clear";
+  return {
+    at: node2,
+    message: `${quote(replaced.buffer)} grows to the size that is needed now, and is copied as a whole, each time.`,
+    because: [replaced.copy, replaced.release]
+  };
+}
+function checkRealloc(call2, sight) {
+  const body2 = allocationAt(call2, sight) ? enclosingBody(call2) : void 0;
+  const [buffer, size] = argumentsOf(call2);
+  if (!body2 || !buffer || !size || buffer.kind === "null" || !isKept3(buffer)) return void 0;
+  const isStep2 = descendants(size, "binary_expression", "update_expression").some(
+    (each) => /^(?:\+|\+\+)$/.test(each.child("operator")?.kind ?? "")
+  );
+  if (isByFactor(size, body2) || isSizeOfCaller(size, body2)) return "clear";
+  return isStep2 ? { at: call2, message: `${quote(buffer)} grows by ${quote(size)} to the exact size each time.` } : "undecided";
+}
+function checkReserve(call2, sight) {
+  const vector2 = calleeObject(call2);
+  const [size] = argumentsOf(call2);
+  const loop = enclosingLoops(call2)[0];
+  if (!vector2 || size?.kind !== "binary_expression" || !loop || isShort(loop) || !isKept3(vector2)) return void 0;
+  const isAdded = descendants(size, "call_expression").some(
+    (each) => calleeName(each) === "size" && calleeObject(each)?.text === vector2.text
+  );
+  if (!isAdded || !/^\+$/.test(size.child("operator")?.kind ?? "")) return void 0;
+  const type = typeOf(vector2, sight);
+  if (!type) return "undecided";
+  if (!/(?:^|_|:)vector$/.test(type.name) || isByFactor(size, enclosingFunction(call2) ?? loop)) return "clear";
+  return {
+    at: call2,
+    message: `${quote(vector2)} is reserved to its exact size in each turn of the loop, so that each turn moves all of it.`,
+    instead: "Reserve the whole before the loop, or leave the growth to the vector.",
+    because: [loop]
+  };
+}
+
+// src/rules/excess-memory-order.ts
+var excessMemoryOrder = {
+  id: "excess-memory-order",
+  item: "lock-free",
+  title: "Memory order stronger than its place can use",
+  guide: "CPU and Scheduling: Lock-Free Programming",
+  severity: "note",
+  why: "A sequentially consistent store is an `xchg` of about 20 cycles on x86 instead of a `mov`; on AArch64 each needless half of an order keeps other accesses from overlapping.",
+  instead: "Write the order that is needed: acquire to take a lock, release to leave it, relaxed for what nobody else sees yet.",
+  bad: `#include <atomic>
+class spinlock {
+  std::atomic<bool> _busy{false};
+ public:
+  bool try_lock() { return !_busy.exchange(true, std::memory_order_acquire); }
+  void lock() { while (!try_lock()) __builtin_ia32_pause(); }
+  void unlock() { _busy.store(false); }
+};`,
+  good: `#include <atomic>
+class spinlock {
+  std::atomic<bool> _busy{false};
+ public:
+  bool try_lock() { return !_busy.exchange(true, std::memory_order_acquire); }
+  void lock() { while (!try_lock()) __builtin_ia32_pause(); }
+  void unlock() { _busy.store(false, std::memory_order_release); }
+};`,
+  kinds: ["call_expression", "assignment_expression", "update_expression"],
+  check(node2, { sight }) {
+    const operation = atomicOperation(node2, sight);
+    if (!operation || operation.kind === "load") return void 0;
+    const order = operation.orders[0]?.order ?? "seq_cst";
+    if (order !== "seq_cst" && order !== "acq_rel") return "clear";
+    const need = needOf(operation, sight);
+    if (!need || isOrderExplained(node2)) return "clear";
+    const fix = orderEdits(operation, need.order);
+    return {
+      at: node2,
+      message: `${quote(operation.object)} is changed in ${order === "seq_cst" ? "sequentially consistent" : "acquire-release"} order; ${need.reason}.`,
+      ...fix && { fix }
+    };
+  }
+};
+function needOf(operation, sight) {
+  if (isOfLocalObject(operation))
+    return { order: "relaxed", reason: "the object is a local that no other thread has, so relaxed is enough" };
+  const role = lockRole(operation.node, sight);
+  if (role === "lock" && isFirstAttempt(operation, sight)) return { order: "acquire", reason: "to take a lock needs acquire only" };
+  if (role === "unlock" && isOnlyChange(operation, sight)) return { order: "release", reason: "to leave a lock needs release only" };
+  return void 0;
+}
+function isOfLocalObject({ kind, object: object2 }) {
+  const base = object2.kind === "field_expression" ? object2.child("argument") : void 0;
+  if (kind !== "store" || base?.kind !== "identifier" || object2.children.some((child) => child.kind === "->")) return false;
+  const local = findLocal(base.text, base);
+  if (local?.kind !== "local" || local.isStatic || local.type.reference !== "" || local.type.pointers > 0) return false;
+  let isShared2 = false;
+  walk(local.scope, (node2) => {
+    if (isShared2 || node2.start > object2.start || node2.kind !== "identifier" || node2.text !== local.name) return;
+    const up = node2.parent;
+    isShared2 = up?.kind === "pointer_expression" && up.child("operator")?.kind === "&" || up?.kind === "argument_list" || /^lambda_/.test(up?.kind ?? "") || node2.field === "value";
+  });
+  const lambda = enclosingBody(object2);
+  return !isShared2 && lambda === enclosingBody(local.node);
+}
+function lockRole(node2, sight) {
+  const fn = enclosingFunction(node2);
+  const owner = fn && classNameOf(fn);
+  if (!fn || owner === void 0 || enclosingBody(node2) !== fn) return void 0;
+  const role = /^(?:try_)?(lock)(?:_shared)?$|^(unlock)(?:_shared)?$/.exec(unqualified(functionName(fn)));
+  const isLock3 = ["lock", "unlock"].every((name2) => findFunctions(name2, sight, owner).length > 0);
+  return role && isLock3 ? role[1] ? "lock" : "unlock" : void 0;
+}
+function isFirstAttempt(operation, sight) {
+  if (operation.kind === "store" || isResultUnused(operation)) return false;
+  const [first] = changesIn(operation.node, sight);
+  return first?.node === operation.node;
+}
+function isOnlyChange(operation, sight) {
+  return isResultUnused(operation) && changesIn(operation.node, sight).length === 1;
+}
+function changesIn(node2, sight) {
+  const fn = enclosingFunction(node2);
+  const changes = [];
+  if (fn)
+    walk(fn, (each) => {
+      const operation = atomicOperation(each, sight);
+      if (operation && operation.kind !== "load") changes.push(operation);
+    });
+  return changes;
+}
+function orderEdits({ node: node2, name: name2, kind, object: object2, orders }, order) {
+  const [written, failure2] = orders;
+  if (written) {
+    if (failure2 && order !== "acquire") return void 0;
+    const text2 = written.node.text.startsWith("__") ? order.toUpperCase() : order;
+    return failure2 ? void 0 : [{ start: written.node.end - written.order.length, end: written.node.end, text: text2 }];
+  }
+  const suffix = `std::memory_order_${order}`;
+  if (node2.kind === "call_expression") {
+    if (/^(?:std::|__)/.test(name2)) return void 0;
+    const last2 = argumentsOf(node2).at(-1);
+    return last2 && [{ start: last2.end, end: last2.end, text: `, ${suffix}` }];
+  }
+  const value = kind === "store" ? node2.child("right") : void 0;
+  return value && node2.parent?.kind === "expression_statement" ? [{ start: node2.start, end: node2.end, text: `${object2.text}.store(${value.text}, ${suffix})` }] : void 0;
+}
+
+// src/syntax/streams.ts
+function flushingManipulator(node2) {
+  if (node2.end - node2.start > "std::flush".length || node2.field !== "right" || node2.parent?.kind !== "binary_expression") return void 0;
+  const name2 = /^(?:std::)?(endl|flush)$/.exec(node2.text)?.[1];
+  let stream = node2.parent;
+  while (stream?.kind === "binary_expression") stream = stream.child("left");
+  return stream && (name2 === "endl" || name2 === "flush") ? { name: name2, stream } : void 0;
+}
+function writesWhenFlushed(stream, sight) {
+  const type = typeOf(stream, sight);
+  return type && /^(?:std::)?(?:basic_)?(?:ofstream|fstream|ostream|iostream)$/.test(type.name);
+}
+
+// src/rules/flush-per-item.ts
+var flushPerItem = {
+  id: "flush-per-item",
+  item: "batching",
+  title: "Flush or doorbell for each element of a loop",
+  guide: "CPU and Scheduling: Batch Processing",
+  severity: "warning",
+  why: "Each call pays the fixed cost of the way out: 0.3 to 1 µs for a system call, 1 to 10 µs for a doorbell that leaves the virtual machine, 0.1 to 10 ms for a sync to disk.",
+  instead: "Flush once after the loop, or once for every so many elements.",
+  bad: `#include <unistd.h>
+#include <vector>
+struct record { const char* data; unsigned long size; };
+void store(record* first, record* last, int fd, void (*append)(int, const record&)) {
+  for (record* each = first; each != last; ++each) {
+    append(fd, *each);
+    fsync(fd);
+  }
+}`,
+  good: `#include <unistd.h>
+#include <vector>
+struct record { const char* data; unsigned long size; };
+void store(record* first, record* last, int fd, void (*append)(int, const record&)) {
+  for (record* each = first; each != last; ++each) {
+    append(fd, *each);
+  }
+  fsync(fd);
+}`,
+  kinds: ["for_statement", "for_range_loop", "while_statement", "do_statement"],
+  check(loop, { sight }) {
+    const body2 = loopBody(loop);
+    if (!body2) return void 0;
+    const found = [];
+    walk(body2, (node2) => {
+      if (isLoop(node2) || node2.kind === "lambda_expression") return false;
+      const flush = node2.kind === "call_expression" ? flushAt(node2, loop, sight) : manipulatorAt(node2, loop, sight);
+      if (flush) found.push(flush);
+      return true;
+    });
+    if (found.length === 0) return void 0;
+    if (isShort(loop) || waitsForWork(loop)) return "clear";
+    const hits = found.filter((each) => typeof each !== "string");
+    if (hits.length === 0) return found.includes("undecided") ? "undecided" : "clear";
+    const lines = hits.filter(({ fix }) => fix);
+    const [first] = lines;
+    return [...hits.filter(({ fix }) => !fix), ...first ? [{ ...first, fix: lines.flatMap(({ fix }) => fix ?? []) }] : []];
+  }
+};
+function waitsForWork(loop) {
+  return isEventLoop(loop) || descendants(loop, "call_expression").some((call2) => /^(?:wait|wait_(?:until|for)\w*|\w+_wait)$/.test(calleeName(call2)));
+}
+function flushAt(node2, loop, sight) {
+  const sink = sinkOf(node2, sight);
+  if (!sink) return void 0;
+  if (sink.text === void 0 || !runsInEachTurn(node2, loop) || isRetried(node2, loop) || changesIn2(sink.text, loop)) return "clear";
+  return {
+    at: node2,
+    message: `${quote(node2)} runs in each turn of the loop.`,
+    because: [loop.children[0] ?? loop],
+    ...sink.severity && { severity: sink.severity }
+  };
+}
+function isRetried(call2, loop) {
+  const up = call2.parent;
+  const result2 = up?.kind === "assignment_expression" ? up.child("left")?.text : up?.kind === "init_declarator" ? up.child("declarator")?.text : void 0;
+  const condition = loop.child("condition")?.text ?? "";
+  return result2 !== void 0 && /^\w+$/.test(result2) && new RegExp(`\\b${result2}\\b`).test(condition);
+}
+var SYNC = /^(?:fsync|fdatasync|msync|sync_file_range|syncfs|fflush)$/;
+var DOORBELL = /^(?:kick|kick_\w+|ring_doorbell|\w+_ring_doorbell|io_uring_submit|io_uring_cqe_seen|flush_tlb|flush_tlb_\w+|tlb_flush|tlb_flush_\w+)$/;
+var BATCHES = /thresh|maybe|if_needed|batch|lazy|deferred/;
+function sinkOf(call2, sight) {
+  const name2 = calleeName(call2);
+  const args2 = argumentsOf(call2);
+  const object2 = calleeObject(call2);
+  if (SYNC.test(name2)) return !object2 && args2[0] && isLibraryCall(call2, SYNC, sight) ? { text: args2[0].text } : void 0;
+  if (name2 === "get_buf_finalize") return { text: args2[0]?.text === "false" ? void 0 : object2?.text, severity: "note" };
+  if (DOORBELL.test(name2) && !BATCHES.test(name2)) return { text: object2?.text ?? args2[0]?.text ?? "" };
+  return name2 === "flush" && object2 && args2.length === 0 && writesWhenFlushed(object2, sight) ? { text: object2.text } : void 0;
+}
+function manipulatorAt(node2, loop, sight) {
+  const flush = flushingManipulator(node2);
+  if (!flush) return void 0;
+  const { name: name2, stream } = flush;
+  const isOut = /^(?:std::)?cout$/.test(stream.text);
+  const writes = isOut || writesWhenFlushed(stream, sight);
+  if (!writes || changesIn2(stream.text, loop)) return writes === void 0 ? "undecided" : "clear";
+  return {
+    at: node2,
+    severity: isOut ? "note" : "warning",
+    message: `${quote(node2)} flushes ${quote(stream)} in each turn of the loop.`,
+    because: [loop.children[0] ?? loop],
+    instead: "Write `'\\n'`, and flush once after the loop.",
+    ...name2 === "endl" && { fix: [{ start: node2.start, end: node2.end, text: "'\\n'" }] }
+  };
+}
+function runsInEachTurn(call2, loop) {
+  const statement = steadyStatements(loop).find((each) => isWithin(call2, each));
+  if (!statement || !/^(?:if|switch|try)_statement$/.test(statement.kind)) return statement !== void 0;
+  const condition = statement.child("condition");
+  return condition !== void 0 && isWithin(call2, condition);
+}
+function changesIn2(text2, loop) {
+  const root = /^[*(]*(\w+)/.exec(text2)?.[1];
+  return root !== void 0 && isAssigned(root, loop);
+}
+
+// src/rules/heavy-local-in-loop.ts
+var heavyLocalInLoop = {
+  id: "heavy-local-in-loop",
+  item: "allocations",
+  title: "Costly object constructed again and again",
+  guide: "Common Performance Pitfalls § 1",
+  severity: "warning",
+  why: "Each turn pays for its construction and destruction: an allocation for a sized vector or string, a locale and a buffer for a stream.",
+  instead: 'Declare it before the loop and reuse its memory: `assign`, `resize`, `clear`, `str("")`.',
+  bad: `void encode_all(const std::vector<item>& items) {
+  for (const auto& item : items) {
+    std::vector<char> buffer(4096);
+    encode(item, buffer.data(), buffer.size());
+  }
+}`,
+  good: `void encode_all(const std::vector<item>& items) {
+  std::vector<char> buffer(4096);
+  for (const auto& item : items) {
+    encode(item, buffer.data(), buffer.size());
+  }
+}`,
+  kinds: ["declaration", "call_expression"],
+  check(node2, scope) {
+    if (node2.kind === "call_expression") return checkTemporary(node2);
+    const type = node2.child("type");
+    if (!type || !HEAVY.test(type.text) || !enclosingBody(node2)) return void 0;
+    const [named5] = declarationsIn(node2, node2, "local");
+    const local = named5 && findLocal(named5.name, named5.node);
+    return local && !local.isStatic && local.type.reference === "" && local.type.pointers === 0 ? checkLocal(local, scope) : void 0;
+  }
+};
+var REGEX = /^(?:std::|boost::)(?:basic_regex<.*>|w?regex|[su]32regex)$/;
+var STREAM2 = /^std::w?[io]?stringstream$/;
+var SIZED = /^(?:std::)(?:vector<.*>|w?string)$/s;
+var HEAVY = new RegExp(`${REGEX.source}|${STREAM2.source}|${SIZED.source}`, "s");
+function checkLocal(local, { sight }) {
+  const type = local.statement.child("type")?.text ?? "";
+  if (REGEX.test(type)) return checkRegex(local);
+  const loop = enclosingLoops(local.statement)[0];
+  if (!loop || !steadyStatements(loop).includes(local.statement)) return void 0;
+  if (!STREAM2.test(type)) {
+    const isSized = hasCount(local, sight);
+    if (isSized !== true) return isSized === false ? void 0 : "undecided";
+  }
+  if (isShort(loop) || isGivenAway(local)) return "clear";
+  const hit = { at: local.statement, because: [loop] };
+  if (STREAM2.test(type))
+    return { ...hit, severity: "note", message: `The stream \`${local.name}\` is constructed in each turn of the loop.` };
+  return { ...hit, message: `\`${local.name}\`, a \`${printType(local.type)}\` of a given size, is allocated in each turn of the loop.` };
+}
+function hasCount({ value }, sight) {
+  const [first, second, third] = value?.kind === "argument_list" ? value.namedChildren.filter((child) => child.kind !== "comment") : [];
+  if (!first || third) return false;
+  if (/^(?:number_literal|sizeof_expression)$/.test(first.kind)) return true;
+  const type = typeOf(first, sight);
+  if (type) return type.pointers === 0 && INTEGER.test(type.name);
+  return second && /^(?:number|char)_literal$/.test(second.kind) ? true : void 0;
+}
+var INTEGER = /^(?:std::)?(?:(?:unsigned|signed)(?: (?:int|char|short|long|long long))?|int|short|long|long long|u?int\d+_t|s?size_t|off_t|[us]\d+)$/;
+var COMPILED = {
+  why: "Compiling even a short pattern takes microseconds and dozens of allocations; matching with it takes less.",
+  instead: "Compile it once: `static const`."
+};
+function checkRegex(local) {
+  const { value, statement } = local;
+  const source = value?.kind === "call_expression" ? argumentsOf(value)[0] : value?.namedChildren[0];
+  const loop = enclosingLoops(statement)[0];
+  const isConstant = source !== void 0 && /^(?:string_literal|raw_string_literal|concatenated_string)$/.test(source.kind);
+  if (!source || isGivenAway(local)) return "clear";
+  if (!isConstant) return loop && !isShort(loop) ? "undecided" : "clear";
+  const isUnchanged = usesOf(local).every((use) => use.parent?.kind !== "field_expression" && use.parent?.kind !== "assignment_expression");
+  const isAlone2 = statement.children.filter((child) => child.field === "declarator").length === 1;
+  const prefix = local.type.isConst ? "static " : "static const ";
+  return {
+    at: statement,
+    message: `The constant pattern of \`${local.name}\` is compiled ${loop ? "in each turn of the loop" : "at each call"}.`,
+    ...loop ? { because: [loop] } : {},
+    ...COMPILED,
+    ...isUnchanged && isAlone2 ? { fix: [{ start: statement.start, end: statement.start, text: prefix }] } : {}
+  };
+}
+function checkTemporary(call2) {
+  if (!REGEX.test(calleeText(call2)) || !/_literal$/.test(argumentsOf(call2)[0]?.kind ?? "")) return void 0;
+  const user = call2.parent?.parent;
+  if (user?.kind !== "call_expression" || !/(?:^|::)regex_(?:match|search|replace)$/.test(calleeText(user)) || !enclosingBody(call2))
+    return void 0;
+  return { at: call2, message: `The constant pattern is compiled at each call of \`${calleeText(user)}\`.`, ...COMPILED };
 }
 
 // src/rules/invalid-memory-order.ts
@@ -38440,6 +41436,1479 @@ function orderEdit({ node: node2, order }, mended) {
   return { start: node2.end - order.length, end: node2.end, text: isBuiltin ? mended.toUpperCase() : mended };
 }
 
+// src/rules/leak-on-early-exit.ts
+var leakOnEarlyExit = {
+  id: "leak-on-early-exit",
+  item: "ownership",
+  title: "Memory that an early exit leaks",
+  guide: "Memory Management Optimization, Memory Leak Prevention",
+  severity: "warning",
+  why: "Each pass through this exit loses the memory for good.",
+  instead: "Let a `std::unique_ptr` or a container own it.",
+  bad: `int load(int fd) {
+  char* buffer = new char[65536];
+  if (read(fd, buffer, 65536) < 0) {
+    return -1;
+  }
+  int value = parse(buffer);
+  delete[] buffer;
+  return value;
+}`,
+  good: `int load(int fd) {
+  auto buffer = std::make_unique<char[]>(65536);
+  if (read(fd, buffer.get(), 65536) < 0) {
+    return -1;
+  }
+  return parse(buffer.get());
+}`,
+  kinds: ["new_expression", "call_expression"],
+  everywhere: true,
+  check(node2, { sight }) {
+    const allocation = allocationAt(node2, sight);
+    if (!allocation || !/^(?:free|delete|delete\[\])$/.test(allocation.releasedBy)) return void 0;
+    const holder = holderOf2(node2);
+    const release = holder && releaseInSameBlock(holder);
+    if (!release || ancestor(node2, "try_statement") || isMain(node2)) return void 0;
+    const { declaration, statement } = holder;
+    if (isReassigned(declaration, statement.end, release.start)) return "clear";
+    const uses = usesOf(declaration, statement.parent).filter((use) => use.start >= statement.end);
+    const hits = exitsHolding(holder, release).filter((exit) => uses.every((use) => use.start >= exit.end || !(isWithin(use, exit) || escapes(use)))).map((exit) => ({
+      at: exit,
+      message: `${quote(declaration.name)}, allocated on line ${node2.line}, is not released on this way out.`,
+      because: [node2, release]
+    }));
+    return hits.length > 0 ? hits : "clear";
+  }
+};
+function isMain(node2) {
+  const fn = enclosingFunction(node2);
+  return fn !== void 0 && functionName(fn) === "main";
+}
+var BORROWS = /^(?:::|std::)?(?:free|mem(?:cpy|move|set|cmp|chr)|bzero|bcopy|str\w+|wcs\w+|v?s?n?printf|v?f?printf|sscanf|f?read|f?write|p(?:read|write)|recv(?:from)?|send(?:to)?|fgets|fputs|puts|readlink(?:at)?|getcwd|realpath|sysctl|ioctl|getsockopt|qsort|copy|copy_n|fill|fill_n|sort|snprintf)$/;
+function escapes(use) {
+  if (enclosingBody(use)?.kind === "lambda_expression") return true;
+  let at4 = use;
+  for (let up2 = at4.parent; up2; up2 = at4.parent) {
+    if (isElementOf(up2) && !isAddress(up2.parent)) return false;
+    if (up2.kind === "argument_list" && up2.parent && /_cast$/.test(calleeText(up2.parent))) at4 = up2.parent;
+    else if (isElementOf(up2) || isAddress(up2) || /^(?:parenthesized|cast|binary)_expression$/.test(up2.kind)) at4 = up2;
+    else break;
+  }
+  const up = at4.parent;
+  if (up?.kind === "argument_list") return up.parent?.kind !== "call_expression" || !BORROWS.test(calleeText(up.parent));
+  if (up?.kind === "assignment_expression") return at4.field === "right";
+  return isAddress(at4) || /^(?:init_declarator|initializer_list|lambda_capture_initializer)$/.test(up?.kind ?? "");
+}
+function isElementOf(node2) {
+  return /^(?:field|subscript)_expression$/.test(node2.kind) || node2.kind === "pointer_expression" && !isAddress(node2);
+}
+function isAddress(node2) {
+  return node2?.kind === "pointer_expression" && node2.child("operator")?.kind === "&";
+}
+
+// src/syntax/comparisons.ts
+function comparisonsIn(condition, joined3 = "&&") {
+  const left = condition.child("left");
+  const right = condition.child("right");
+  if (condition.kind === "parenthesized_expression") return condition.namedChildren.flatMap((inner) => comparisonsIn(inner, joined3));
+  if (condition.kind !== "binary_expression" || !left || !right) return [];
+  const operator = condition.child("operator")?.text ?? "";
+  if (operator === joined3) return [...comparisonsIn(left, joined3), ...comparisonsIn(right, joined3)];
+  return /^(?:==|!=|<|>|<=|>=)$/.test(operator) ? [{ operator, left, right }] : [];
+}
+function isOrder({ operator }) {
+  return /^[<>]=?$/.test(operator);
+}
+function isKeyAgainst({ left, right }, keys, names) {
+  const isKey = (side) => keys.has(side.text.replace(/\s+/g, ""));
+  return isKey(left) && !mentions(right, names) || isKey(right) && !mentions(left, names);
+}
+function isBounded(condition, names, sight) {
+  const bounds = comparisonsIn(condition).filter((each) => isOrder(each) && mentions(each.left, names) !== mentions(each.right, names));
+  if (bounds.length > 1) return true;
+  if (condition.kind !== "call_expression" || calleeObject(condition)) return false;
+  const at4 = argumentsOf(condition).findIndex((arg) => names.has(arg.text.replace(/^\*/, "")));
+  const [definition, ...others] = findFunctions(calleeName(condition), sight, "").filter((each) => each.body);
+  const [statement, ...rest] = definition?.body?.namedChildren.filter((child) => child.kind !== "comment") ?? [];
+  const parameter = definition ? parametersOf(definition.node)[at4]?.name : void 0;
+  const inner = statement?.kind === "return_statement" && rest.length === 0 ? statement.namedChildren[0] : void 0;
+  if (!inner || !parameter || others.length > 0 || inner.kind === "call_expression") return false;
+  return isBounded(inner, /* @__PURE__ */ new Set([parameter]), sight);
+}
+function mentions(expression, names) {
+  return identifiersIn(expression).some((name2) => names.has(name2));
+}
+
+// src/syntax/scan.ts
+function scanOf(loop, sight) {
+  if (loop.kind === "for_range_loop") {
+    const of2 = loop.child("right");
+    const declarator = loop.child("declarator");
+    const container2 = of2 ? keyedContainer(of2, sight) : void 0;
+    const read14 = declarator ? readDeclarator(declarator) : void 0;
+    if (!of2 || !container2 || !read14) return void 0;
+    const [first = "", second] = (read14.bindings.length > 0 ? read14.bindings : [read14.identifier]).map((node2) => node2.text);
+    const isPair = container2.kind === "map" && second === void 0;
+    return {
+      container: container2,
+      of: of2,
+      names: new Set(second === void 0 ? [first] : [first, second]),
+      keys: /* @__PURE__ */ new Set([isPair ? `${first}.first` : first])
+    };
+  }
+  const init2 = loop.child("initializer")?.childOf("init_declarator");
+  const iterator = init2?.child("declarator")?.text ?? "";
+  const from = init2?.child("value");
+  const to = loop.child("condition")?.child("right");
+  if (!/^\w+$/.test(iterator) || !from || !to || loop.child("condition")?.child("operator")?.text !== "!=") return void 0;
+  const of = endOf(from, /^c?begin$/, sight);
+  const last2 = endOf(to, /^c?end$/, sight);
+  if (!of || of.text !== last2?.text) return void 0;
+  const container = keyedContainer(of, sight);
+  const key = container?.kind === "map" ? [`${iterator}->first`, `(*${iterator}).first`] : [`*${iterator}`];
+  return container ? { container, of, names: /* @__PURE__ */ new Set([iterator]), keys: new Set(key) } : void 0;
+}
+function endOf(expression, name2, sight, depth = 0) {
+  if (depth > 3) return void 0;
+  if (expression.kind === "identifier") {
+    const local = findDeclaration(expression.text, expression, sight);
+    return local?.kind === "local" && local.value ? endOf(local.value, name2, sight, depth + 1) : void 0;
+  }
+  if (expression.kind !== "call_expression") return void 0;
+  if (/^(?:next|prev)$/.test(calleeName(expression))) {
+    const inner = expression.child("arguments")?.namedChildren[0];
+    return inner ? endOf(inner, name2, sight, depth + 1) : void 0;
+  }
+  return name2.test(calleeName(expression)) ? calleeObject(expression) : void 0;
+}
+function filterOf(loop, scan2, sight) {
+  const body2 = loopBody(loop);
+  const statements = (body2?.kind === "compound_statement" ? body2.namedChildren : body2 ? [body2] : []).filter(
+    (child) => child.kind !== "comment"
+  );
+  const [first] = statements;
+  const then = first?.kind === "if_statement" ? first.child("consequence") : void 0;
+  const [only] = then?.kind === "compound_statement" ? then.namedChildren : [then];
+  if (first && only?.kind === "continue_statement") {
+    const passed = comparisonsIn(first.child("condition")?.child("value") ?? first, "||").filter(
+      (each) => isKeyAgainst(each, scan2.keys, scan2.names)
+    );
+    if (passed.some(({ operator }) => operator === "!=")) return { node: first, keeps: "key" };
+    return scan2.container.isOrdered && passed.filter(isOrder).length > 1 ? { node: first, keeps: "range" } : void 0;
+  }
+  const last2 = statements.at(-1);
+  const condition = last2?.kind === "if_statement" && !last2.child("alternative") ? last2.child("condition")?.child("value") : void 0;
+  const keeps = last2 && condition ? kept(last2, condition, scan2, sight) : void 0;
+  return last2 && keeps && statements.slice(0, -1).every((each) => isNarrow(each, scan2, sight)) ? { node: last2, keeps } : void 0;
+}
+function kept(filter, condition, scan2, sight) {
+  const all = comparisonsIn(condition);
+  if (all.some((each) => each.operator === "==" && isKeyAgainst(each, scan2.keys, scan2.names))) return "key";
+  if (!scan2.container.isOrdered) return void 0;
+  const bounds = all.filter((each) => isOrder(each) && isKeyAgainst(each, scan2.keys, scan2.names));
+  if (bounds.length > 1 || bounds.length === 1 && endsSearch(filter.child("consequence"))) return "range";
+  return scan2.container.kind === "set" && isBounded(condition, scan2.names, sight) ? "range" : void 0;
+}
+function endsSearch(branch) {
+  const last2 = branch?.kind === "compound_statement" ? branch.namedChildren.filter((child) => child.kind !== "comment").at(-1) : branch;
+  return last2 !== void 0 && /^(?:return|co_return|break|goto)_statement$/.test(last2.kind);
+}
+function isNarrow(statement, scan2, sight) {
+  const call2 = statement.kind === "expression_statement" ? statement.namedChildren[0] : void 0;
+  const object2 = call2?.kind === "call_expression" ? calleeObject(call2) : void 0;
+  if (!call2 || !object2 || !scan2.names.has(object2.text)) return false;
+  const bodies = findFunctions(calleeName(call2), sight).flatMap((each) => each.body ?? []);
+  return bodies.length > 0 && bodies.every(returnsOutOfRange);
+}
+function returnsOutOfRange(body2) {
+  const first = body2.namedChildren.find((child) => child.kind !== "comment");
+  const condition = first?.kind === "if_statement" ? first.child("condition")?.child("value") : void 0;
+  const then = first?.child("consequence");
+  const [only] = then?.kind === "compound_statement" ? then.namedChildren : [then];
+  return condition !== void 0 && only?.kind === "return_statement" && comparisonsIn(condition, "||").filter(isOrder).length > 1;
+}
+
+// src/rules/linear-lookup.ts
+var linearLookup = {
+  id: "linear-lookup",
+  item: "data-structures",
+  title: "Linear search in a set or map",
+  guide: "Performance Philosophy, Design Principles § 4",
+  severity: "warning",
+  why: "It visits every node, a cache miss each (10 to 100 ns); the container finds the key in O(log n) or O(1).",
+  instead: "Ask the container: `find`, `contains`, `count`, or `lower_bound` and `equal_range` for a range of an ordered one.",
+  bad: `#include <algorithm>
+#include <set>
+bool has(const std::set<int>& ids, int id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}`,
+  good: `#include <set>
+bool has(const std::set<int>& ids, int id) {
+  return ids.find(id) != ids.end();
+}`,
+  kinds: ["call_expression", "for_range_loop", "for_statement"],
+  check: (node2, { sight }) => isLoop(node2) ? checkLoop2(node2, sight) : checkAlgorithm(node2, sight)
+};
+var BY_VALUE = /^(?:find|count|contains|lower_bound|upper_bound|equal_range|binary_search)$/;
+var BY_PREDICATE = /^(?:find_if|count_if|any_of|none_of)$/;
+function checkAlgorithm(call2, sight) {
+  const name2 = calleeName(call2);
+  if (!BY_VALUE.test(name2) && !BY_PREDICATE.test(name2) || calleeObject(call2)) return void 0;
+  const args2 = argumentsOf(call2);
+  const isRange = args2.length === 2;
+  const of = isRange ? args2[0] : wholeRange(args2);
+  const container = of ? keyedContainer(of, sight) : void 0;
+  const sought = args2.at(-1);
+  if (!of || !container || !sought || !/^(?:(?:std|boost|ranges|range|algorithm)::)*\w+$/.test(calleeText(call2))) return void 0;
+  const hit = (what, extra = {}) => ({
+    at: call2,
+    message: `\`${calleeText(call2)}\` walks \`${of.text}\`, a ${nameOf4(container)}, ${what}.`,
+    instead: insteadFor2(of, container, !/^(?:find|count)/.test(name2)),
+    ...extra
+  });
+  if (BY_PREDICATE.test(name2)) {
+    const key = predicateKey(sought, container);
+    if (!key) return "clear";
+    return container.isPlain ? hit("to find a key") : "undecided";
+  }
+  const isBound = /bound|range|search/.test(name2);
+  if (isBound ? !container.isOrdered : container.kind === "map") return "clear";
+  if (!container.isPlain || !isRange && args2.length > 3) return "undecided";
+  return hit(isBound ? "node by node: its iterators cannot jump" : "to find a key", memberFix(call2, of, name2, sought, container));
+}
+function wholeRange(args2) {
+  const [from, to] = args2;
+  if (args2.length < 3 || from?.kind !== "call_expression" || to?.kind !== "call_expression") return void 0;
+  const of = calleeObject(from);
+  return /^c?begin$/.test(calleeName(from)) && /^c?end$/.test(calleeName(to)) && of?.text === calleeObject(to)?.text ? of : void 0;
+}
+function memberFix(call2, of, name2, sought, { type }) {
+  if (!/^(?:find|lower_bound|upper_bound)$/.test(name2) || /multi/.test(type.name) || argumentsOf(call2).length !== 3) return {};
+  return { fix: [{ start: call2.start, end: call2.end, text: `${of.text}.${name2}(${sought.text})` }] };
+}
+function predicateKey(lambda, container) {
+  const body2 = lambda.kind === "lambda_expression" ? lambda.child("body") : void 0;
+  const [statement, ...others] = body2?.namedChildren.filter((child) => child.kind !== "comment") ?? [];
+  const [parameter] = parametersOf(lambda);
+  const condition = statement?.kind === "return_statement" ? statement.namedChildren[0] : void 0;
+  if (!condition || !parameter || others.length > 0) return false;
+  const { name: name2 } = parameter;
+  return comparisonsIn(condition).some(
+    (each) => each.operator === "==" && isKeyAgainst(each, /* @__PURE__ */ new Set([container.kind === "map" ? `${name2}.first` : name2]), /* @__PURE__ */ new Set([name2]))
+  );
+}
+function checkLoop2(loop, sight) {
+  const scan2 = scanOf(loop, sight);
+  if (!scan2) return void 0;
+  const filter = filterOf(loop, scan2, sight);
+  if (!filter) return "clear";
+  if (isSmallKey(scan2.container.key, sight) || isEnumerator(filter.node, scan2.container.key.name)) return "clear";
+  if (filter.keeps === "key" && !scan2.container.isPlain) return "undecided";
+  const { of, container } = scan2;
+  return {
+    at: loop.child("initializer") ?? of,
+    because: [filter.node],
+    message: `The loop walks all of \`${of.text}\`, a ${nameOf4(container)}, to find ${filter.keeps === "key" ? "one key" : "a range of its elements"}.`,
+    instead: insteadFor2(of, container, filter.keeps === "range")
+  };
+}
+function isEnumerator(filter, type) {
+  const text2 = filter.child("condition")?.text ?? "";
+  return text2.includes(`${unqualified(type)}::`);
+}
+function nameOf4({ type }) {
+  return `\`${type.name}\``;
+}
+function insteadFor2(of, container, isRange) {
+  if (isRange) return `Find the ends of the range with \`${of.text}.lower_bound\` and \`upper_bound\`, or both with \`equal_range\`.`;
+  return `Ask \`${of.text}.find(key)\`, which is O(${container.isOrdered ? "log n" : "1"}).`;
+}
+
+// src/syntax/wakes.ts
+var METHOD2 = /^(?:wake(?:_with_irq_disabled|_from_kernel_or_with_irq_disabled)?|post|release|notify_one|notify_all|send_lock)$/;
+var FUNCTION3 = /* @__PURE__ */ new Map([
+  ["poll_wake", "poll"],
+  ["epoll_wake", "poll"],
+  ["sem_post", "semaphore"],
+  ["pthread_cond_signal", "condition"],
+  ["pthread_cond_broadcast", "condition"]
+]);
+function wakeOf(call2, sight) {
+  const name2 = calleeName(call2);
+  const object2 = calleeObject(call2);
+  if (!object2) return FUNCTION3.get(calleeText(call2));
+  if (!METHOD2.test(name2)) return void 0;
+  if (name2 === "send_lock") return "morph";
+  const written = typeOf(object2, sight);
+  const className = written ? unqualified((pointee(written) ?? written).name) : "";
+  if (name2.startsWith("wake")) return argumentsOf(call2).length === 0 && /^$|thread(?:_handle)?$/i.test(className) ? "thread" : void 0;
+  if (name2.startsWith("notify")) return /^condition_variable(?:_any)?$/.test(className) ? "condition" : void 0;
+  return /(?:semaphore|baton)$/i.test(className) ? "semaphore" : void 0;
+}
+
+// src/rules/lock-in-loop.ts
+var lockInLoop = {
+  id: "lock-in-loop",
+  item: "lock-granularity",
+  title: "Same lock taken for each element",
+  guide: "Common Performance Pitfalls § 2",
+  severity: "note",
+  why: "Each turn pays 15 to 50 ns for the lock, and a cache line that moves between processors (100 ns) when others take it too.",
+  instead: "Collect into a local and add it under the lock once, behind the loop; or take the lock around the loop where its body is short.",
+  bad: `#include <mutex>
+#include <vector>
+std::mutex sum_mutex;
+long sum;
+void add_all(const std::vector<int>& values) {
+  for (int value : values) {
+    std::lock_guard<std::mutex> guard(sum_mutex);
+    sum += value;
+  }
+}`,
+  good: `#include <mutex>
+#include <vector>
+std::mutex sum_mutex;
+long sum;
+void add_all(const std::vector<int>& values) {
+  long own = 0;
+  for (int value : values) {
+    own += value;
+  }
+  std::lock_guard<std::mutex> guard(sum_mutex);
+  sum += own;
+}`,
+  kinds: ["for_range_loop", "for_statement"],
+  check(loop, { sight }) {
+    const body2 = loopBody(loop);
+    if (body2?.kind !== "compound_statement" || isShort(loop)) return void 0;
+    const region = siteIn(body2, sight);
+    if (!region || !isExclusive(region.kind)) return void 0;
+    const locked = lockedStatements(region, body2);
+    if (!isTheSame(region, loop) || locked.length === 0 || locked.length > 3 || !locked.every(accumulates)) return "clear";
+    if (jumpsIn(loop).length > 0 || descendants(body2, "call_expression").some((call2) => isHandOver(call2, sight))) return "clear";
+    return {
+      at: region.site.kind === "lock_statement" ? region.site.child("condition") ?? region.site : region.site,
+      message: `\`${lockName(region)}\` is taken and released for each element, to ${locked.length === 1 ? "run one statement" : `run ${locked.length} statements`}.`,
+      because: [loop.child("condition") ?? loop.child("right") ?? loop]
+    };
+  }
+};
+function siteIn(body2, sight) {
+  for (const statement of body2.namedChildren) {
+    const site = lockSite(statement.kind === "expression_statement" ? statement.namedChildren[0] ?? statement : statement, sight);
+    if (site) return site;
+  }
+  return void 0;
+}
+function isTheSame({ expression }, loop) {
+  if (!expression) return false;
+  const named5 = expression.kind === "pointer_expression" ? expression.child("argument") : expression;
+  if (named5?.kind === "identifier") return !isWithin(findLocal(named5.text, named5)?.node ?? loop.tree.root, loop);
+  return !identifiersIn(expression).some((name2) => isAssigned(name2, loop));
+}
+function lockedStatements(region, body2) {
+  const inner = region.site.kind === "lock_statement" ? region.site.child("consequence") ?? body2 : body2;
+  return inner.namedChildren.filter((each) => each.kind !== "comment" && each.start >= region.start && each.end <= region.end);
+}
+function accumulates(statement) {
+  if (statement.kind === "if_statement") {
+    const branch = statement.child("consequence");
+    const inner = branch?.kind === "compound_statement" ? branch.namedChildren.filter((each) => each.kind !== "comment") : branch ? [branch] : [];
+    return !statement.child("alternative") && inner.length > 0 && inner.every(accumulates);
+  }
+  const expression = statement.kind === "expression_statement" ? statement.namedChildren[0] : void 0;
+  if (expression?.kind === "update_expression") return true;
+  if (expression?.kind === "assignment_expression")
+    return expression.child("left")?.kind === "subscript_expression" || expression.child("operator")?.text !== "=";
+  return expression?.kind === "call_expression" && calleeObject(expression) !== void 0 && ADDS2.test(calleeName(expression));
+}
+var ADDS2 = /^(?:push_back|emplace_back|push_front|emplace_front|insert|emplace|push|append|add)$/;
+function isHandOver(call2, sight) {
+  return wakeOf(call2, sight) !== void 0 || blockingCall(call2, sight) !== void 0 || /^(?:notify|wake|signal|wait|yield)/i.test(calleeName(call2));
+}
+
+// src/syntax/loop-work.ts
+var FEW_TURNS = 16;
+function elementWork(loop, sight) {
+  if ((tripCount(loop) ?? Number.POSITIVE_INFINITY) <= FEW_TURNS) return void 0;
+  const steady = steadyStatements(loop);
+  return findInDefinition(loop, (node2) => {
+    if (isCold(node2)) return void 0;
+    const name2 = node2.kind === "call_expression" ? calleeText(node2) : "";
+    if (/^(?:biodone|bio_done)$/.test(name2)) return { does: `calls \`${name2}\` for each element`, node: node2 };
+    const freed = node2.kind === "delete_expression" ? node2.namedChildren.at(-1) : /^(?:std::)?free$/.test(name2) ? argumentsOf(node2)[0] : void 0;
+    const isElement = freed !== void 0 && node2.parent !== void 0 && steady.includes(node2.parent) && isWholeElement(freed, loop, sight);
+    return isElement ? { does: "frees each element", node: node2 } : void 0;
+  });
+}
+function isWholeElement(freed, loop, sight) {
+  if (freed.kind === "field_expression") return /^(?:first|second)$/.test(freed.child("field")?.text ?? "");
+  const local = freed.kind === "identifier" ? findLocal(freed.text, freed) : void 0;
+  return !(local?.value && isWithin(local.node, loop) && allocationAt(local.value, sight));
+}
+var MANY_STATEMENTS = 25;
+function heavyWork(loop, sight) {
+  if (isCounted(loop)) return void 0;
+  const body2 = loopBody(loop);
+  if (!body2) return void 0;
+  const count = descendants(body2, "expression_statement", "declaration", "if_statement", "return_statement").length;
+  if (count >= MANY_STATEMENTS) return { does: `runs ${count} statements for each element`, node: body2 };
+  return findInDefinition(body2, (node2) => {
+    if (node2.kind !== "call_expression" || isCold(node2)) return void 0;
+    if (isCallback(node2, sight)) return { does: `calls \`${calleeText(node2)}\` for each element`, node: node2 };
+    const definition = findCallee(node2, sight);
+    const loops = definition && findInDefinition(definition, (inner) => isLoop(inner) && tripCount(inner) === void 0 ? inner : void 0);
+    return loops && { does: `calls \`${calleeName(node2)}\`, which loops itself, for each element`, node: node2 };
+  });
+}
+function isCounted(loop) {
+  return loop.kind === "for_statement" && /<|>/.test(loop.child("condition")?.text ?? "");
+}
+function isCallback(call2, sight) {
+  const callee = call2.child("function");
+  const type = callee?.kind === "identifier" ? findDeclaration(callee.text, callee, sight)?.type : callee?.kind === "field_expression" ? typeOf(callee, sight) : void 0;
+  return type !== void 0 && /(?:^|::)(?:[fF]unction|move_only_function)$/.test(type.name);
+}
+
+// src/rules/long-critical-section.ts
+var longCriticalSection = {
+  id: "long-critical-section",
+  item: "lock-granularity",
+  title: "Lock held over work that others do not need to wait for",
+  guide: "Common Performance Pitfalls § 2",
+  severity: "warning",
+  why: "All who want the lock wait until the last element is done: 50 ns to 1 µs for each one freed or completed, and no bound on their number.",
+  instead: "Move the elements out under the lock (`std::swap`, a list splice), release it, then work on them; or a lock for each part of the data.",
+  bad: `#include <list>
+#include <mutex>
+struct request { int id; };
+struct device {
+  std::mutex mtx;
+  std::list<request*> done;
+  void reap() {
+    std::lock_guard<std::mutex> guard(mtx);
+    while (!done.empty()) {
+      delete done.front();
+      done.pop_front();
+    }
+  }
+};`,
+  good: `#include <list>
+#include <mutex>
+struct request { int id; };
+struct device {
+  std::mutex mtx;
+  std::list<request*> done;
+  void reap() {
+    std::list<request*> all;
+    {
+      std::lock_guard<std::mutex> guard(mtx);
+      all.swap(done);
+    }
+    for (request* each : all) delete each;
+  }
+};`,
+  kinds: ["for_statement", "for_range_loop", "while_statement", "do_statement", "call_expression"],
+  check(node2, { sight }) {
+    const region = sleepingLocksAt(node2, sight).at(-1);
+    if (!region || startsOrEnds(unqualified(functionName(enclosingFunction(node2) ?? node2)))) return void 0;
+    const isInLoop = enclosingLoops(node2).some((loop) => loop.start > region.start);
+    if (isLoop(node2)) return isInLoop ? void 0 : checkLoop3(node2, region, sight);
+    return isInLoop && isCallback(node2, sight) ? void 0 : checkCall(node2, region, sight);
+  }
+};
+function checkLoop3(loop, region, sight) {
+  if (region.holes.some((hole) => hole.start > loop.start && hole.start < loop.end)) return "clear";
+  const isGlobal = isOneForAll(region.lock, loop, sight);
+  const work = elementWork(loop, sight) ?? (isGlobal ? heavyWork(loop, sight) : void 0);
+  if (!work) return "clear";
+  const message = `${nameOf5(region, isGlobal)} is held while the loop ${work.does}.`;
+  return { at: loop.child("condition") ?? loop.child("right") ?? loop, message, because: [region.site, work.node] };
+}
+function checkCall(call2, region, sight) {
+  if (isCallback(call2, sight)) {
+    if (!isOneForAll(region.lock, call2, sight)) return "clear";
+    const message = `\`${calleeText(call2)}\`, which others choose, runs while ${nameOf5(region, true)} is held.`;
+    return { at: call2, message, because: [region.site], severity: "note" };
+  }
+  const definition = findCallee(call2, sight);
+  if (!definition || definition === enclosingFunction(call2) || releasesCallersLock(definition, sight)) return void 0;
+  const work = findInDefinition(definition, (node2) => isLoop(node2) && !isCold(node2) ? elementWork(node2, sight) : void 0);
+  if (!work) return void 0;
+  return {
+    at: call2,
+    message: `${nameOf5(region, false)} is held while a loop in \`${calleeName(call2)}\` ${work.does}.`,
+    because: [region.site, work.node]
+  };
+}
+function nameOf5(region, isGlobal) {
+  return `\`${lockName(region)}\`${isGlobal ? ", one for the whole program," : ""}`;
+}
+function isOneForAll(lock, at4, sight) {
+  if (!/^\w+(?:::\w+)*$/.test(lock)) return false;
+  const declaration = lock.includes("::") ? findGlobal(lock, sight) : findDeclaration(lock, at4, sight);
+  return declaration !== void 0 && (declaration.kind === "global" || declaration.isStatic);
+}
+
+// src/rules/member-returned-by-value.ts
+var memberReturnedByValue = {
+  id: "member-returned-by-value",
+  item: "const-references",
+  title: "Getter that copies a costly member",
+  guide: "Common Performance Pitfalls § 4",
+  severity: "warning",
+  why: "Each call copies the member, with an allocation of 20 to 100 ns or one for each element, also where the caller only looks.",
+  instead: "Return a const reference; a caller that needs its own copy makes one.",
+  bad: `class table {
+ public:
+  std::vector<std::string> columns() const { return columns_; }
+
+ private:
+  std::vector<std::string> columns_;
+};`,
+  good: `class table {
+ public:
+  const std::vector<std::string>& columns() const { return columns_; }
+
+ private:
+  std::vector<std::string> columns_;
+};`,
+  kinds: ["function_definition"],
+  check(fn, { sight }) {
+    const type = fn.child("type");
+    const body2 = fn.child("body");
+    const declarator = functionDeclarator(fn);
+    if (!type || !body2 || !declarator || !classNameOf(fn) || fn.child("declarator") !== declarator) return void 0;
+    const returned = resolveAlias(withoutParameters(parseType(type.text), fn), sight);
+    if (returned.reference !== "" || !/^(?:costly|large)$/.test(copyCost(returned, sight))) return void 0;
+    const returns = descendants(body2, "return_statement").filter((each) => enclosingBody(each) === fn);
+    const shown2 = returns.filter((each) => showsOwn(each, returned, sight));
+    const [first] = shown2;
+    const isConst = declarator.children.some((child) => child.kind === "type_qualifier" && child.text === "const");
+    if (!first || !(isConst || isOneStatement(body2))) return "clear";
+    const isBuiltOtherwise = shown2.length < returns.length;
+    if (isBuiltOtherwise && !shown2.some(isWholeObject)) return "clear";
+    if (isCopyMeant(fn, body2) || isVirtual(fn, sight)) return "clear";
+    return {
+      at: type,
+      message: `${quote(unqualified(functionName(fn)))} copies ${quote(expressionOf(first) ?? first)}, a ${quote(returned)}, for each caller.`,
+      because: shown2,
+      ...isBuiltOtherwise ? { severity: "note", instead: "Keep what is built in a member too, and return a const reference." } : {}
+    };
+  }
+};
+function expressionOf(statement) {
+  return statement.namedChildren.find((child) => child.kind !== "comment");
+}
+function showsOwn(statement, returned, sight) {
+  const value = expressionOf(statement);
+  const lvalue = value ? lvalueOf(value, sight) : void 0;
+  const type = value && lvalue?.isOwn && !lvalue.root?.isStatic ? typeOf(value, sight) : void 0;
+  return type !== void 0 && isSameType(type, returned);
+}
+function isWholeObject(statement) {
+  return expressionOf(statement)?.kind === "pointer_expression";
+}
+function isOneStatement(body2) {
+  return body2.namedChildren.filter((child) => child.kind !== "comment").length === 1;
+}
+function isCopyMeant(fn, body2) {
+  const name2 = unqualified(functionName(fn));
+  return /copy|snapshot|clone|dup|backup|take|release|^to_|^operator/i.test(name2) || /lock|mutex|guard|synchronized|atomic|rcu/i.test(body2.text);
+}
+
+// src/syntax/const-object.ts
+function constnessOf(expression, sight) {
+  if (expression.kind === "field_expression") {
+    const object2 = expression.child("argument");
+    const isArrow = expression.children.some((child) => child.kind === "->");
+    if (object2?.kind === "this") return memberConstness(expression.child("field")?.text ?? "", expression, sight);
+    return object2 && !isArrow ? constnessOf(object2, sight) : void 0;
+  }
+  if (expression.kind !== "identifier") return void 0;
+  const local = findLocal(expression.text, expression);
+  if (!local) return memberConstness(expression.text, expression, sight);
+  if (local.type.pointers > 0 || local.kind === "binding") return void 0;
+  if (local.type.isConst) return local.node;
+  const holder = holderOfCopy(expression, local);
+  return holder && !isMutable(holder) ? holder : void 0;
+}
+function memberConstness(name2, at4, sight) {
+  const fn = enclosingFunction(at4);
+  const declarator = fn ? functionDeclarator(fn) : void 0;
+  if (!declarator?.children.some((child) => child.kind === "type_qualifier" && child.text === "const")) return void 0;
+  const member = findOwnMember(name2, at4, sight);
+  if (!member || member.isStatic || member.type.reference !== "" || member.type.pointers > 0) return void 0;
+  return member.statement.children.some((child) => child.text === "mutable") ? void 0 : declarator;
+}
+
+// src/syntax/taken-out.ts
+function takenOutAt(node2, sight) {
+  const source = sourceOf2(node2);
+  const statement = node2.kind === "declaration" ? node2 : node2.parent;
+  const drop = source && statement ? callAfter(statement) : void 0;
+  if (!source || !drop) return void 0;
+  return (source.kind === "call_expression" ? isEndDropped(source, drop, sight) : isElementErased(source, drop, sight)) ? { source, drop } : void 0;
+}
+function sourceOf2(node2) {
+  if (node2.kind === "assignment_expression") return node2.child("operator")?.kind === "=" ? node2.child("right") : void 0;
+  const declarators = node2.children.filter((child) => child.field === "declarator");
+  const [init2] = declarators;
+  if (declarators.length !== 1 || init2?.child("declarator")?.kind !== "identifier") return void 0;
+  const value = init2.child("value");
+  const isList = value?.kind === "argument_list" || value?.kind === "initializer_list";
+  return isList ? value.namedChildren.length === 1 ? value.namedChildren[0] : void 0 : value;
+}
+function callAfter(statement) {
+  const siblings = statement.parent?.namedChildren.filter((child) => child.kind !== "comment") ?? [];
+  const next = siblings[siblings.indexOf(statement) + 1];
+  const call2 = next?.kind === "expression_statement" ? next.namedChildren[0] : void 0;
+  return call2?.kind === "call_expression" ? call2 : void 0;
+}
+function isEndDropped(source, drop, sight) {
+  const queue = calleeObject(source);
+  if (!queue || queue.text !== calleeObject(drop)?.text || argumentsOf(source).length > 0 || argumentsOf(drop).length > 0) return false;
+  const ends = `${calleeName(source)} ${calleeName(drop)}`;
+  return /^front pop(?:_front)?$|^back pop_back$/.test(ends) || ends === "top pop" && /(?:^|::)stack$/.test(typeOf(queue, sight)?.name ?? "");
+}
+function isElementErased(source, drop, sight) {
+  const iterator = source.child("argument");
+  if (iterator?.kind !== "identifier" || calleeName(drop) !== "erase" || argumentsOf(drop)[0]?.text !== iterator.text) return false;
+  if (source.kind === "field_expression") return source.child("field")?.text === "second";
+  const container = calleeObject(drop);
+  return source.kind === "pointer_expression" && container !== void 0 && /(?:^|::)(?:vector|deque|list)$/.test(typeOf(container, sight)?.name ?? "");
+}
+
+// src/rules/missing-move.ts
+var missingMove = {
+  id: "missing-move",
+  item: "const-references",
+  title: "Copy of an object that is not used again",
+  guide: "Common Performance Pitfalls § 4",
+  severity: "warning",
+  why: "The copy allocates, 20 to 100 ns, and copies the bytes, and the original is freed unused; a move passes a few words.",
+  instead: "Give it away with `std::move`.",
+  bad: `void publish(std::map<long, std::vector<int>>& history, long now, const std::vector<int>& counts) {
+  std::vector<int> deltas;
+  deltas.reserve(counts.size());
+  for (int count : counts) {
+    deltas.push_back(-count);
+  }
+  history[now] = deltas;
+}`,
+  good: `void publish(std::map<long, std::vector<int>>& history, long now, const std::vector<int>& counts) {
+  std::vector<int> deltas;
+  deltas.reserve(counts.size());
+  for (int count : counts) {
+    deltas.push_back(-count);
+  }
+  history[now] = std::move(deltas);
+}`,
+  kinds: ["function_definition", "declaration", "assignment_expression", "call_expression"],
+  check(node2, { sight }) {
+    switch (node2.kind) {
+      case "function_definition":
+        return lastCopies(node2, sight);
+      case "call_expression":
+        return /^(?:std::)?move$/.test(calleeText(node2)) ? moveOfConst(node2, sight) : void 0;
+      default:
+        return copyOfDropped(node2, sight);
+    }
+  }
+};
+function lastCopies(fn, sight) {
+  const outcomes = [...localsOf(fn).values()].flat().map((declaration) => lastCopiesOf(declaration, sight));
+  const hits = outcomes.flatMap((outcome) => outcome ?? []);
+  return hits.length > 0 ? hits : outcomes.some((outcome) => outcome) ? "clear" : void 0;
+}
+function lastCopiesOf(declaration, sight) {
+  const gain = gainOfMove(declaration, sight);
+  const uses = gain ? usesOf(declaration).filter((use) => !holderOfCopy(use, declaration)) : [];
+  if (uses.length === 0) return void 0;
+  const type = declaredType(declaration, sight);
+  const copies2 = uses.flatMap((use) => {
+    const target = copiedInto(use, type, sight);
+    return target && isLastUse(use, declaration, uses) && (gain === "sure" || isStored(use)) ? [{ use, target }] : [];
+  });
+  if (copies2.length === 0 || hasSecondName(uses, sight) || uses.some((use) => useOf(use, sight) === "address")) return [];
+  return copies2.map(({ use, target }) => ({
+    at: use,
+    message: `${quote(declaration.name)} is copied into ${target} and not used again.`,
+    because: [declaration.node],
+    ...gain === "perhaps" ? { severity: "note" } : {},
+    fix: toMove(use, use.parent?.kind === "lambda_capture_specifier" ? `${use.text} = ` : "")
+  }));
+}
+function isStored(use) {
+  const call2 = use.parent?.kind === "argument_list" ? use.parent.parent : void 0;
+  return use.parent?.kind === "assignment_expression" || call2 !== void 0 && /^(?:push|emplace)_back$/.test(calleeName(call2));
+}
+function gainOfMove(declaration, sight) {
+  const { type, kind, statement, isStatic, node: node2 } = declaration;
+  if (kind !== "local" && kind !== "parameter" || isStatic || type.isConst || type.extents.length > 0) return void 0;
+  if (type.reference !== "" || type.pointers > 0) return void 0;
+  if (statement.kind === "for_range_loop") return void 0;
+  if (kind === "parameter" && type.name === "auto") return enclosingBody(node2)?.kind === "lambda_expression" ? "perhaps" : void 0;
+  const resolved = declaredType(declaration, sight);
+  return resolved && !resolved.isConst && copyCost(resolved, sight) === "costly" ? "sure" : void 0;
+}
+function copyOfDropped(node2, sight) {
+  const taken = takenOutAt(node2, sight);
+  if (!taken) return void 0;
+  const { source, drop } = taken;
+  const type = typeOf(source, sight);
+  const cost = type ? copyCost(type, sight) : "unknown";
+  if (!type || cost === "unknown") return "undecided";
+  if (cost !== "costly" || type.isConst) return "clear";
+  return {
+    at: source,
+    message: `${quote(source)} is copied, and ${quote(drop)} drops the original.`,
+    because: [drop],
+    fix: toMove(source)
+  };
+}
+function moveOfConst(call2, sight) {
+  const [argument] = argumentsOf(call2);
+  const constness = argument ? constnessOf(argument, sight) : void 0;
+  if (!argument || !constness) return void 0;
+  const type = typeOf(argument, sight);
+  const cost = type ? copyCost(type, sight) : "unknown";
+  if (cost === "cheap" || cost === "large") return "clear";
+  const isHeld = constness.kind === "lambda_expression";
+  const why = isHeld ? "is held const by a lambda that is not mutable" : "is const here";
+  return {
+    at: call2,
+    message: `${quote(call2)} copies: ${quote(argument)} ${why}.`,
+    because: [constness.kind === "lambda_expression" ? constness.child("captures") ?? constness : constness],
+    ...cost === "costly" ? {} : { severity: "note" },
+    instead: isHeld ? "Make the lambda `mutable`." : "Take it by value or by `&&`, or drop the `std::move`."
+  };
+}
+function toMove(expression, before = "") {
+  return [
+    { start: expression.start, end: expression.start, text: `${before}std::move(` },
+    { start: expression.end, end: expression.end, text: ")" }
+  ];
+}
+
+// src/rules/pair-conversion-in-loop.ts
+var pairConversionInLoop = {
+  id: "pair-conversion-in-loop",
+  item: "const-references",
+  title: "Reference to a map element of a slightly different type",
+  guide: "Common Performance Pitfalls § 4",
+  severity: "warning",
+  why: "The element is a `std::pair<const K, V>`, so the reference binds to a converted copy: key and value are copied in each step.",
+  instead: "Write `const auto&`, or `const std::pair<const K, V>&`.",
+  bad: `std::size_t total(const std::map<std::string, std::string>& headers) {
+  std::size_t sum = 0;
+  for (const std::pair<std::string, std::string>& header : headers) {
+    sum += header.second.size();
+  }
+  return sum;
+}`,
+  good: `std::size_t total(const std::map<std::string, std::string>& headers) {
+  std::size_t sum = 0;
+  for (const auto& header : headers) {
+    sum += header.second.size();
+  }
+  return sum;
+}`,
+  kinds: ["for_range_loop", "lambda_expression"],
+  everywhere: true,
+  check(node2, { sight }) {
+    if (node2.kind === "lambda_expression") return ofLambda(node2, sight);
+    const range = node2.child("right");
+    const [variable] = declarationsIn(node2, node2, "local");
+    return range && variable ? judge6(variable, range, sight) : void 0;
+  }
+};
+function ofLambda(lambda, sight) {
+  const parameters = parametersOf(lambda);
+  if (!parameters.some(isPairReference)) return void 0;
+  const call2 = synchronousCallOf(lambda);
+  const [first] = call2 ? argumentsOf(call2) : [];
+  const isBegin = first?.kind === "call_expression" && /^c?begin$/.test(calleeName(first));
+  const range = isBegin ? calleeObject(first) ?? argumentsOf(first)[0] : first;
+  const outcomes = range ? parameters.map((parameter) => judge6(parameter, range, sight)) : [];
+  return outcomes.find((outcome) => typeof outcome === "object") ?? outcomes.find((outcome) => outcome !== void 0);
+}
+function isPairReference({ type }) {
+  return type.reference !== "" && /^(?:std::)?pair$/.test(type.name) && type.args.length === 2;
+}
+function judge6(variable, range, sight) {
+  if (!isPairReference(variable)) return void 0;
+  const type = typeOf(range, sight);
+  const element = type ? elementType(type) : void 0;
+  if (!type || !element) return "undecided";
+  const [key] = variable.type.args;
+  const isExact = !isMap(type) || /flat_map$|vector_map$/i.test(type.name) || !key || resolveAlias(key, sight).isConst;
+  if (isExact || copyCost(element, sight) === "cheap") return "clear";
+  const written = variable.statement.child("type");
+  return {
+    at: variable.statement.child("type") ?? variable.node,
+    message: `${quote(variable.name)} binds to a copy: an element of ${quote(range)} is a ${quote(element)}.`,
+    because: [range],
+    ...written && variable.type.isConst ? { fix: [{ start: written.start, end: written.end, text: "auto" }] } : {}
+  };
+}
+
+// src/syntax/thread-identity.ts
+var NAME3 = /^_?(?:my_?|this_?)?(?:tid|(?:thread|worker|cpu|core|shard)(?:_?(?:id|idx|index|num|no|nr|number))?)_?$/i;
+var CALL = /^(?:::)?(?:sched_getcpu|omp_get_thread_num|(?:seastar::)?this_shard_id|smp_processor_id|get_cpu_id)\(\)$|cpu::current\(\)->id$/;
+function threadIdentity(index, sight) {
+  const expression = withoutCasts(index);
+  const text2 = expression.text.replace(/\s+/g, "");
+  if (CALL.test(text2)) return "self";
+  if (expression.kind === "field_expression") return NAME3.test(expression.child("field")?.text ?? "") ? "named" : void 0;
+  if (expression.kind !== "identifier") return void 0;
+  const declaration = findDeclaration(text2, expression, sight);
+  const value = declaration?.value?.text.replace(/\s+/g, "");
+  if (/\b(?:thread_local|__thread)\b/.test(declaration?.statement.text ?? "") || value !== void 0 && CALL.test(value)) return "self";
+  return NAME3.test(text2) || isNumberOfStartedThread(text2, expression) ? "named" : void 0;
+}
+function isNumberOfStartedThread(name2, at4) {
+  const lambda = ancestor(at4, "lambda_expression");
+  if (!lambda || callbackAround(at4)?.kind !== "executor" && !isHeldWithThreads(lambda)) return false;
+  const declaration = findLocal(name2, at4);
+  const loop = ancestor(lambda, "for_statement", "for_range_loop", "while_statement");
+  if (!declaration || !loop || enclosingBody(loop) !== enclosingBody(lambda)) return false;
+  return isWithin(declaration.node, loop) && !isWithin(declaration.node, lambda);
+}
+function isHeldWithThreads(lambda) {
+  const call2 = lambda.parent?.parent;
+  return call2?.kind === "call_expression" && /^\w*threads?_?\s*(?:\.|->)\s*(?:emplace_back|push_back)$/i.test(call2.child("function")?.text ?? "");
+}
+function withoutCasts(expression) {
+  if (expression.kind === "parenthesized_expression") return withoutCasts(expression.namedChildren[0] ?? expression);
+  if (expression.kind === "cast_expression") return withoutCasts(expression.child("value") ?? expression);
+  const isCast = expression.kind === "call_expression" && /^static_cast\b/.test(expression.text);
+  const inner = isCast ? expression.child("arguments")?.namedChildren[0] : void 0;
+  return inner ? withoutCasts(inner) : expression;
+}
+
+// src/rules/per-thread-array.ts
+var LINE4 = 64;
+var perThreadArray = {
+  id: "per-thread-array",
+  item: "false-sharing",
+  title: "Per-thread elements packed into one array",
+  guide: "Common Performance Pitfalls § 3",
+  severity: "warning",
+  why: "Neighbouring elements share a cache line, so each write takes it away from the other threads: 40 to 100 ns instead of about 1 ns, and more threads make it slower.",
+  instead: "Make the element a `struct alignas(64)`, or sum in a local variable and store once at the end.",
+  bad: `#include <sched.h>
+static long packets[128];
+void on_packet() { packets[sched_getcpu()]++; }`,
+  good: `#include <sched.h>
+struct alignas(64) slot { long count; };
+static slot packets[128];
+void on_packet() { packets[sched_getcpu()].count++; }`,
+  kinds: ["subscript_expression"],
+  check(element, { tree, sight }) {
+    const index = element.child("indices")?.namedChildren[0] ?? element.child("index");
+    const identity = index && threadIdentity(index, sight);
+    if (!index || !identity || !isWritten(element)) return void 0;
+    if (identity === "named" && !isRepeated(element, index)) return "clear";
+    const array2 = element.child("argument");
+    const declaration = array2 && declarationOf(array2, sight);
+    if (!array2 || declaration && isOwn(declaration, element)) return "clear";
+    const type = elementOf(array2, declaration, sight);
+    const size = type && sizeOf(type, sight);
+    if (size === void 0) return "undecided";
+    if (size >= LINE4) return "clear";
+    const at4 = declaration && isShared(declaration) && declaration.node.tree === tree ? declaration.statement : element;
+    if (firstReport(tree, at4, element) !== element) return "clear";
+    return {
+      at: at4,
+      message: `${quote(array2)} holds an element of ${size} bytes for each thread, and ${quote(element)} is written by its thread at line ${element.line}.`,
+      because: at4 === element ? [] : [element]
+    };
+  }
+};
+function isWritten(element) {
+  let at4 = element;
+  while (at4.parent?.kind === "field_expression" && at4.field === "argument" && at4.parent.field !== "function") {
+    if (at4.parent.children.some((child) => child.kind === "->")) return false;
+    at4 = at4.parent;
+  }
+  const up = at4.parent;
+  if (up?.kind === "update_expression") return true;
+  if (up?.kind === "assignment_expression") return at4.field === "left";
+  const call2 = up?.kind === "field_expression" && up.field === "function" ? up.parent : void 0;
+  const operation = call2?.kind === "call_expression" ? atomicCall(call2) : void 0;
+  return operation !== void 0 && operation.kind !== "load" && operation.name !== "clear";
+}
+function isRepeated(element, index) {
+  return enclosingLoops(element).some((loop) => !isAssigned(index.text, loop));
+}
+function isOwn({ kind, isStatic, node: node2, type }, element) {
+  const body2 = enclosingBody(element);
+  return kind === "local" && !isStatic && type.reference === "" && type.pointers === 0 && body2 !== void 0 && isWithin(node2, body2);
+}
+function declarationOf(array2, sight) {
+  return array2.kind === "identifier" ? findDeclaration(array2.text, array2, sight) : void 0;
+}
+function isShared({ kind }) {
+  return kind === "member" || kind === "global";
+}
+function elementOf(array2, declaration, sight) {
+  const type = declaration ? declaredType(declaration, sight) : typeOf(array2, sight);
+  if (!type) return void 0;
+  if (/^(?:std::)?unique_ptr$/.test(type.name)) {
+    const [held] = type.args;
+    return held && parseType(printType(held).replace(/\[\s*\]$/, ""));
+  }
+  const element = elementType(type) ?? (type.pointers > 0 ? pointee(type) : void 0);
+  return element && resolveAlias(element, sight);
+}
+var reportsByTree = /* @__PURE__ */ new WeakMap();
+function firstReport(tree, at4, element) {
+  const reports = reportsByTree.get(tree) ?? /* @__PURE__ */ new Map();
+  reportsByTree.set(tree, reports);
+  const first = reports.get(at4) ?? element;
+  reports.set(at4, first);
+  return first;
+}
+
+// src/rules/pessimizing-move.ts
+var pessimizingMove = {
+  id: "pessimizing-move",
+  item: "const-references",
+  title: "Move that prevents copy elision",
+  guide: "Common Performance Pitfalls § 4",
+  severity: "note",
+  why: "Without the move the object is made in its final place; with it, it is made, moved and destroyed: a few ns, and many bytes for an array.",
+  instead: "Drop the `std::move`.",
+  bad: `std::vector<int> squares(int n) {
+  std::vector<int> result(n);
+  for (int i = 0; i < n; ++i) {
+    result[i] = i * i;
+  }
+  return std::move(result);
+}`,
+  good: `std::vector<int> squares(int n) {
+  std::vector<int> result(n);
+  for (int i = 0; i < n; ++i) {
+    result[i] = i * i;
+  }
+  return result;
+}`,
+  kinds: ["call_expression"],
+  check(call2, { sight }) {
+    if (!/^(?:std::)?move$/.test(calleeText(call2)) || argumentsOf(call2).length !== 1) return void 0;
+    const [argument] = argumentsOf(call2);
+    const isMade = call2.parent?.kind === "init_declarator" || call2.parent?.kind === "return_statement";
+    if (!argument || !isMade) return void 0;
+    return argument.kind === "call_expression" ? ofTemporary(call2, argument, sight) : ofLocal(call2, argument, sight);
+  }
+};
+function ofLocal(call2, argument, sight) {
+  const local = argument.kind === "identifier" && call2.parent?.kind === "return_statement" ? findLocal(argument.text, argument) : void 0;
+  if (local?.kind !== "local" || local.isStatic || local.type.reference !== "" || local.type.pointers > 0) return void 0;
+  const body2 = enclosingBody(call2);
+  if (!body2 || enclosingBody(local.node) !== body2) return void 0;
+  const returned = returnTypeOf(body2, sight);
+  const type = declaredType(local, sight);
+  if (!returned || !type) return "undecided";
+  return returned.name === "auto" || isSameType(returned, type) ? report(call2, argument) : "clear";
+}
+function returnTypeOf(body2, sight) {
+  const declarator = functionDeclarator(body2);
+  const trailing = declarator?.children.find((child) => child.kind === "trailing_return_type");
+  if (body2.kind === "lambda_expression" && !trailing) return parseType("auto");
+  if (!trailing && body2.child("declarator") !== declarator) return void 0;
+  const type = parseType(trailing ? trailing.text.replace(/^->\s*/, "") : body2.child("type")?.text ?? "");
+  return type.name === "" || type.reference !== "" ? void 0 : resolveAlias(type, sight);
+}
+function ofTemporary(call2, made, sight) {
+  const candidates = candidatesOf(made, sight);
+  if (candidates.length === 0) return "undecided";
+  const isNew2 = candidates.every(({ returns }) => returns && returns.reference === "" && returns.pointers === 0);
+  const [first] = candidates;
+  if (!isNew2 || !first?.returns || copyCost(first.returns, sight) === "cheap") return "clear";
+  return report(call2, made);
+}
+function report(call2, argument) {
+  const fix = [{ start: call2.start, end: call2.end, text: argument.text }];
+  return { at: call2, message: `${quote(call2)} keeps ${quote(argument)} from being made where it goes.`, fix };
+}
+
+// src/rules/plain-double-checked-init.ts
+var plainDoubleCheckedInit = {
+  id: "plain-double-checked-init",
+  item: "caching",
+  title: "Double-checked initialisation of a plain variable",
+  guide: "Caching Strategies: Lazy Initialization",
+  severity: "warning",
+  why: "The first test races with the write under the lock: on AArch64 a thread may see the pointer or flag before what it stands for, and the compiler may keep the first read. An acquire load costs about 1 ns there and nothing more on x86.",
+  instead: "Use a function-local `static` or `std::call_once`; or make it `std::atomic`, load it with acquire and store it with release.",
+  bad: `#include <mutex>
+struct table { int size; };
+static table* known;
+static std::mutex making;
+table* get() {
+  if (!known) {
+    std::lock_guard<std::mutex> guard(making);
+    if (!known) known = new table{16};
+  }
+  return known;
+}`,
+  good: `struct table { int size; };
+table* get() {
+  static table* known = new table{16};
+  return known;
+}`,
+  everywhere: true,
+  kinds: ["if_statement"],
+  check(outer, { sight }) {
+    const tested = testedIn(outer);
+    const body2 = tested && enclosingBody(outer);
+    if (!tested || !body2 || isPrivate(tested)) return void 0;
+    const again = testedAgain(outer, tested.text, body2);
+    if (!again || exclusiveLocks(outer, sight).length > 0) return void 0;
+    const [lock] = exclusiveLocks(again.test, sight);
+    if (lock === void 0 || !exclusiveLocks(again.write, sight).includes(lock)) return void 0;
+    const type = typeOf(tested, sight);
+    if (!type) return "undecided";
+    if (isAtomicType(type, sight)) return "clear";
+    return {
+      at: outer.child("condition") ?? outer,
+      message: `${quote(tested)} is tested here without ${quote(lock)}, under which it is set, and is not atomic.`,
+      because: [again.test, again.write]
+    };
+  }
+};
+function testedIn(statement) {
+  let test = statement.child("condition")?.child("value");
+  while (test?.kind === "parenthesized_expression") test = test.namedChildren[0];
+  if (test?.kind === "binary_expression" && /^[!=]=$/.test(test.child("operator")?.text ?? ""))
+    test = /^(?:nullptr|NULL|0|false)$/.test(test.child("right")?.text ?? "") ? test.child("left") : void 0;
+  else if (test?.kind === "unary_expression" && test.child("operator")?.kind === "!") test = test.child("argument");
+  return test && /^(?:identifier|qualified_identifier|field_expression)$/.test(test.kind) ? test : void 0;
+}
+function isPrivate(tested) {
+  const local = tested.kind === "identifier" ? findLocal(tested.text, tested) : void 0;
+  return local !== void 0 && !local.isStatic && local.type.reference === "";
+}
+function testedAgain(outer, name2, body2) {
+  const consequence = outer.child("consequence");
+  const leaves3 = /^\{?\s*(?:co_)?return\b[^;{}]*;\s*\}?$/.test(consequence?.text ?? "");
+  let test;
+  let write;
+  walk(body2, (node2) => {
+    if (write || node2.end <= outer.start || node2 !== body2 && node2.kind === "lambda_expression" && !isWithin(outer, node2)) return false;
+    if (!test && node2.kind === "if_statement" && node2.start > outer.start && testedIn(node2)?.text === name2) {
+      if (leaves3 || consequence && isWithin(node2, consequence)) test = node2;
+    } else if (test && node2.start >= test.start && givesValue(node2, name2)) write = node2;
+    return true;
+  });
+  return test && write && { test, write };
+}
+function givesValue(node2, name2) {
+  if (node2.kind === "assignment_expression") return node2.child("left")?.text === name2;
+  const callee = node2.kind === "call_expression" ? node2.child("function") : void 0;
+  return callee?.kind === "field_expression" && callee.child("argument")?.text === name2 && /^(?:reset|emplace)$/.test(callee.child("field")?.text ?? "");
+}
+function exclusiveLocks(node2, sight) {
+  return locksHeldAt(node2, sight).flatMap(({ kind, lock }) => isExclusive(kind) ? [lock] : []);
+}
+
+// src/rules/range-loop-copy.ts
+var rangeLoopCopy = {
+  id: "range-loop-copy",
+  item: "const-references",
+  title: "Range loop that copies each element",
+  guide: "Common Performance Pitfalls § 4",
+  severity: "warning",
+  why: "Each step copies the element and frees the copy: for a string or container an allocation, 20 to 100 ns, and the bytes.",
+  instead: "Bind a const reference: `for (const auto& x : xs)`.",
+  bad: `std::size_t total(const std::vector<std::string>& names) {
+  std::size_t sum = 0;
+  for (auto name : names) {
+    sum += name.size();
+  }
+  return sum;
+}`,
+  good: `std::size_t total(const std::vector<std::string>& names) {
+  std::size_t sum = 0;
+  for (const auto& name : names) {
+    sum += name.size();
+  }
+  return sum;
+}`,
+  kinds: ["for_range_loop"],
+  everywhere: true,
+  check(loop, { sight }) {
+    const variables = declarationsIn(loop, loop, "local").flatMap((each) => findLocal(each.name, each.node) ?? []);
+    const [first] = variables;
+    const range = loop.child("right");
+    if (!first || !range) return void 0;
+    if (first.type.reference !== "" || first.type.pointers > 0 || range.kind === "initializer_list") return "clear";
+    const element = elementOf2(loop, first, range, sight);
+    if (element === "converted") return "clear";
+    const cost = element ? copyCost(element, sight) : "unknown";
+    if (!element || cost === "unknown") return "undecided";
+    if (cost === "cheap") return "clear";
+    const answers2 = variables.map((variable) => couldBeConstReference(variable, sight));
+    if (answers2.includes(void 0)) return "clear";
+    const isExact = first.type.name === "auto" || isSameType(first.type, element);
+    const copy2 = first.kind === "binding" ? `[${variables.map((each) => each.name).join(", ")}]` : first.name;
+    return {
+      at: loop.child("declarator") ?? first.node,
+      message: `${quote(copy2)} copies each element of ${quote(range)}, a ${quote(element)}, and nothing changes the copy.`,
+      because: [range],
+      ...cost === "counted" ? COUNTED2 : isCold(loop) ? { severity: "note" } : {},
+      ...isExact && !answers2.includes("likely") ? { fix: toConstReference(loop) } : {}
+    };
+  }
+};
+var COUNTED2 = {
+  severity: "note",
+  why: "Each step counts a shared owner up and down: two atomic operations, 5 to 20 ns each, more while other cores use the count."
+};
+function elementOf2(loop, variable, range, sight) {
+  const element = rangeElementType(loop, sight);
+  if (variable.type.name === "auto") return element;
+  const written = declaredType(variable, sight);
+  const whole = typeOf(range, sight);
+  if (!element) return whole || range.kind === "call_expression" ? void 0 : written;
+  const isPair = whole && isMap(whole) && /^(?:std::)?pair$/.test(written?.name ?? "");
+  return isPair || written && isSameType(written, element) ? element : "converted";
+}
+
+// src/syntax/steady.ts
+function isSteady(expression, loop) {
+  return identifiersIn(expression).every((name2) => !isAssigned(name2, loop));
+}
+function isWrittenThrough(name2, loop, except) {
+  let found = false;
+  walk(loop, (node2) => {
+    if (found || node2 === except) return false;
+    if (node2.kind !== "identifier" || node2.text !== name2) return true;
+    let at4 = node2;
+    while (at4.parent && /^(?:subscript_expression|pointer_expression|parenthesized_expression)$/.test(at4.parent.kind)) at4 = at4.parent;
+    const up = at4.parent;
+    const isElement = at4 !== node2 && at4.child("operator")?.kind !== "&";
+    if (up?.kind === "assignment_expression") found = at4.field === "left";
+    else if (up?.kind === "update_expression") found = true;
+    else found = up !== void 0 && /^(?:argument_list|init_declarator|binary_expression)$/.test(up.kind) && !isElement;
+    return !found;
+  });
+  return found;
+}
+function isMapChanged(map2, loop) {
+  let found = false;
+  walk(loop, (node2) => {
+    if (node2.kind !== "identifier" || node2.text !== map2.text) return !found;
+    const up = node2.parent;
+    if (up?.kind === "field_expression")
+      found = !/^(?:find|at|count|contains|end|cend|begin|size|empty)$/.test(up.child("field")?.text ?? "");
+    else found = up?.kind !== "subscript_expression";
+    return !found;
+  });
+  return found;
+}
+
+// src/rules/recomputed-in-loop.ts
+var recomputedInLoop = {
+  id: "recomputed-in-loop",
+  item: "caching",
+  title: "Same result computed in each turn of a loop",
+  guide: "Caching Strategies, Application-Level Caching § 1",
+  severity: "warning",
+  why: "The length of a string takes a step for each character, in each turn: n² steps for a loop over n characters.",
+  instead: "Compute it once, before the loop.",
+  bad: `size_t count_spaces(const char* text) {
+  size_t count = 0;
+  for (size_t i = 0; i < strlen(text); ++i) {
+    if (text[i] == ' ') ++count;
+  }
+  return count;
+}`,
+  good: `size_t count_spaces(const char* text) {
+  size_t count = 0;
+  const size_t length = strlen(text);
+  for (size_t i = 0; i < length; ++i) {
+    if (text[i] == ' ') ++count;
+  }
+  return count;
+}`,
+  kinds: ["call_expression", "subscript_expression"],
+  check(call2, { sight }) {
+    const lookup = lookupAt2(call2);
+    if (lookup) return checkLookup(call2, lookup, sight);
+    if (call2.kind !== "call_expression") return void 0;
+    const name2 = calleeText(call2).replace(/^(?:std)?::/, "");
+    if (LENGTH.test(name2)) return isLibraryCall(call2, LENGTH, sight) ? checkLength(call2) : void 0;
+    if (name2 === "thread::hardware_concurrency") return checkSystem(call2);
+    return SYSTEM.test(name2) && isLibraryCall(call2, SYSTEM, sight) ? checkSystem(call2) : void 0;
+  }
+};
+var LENGTH = /^(?:strlen|wcslen)$/;
+var SYSTEM = /^(?:getenv|secure_getenv|sysconf|getpagesize|get_nprocs|get_nprocs_conf)$/;
+function checkLength(call2) {
+  const loop = enclosingLoops(call2)[0];
+  const [text2] = argumentsOf(call2);
+  if (!loop || !text2 || !isInCondition(call2, loop)) return void 0;
+  if (isShort(loop) || text2.kind === "string_literal" || !isSteady(text2, loop)) return "clear";
+  if (identifiersIn(text2).some((name2) => isWrittenThrough(name2, loop, call2))) return "clear";
+  return { at: call2, message: `${quote(call2)} runs in each turn of the loop, and the string stays the same.` };
+}
+function isInCondition(call2, loop) {
+  const condition = loop.child("condition");
+  return condition !== void 0 && isWithin(call2, condition);
+}
+function checkSystem(call2) {
+  const loop = enclosingLoops(call2)[0];
+  if (!loop) return void 0;
+  if (isShort(loop) || !argumentsOf(call2).every((argument) => isSteady(argument, loop))) return "clear";
+  return {
+    at: call2,
+    severity: "note",
+    message: `${quote(call2)} is asked again and again in the loop, with the same answer.`,
+    why: "Each call costs from a walk over the environment to a system call.",
+    because: [loop]
+  };
+}
+function lookupAt2(node2) {
+  const isCall = node2.kind === "call_expression";
+  const map2 = isCall ? calleeObject(node2) : node2.child("argument");
+  const keys = isCall ? argumentsOf(node2) : node2.child("indices")?.namedChildren ?? [];
+  const [key] = keys;
+  if (!map2 || !key || keys.length !== 1 || isCall && !/^(?:find|at|count|contains)$/.test(calleeName(node2))) return void 0;
+  return map2.kind === "identifier" ? { map: map2, key } : void 0;
+}
+function checkLookup(node2, { map: map2, key }, sight) {
+  const loop = enclosingLoops(node2)[0];
+  const local = loop && findLocal(map2.text, map2);
+  if (!loop || !local || local.isStatic || !keyedContainer(map2, sight)) return void 0;
+  if (isShort(loop) || isWithin(local.node, loop) || descendants(key, "call_expression", "update_expression").length > 0) return "clear";
+  if (!isSteady(key, loop) || isMapChanged(map2, loop)) return "clear";
+  return {
+    at: node2,
+    severity: "note",
+    message: `${quote(node2)} looks the same key up in each turn of the loop.`,
+    why: "Each turn hashes or compares the key and follows pointers: tens of nanoseconds, more where the nodes are not in the cache.",
+    instead: "Take a reference or an iterator to the element before the loop.",
+    because: [loop]
+  };
+}
+
+// src/syntax/pointees.ts
+function isFilledBefore(pointer, place) {
+  if (pointer.value?.kind === "new_expression") return true;
+  const body2 = enclosingBody(place);
+  let isFilled = false;
+  if (body2)
+    walk(body2, (node2) => {
+      if (isFilled || node2.start >= place.start) return false;
+      if (node2.kind !== "assignment_expression") return true;
+      const left = node2.child("left");
+      const target = left?.kind === "field_expression" ? left.child("argument") : left;
+      if (target?.kind !== "identifier" || target.text !== pointer.name || findLocal(target.text, target)?.node !== pointer.node)
+        return true;
+      isFilled = left !== target || node2.child("right")?.kind === "new_expression";
+      return true;
+    });
+  return isFilled;
+}
+function isFollowed(expression) {
+  if (isDereferenced(expression)) return true;
+  const up = expression.parent;
+  const holder = up?.kind === "init_declarator" ? up.child("declarator") : up?.kind === "assignment_expression" ? up.child("left") : void 0;
+  const name2 = holder && (/identifier/.test(holder.kind) ? holder.text : holder.namedChildren.at(-1)?.text);
+  const body2 = enclosingBody(expression);
+  let isFollowedThere = false;
+  if (name2 !== void 0 && body2)
+    walk(body2, (node2) => {
+      if (!isFollowedThere && node2.start >= expression.end && node2.kind === "identifier" && node2.text === name2)
+        isFollowedThere = isDereferenced(node2);
+      return !isFollowedThere;
+    });
+  return isFollowedThere;
+}
+function isDereferenced(pointer) {
+  const up = pointer.parent;
+  if (up?.kind === "field_expression") return pointer.field === "argument" && up.children.some((child) => child.kind === "->");
+  if (up?.kind === "pointer_expression") return up.child("operator")?.kind === "*";
+  return up?.kind === "subscript_expression" && pointer.field === "argument";
+}
+
+// src/rules/relaxed-publication.ts
+var relaxedPublication = {
+  id: "relaxed-publication",
+  item: "lock-free",
+  title: "Data published with relaxed order",
+  guide: "CPU and Scheduling: Lock-Free Programming",
+  severity: "warning",
+  why: "A reader on AArch64 may see the pointer or flag before the data behind it. Release costs nothing on x86 and one `stlr` on AArch64, a few cycles.",
+  instead: "Store with `std::memory_order_release`, and load with `std::memory_order_acquire` where the data is read.",
+  bad: `#include <atomic>
+struct config { int limit; };
+std::atomic<config*> current;
+void reload(int limit) {
+  config* fresh = new config;
+  fresh->limit = limit;
+  current.store(fresh, std::memory_order_relaxed);
+}
+int limit_now() { return current.load(std::memory_order_relaxed)->limit; }`,
+  good: `#include <atomic>
+struct config { int limit; };
+std::atomic<config*> current;
+void reload(int limit) {
+  config* fresh = new config;
+  fresh->limit = limit;
+  current.store(fresh, std::memory_order_release);
+}
+int limit_now() { return current.load(std::memory_order_acquire)->limit; }`,
+  kinds: ["call_expression"],
+  check(call2, { sight }) {
+    const operation = atomicCall(call2);
+    const order = operation?.orders[0];
+    if (!operation || operation.kind === "load" || order?.order !== "relaxed") return void 0;
+    const body2 = enclosingBody(call2);
+    const name2 = lastName(operation.object);
+    if (!body2 || name2 === void 0) return void 0;
+    const data = dataBehind(operation);
+    if (!data || isConstructorOrDestructor(enclosingFunction(call2) ?? body2) || isOrderExplained(call2) || isOrderedOtherwise(operation, body2))
+      return "clear";
+    const loads = operationsLike(operation, sight).filter((each) => each.kind === "load" && isReader(each, data));
+    const reader = loads.find((load) => !areUnderOneLock([load.node, call2], sight));
+    if (!reader) return loads.length > 0 ? "clear" : "undecided";
+    const what = data.kind === "object" ? `the object that \`${data.name}\` points to` : `\`${data.name}\``;
+    return {
+      at: order.node,
+      message: `\`${name2}\` hands ${what} to other threads with relaxed order; line ${reader.node.line} reads it.`,
+      because: [reader.node],
+      fix: [
+        { start: order.node.end - order.order.length, end: order.node.end, text: order.node.text.startsWith("__") ? "RELEASE" : "release" }
+      ]
+    };
+  }
+};
+function dataBehind(operation) {
+  const value = storedValue(operation);
+  if (!value) return void 0;
+  if (value.kind === "new_expression") return { kind: "object", name: lastName(operation.object) ?? "" };
+  if (value.kind === "identifier") {
+    const local = findLocal(value.text, value);
+    return local && isFilledBefore(local, value) ? { kind: "object", name: value.text } : void 0;
+  }
+  if (operation.kind !== "store" || !/^(?:true|number_literal)$/.test(value.kind) || value.text === "0") return void 0;
+  const written = writtenJustBefore(operation.node);
+  return written === void 0 ? void 0 : { kind: "data", name: written };
+}
+function storedValue({ kind, name: name2, node: node2 }) {
+  if (kind === "update" && !/exchange/.test(name2)) return void 0;
+  const isFree = node2.child("function")?.kind !== "field_expression";
+  return argumentsOf(node2)[(kind === "compare-exchange" ? 1 : 0) + (isFree ? 1 : 0)];
+}
+function writtenJustBefore(call2) {
+  const statement = ancestor(call2, "expression_statement");
+  const siblings = statement?.parent?.namedChildren.filter((child) => child.kind !== "comment") ?? [];
+  const before = statement && siblings[siblings.indexOf(statement) - 1];
+  const assignment = before?.kind === "expression_statement" ? before.namedChildren[0] : void 0;
+  const left = assignment?.kind === "assignment_expression" ? assignment.child("left") : void 0;
+  if (!left || left.kind === "identifier" && findLocal(left.text, left)) return void 0;
+  return lastName(left);
+}
+function isOrderedOtherwise({ node: store }, body2) {
+  let isOrdered2 = false;
+  walk(body2, (node2) => {
+    if (isOrdered2 || node2 === store || node2.kind !== "call_expression") return !isOrdered2 && node2 !== store;
+    if (/fence$|^(?:barrier|smp_\w*mb|wmb|mb|__sync_synchronize)$/.test(calleeName(node2))) isOrdered2 = true;
+    if (node2.start <= store.start) return true;
+    const later = atomicCall(node2);
+    const order = later?.orders[0]?.order ?? "seq_cst";
+    isOrdered2 ||= later !== void 0 && later.kind !== "load" && /^(?:release|acq_rel|seq_cst)$/.test(order) || /^(?:pthread_create|start|wake\w*|notify_\w+)$/.test(calleeName(node2));
+    return true;
+  });
+  return isOrdered2;
+}
+function isReader({ node: load }, data) {
+  if (data.kind === "object") return isFollowed(load);
+  const body2 = enclosingBody(load);
+  let reads = false;
+  if (body2 && ancestor(load, "condition_clause", "expression_statement", "return_statement")?.kind !== "expression_statement")
+    walk(body2, (node2) => {
+      reads ||= node2.start > load.end && /identifier$/.test(node2.kind) && node2.text === data.name && node2.parent?.field !== "left";
+      return !reads;
+    });
+  return reads;
+}
+
+// src/syntax/bounds.ts
+function boundOf(loop) {
+  if (loop.kind === "for_range_loop") {
+    const of = loop.child("right");
+    return of && of.kind !== "initializer_list" ? { kind: "range", of } : void 0;
+  }
+  if (loop.kind !== "for_statement") return void 0;
+  const condition = loop.child("condition");
+  const left = condition?.child("left");
+  const limit = condition?.child("right");
+  if (condition?.kind !== "binary_expression" || left?.kind !== "identifier" || !limit) return void 0;
+  if (!/^(?:<|<=|!=)$/.test(condition.child("operator")?.kind ?? "")) return void 0;
+  const index = left.text;
+  if (!isStep(loop.child("update"), index)) return void 0;
+  const from = startOf2(loop.child("initializer"), index);
+  if (from === void 0 || isAssigned(index, loopBody(loop)) || identifiersIn(limit).some((name2) => isAssigned(name2, loopBody(loop)))) {
+    return void 0;
+  }
+  const container = iteratedContainer(limit, from);
+  if (container) return { kind: "range", of: container };
+  return /(?:^|[.>])(?:c?r?end|begin)\s*\(|^nullptr$|^NULL$/.test(limit.text) ? void 0 : { kind: "count", of: limit, from };
+}
+function isStep(update, index) {
+  const text2 = update?.text.replace(/\s+/g, "") ?? "";
+  return text2 === `++${index}` || text2 === `${index}++` || text2 === `${index}+=1`;
+}
+function startOf2(initializer3, index) {
+  let from;
+  if (initializer3) {
+    walk(initializer3, (node2) => {
+      if (node2.kind === "init_declarator" && node2.child("declarator")?.text === index) from = node2.child("value")?.text;
+      if (node2.kind === "assignment_expression" && node2.child("left")?.text === index) from = node2.child("right")?.text;
+    });
+  }
+  return from;
+}
+function iteratedContainer(limit, from) {
+  const callee = limit.kind === "call_expression" ? limit.child("function") : void 0;
+  if (callee?.kind !== "field_expression" || !/^c?r?end$/.test(callee.child("field")?.text ?? "")) return void 0;
+  const object2 = callee.child("argument");
+  if (!object2 || !from.startsWith(object2.text)) return void 0;
+  return /^\s*(?:\.|->)\s*c?r?begin\s*\(\s*\)$/.test(from.slice(object2.text.length)) ? object2 : void 0;
+}
+function countText(bound, sight) {
+  const { text: text2 } = bound.of;
+  const isPath = /^\w+(?:(?:\.|->)\w+)*$/.test(text2);
+  if (bound.kind === "count") return bound.from === "0" && isSizeCall(bound.of, sight) ? text2 : "";
+  const type = typeOf(bound.of, sight);
+  if (type && type.pointers === 0) {
+    if (type.extents.length > 0) return isPath ? `std::size(${text2})` : "";
+    if ((isSequence(type) || isMap(type) || isString(type)) && !/forward_list$/.test(type.name)) return isPath ? `${text2}.size()` : "";
+  }
+  const body2 = enclosingBody(bound.of);
+  return body2 && isPath && body2.text.includes(`${text2}.size()`) ? "" : void 0;
+}
+function isSizeCall(limit, sight) {
+  const object2 = limit.kind === "call_expression" && calleeName(limit) === "size" ? calleeObject(limit) : void 0;
+  return object2?.kind === "identifier" && typeOf(object2, sight) !== void 0;
+}
+function sizeLimit(loop, container) {
+  const stops = steadyStatements(loop).filter((each) => each.kind === "if_statement" && descendants(each, "break_statement").length > 0);
+  for (const statement of [loop, ...stops]) {
+    const operators = statement === loop ? /^(?:<|!=)$/ : /^(?:>=|==)$/;
+    const condition = statement.child("condition");
+    for (const test of condition ? descendants(condition, "binary_expression") : [])
+      if (test.child("left")?.text === `${container}.size()` && operators.test(test.child("operator")?.kind ?? ""))
+        return test.child("right");
+  }
+  return void 0;
+}
+
 // src/rules/reserve-before-fill.ts
 var reserveBeforeFill = {
   id: "reserve-before-fill",
@@ -38468,7 +42937,7 @@ var reserveBeforeFill = {
   check(loop, { sight }) {
     const outcomes = /* @__PURE__ */ new Map();
     for (const push2 of steadyStatements(loop).flatMap((statement) => pushIn(statement) ?? []))
-      if (!outcomes.has(push2.into.text)) outcomes.set(push2.into.text, judge2(loop, push2, sight));
+      if (!outcomes.has(push2.into.text)) outcomes.set(push2.into.text, judge7(loop, push2, sight));
     const hits = [...outcomes.values()].filter((outcome) => typeof outcome === "object").flat();
     return hits.length > 0 ? hits : [...outcomes.values()].find((outcome) => outcome !== void 0);
   }
@@ -38477,85 +42946,246 @@ function pushIn(statement) {
   const call2 = statement.kind === "expression_statement" ? statement.namedChildren[0] : void 0;
   if (call2?.kind !== "call_expression" || !/^(?:push_back|emplace_back)$/.test(calleeName(call2))) return void 0;
   const into = calleeObject(call2);
-  return into?.kind === "identifier" ? { call: call2, into } : void 0;
+  return into && /^(?:identifier|field_expression)$/.test(into.kind) ? { call: call2, into } : void 0;
 }
-function judge2(loop, { call: call2, into }, sight) {
-  const declaration = findLocal(into.text, into);
-  if (declaration?.kind !== "local" || isWithin(declaration.node, loop) || !startsEmpty(declaration)) return void 0;
-  const type = declaredType(declaration, sight);
+function judge7(loop, { call: call2, into }, sight) {
+  const type = typeOf(into, sight);
   if (!type || !isVector(type)) return void 0;
-  if (isSmall(loop) || /(?:^|::)j?thread$/.test(type.args[0]?.name ?? "") || isTouchedBefore(declaration, loop)) return "clear";
-  const because = [loop, declaration.node];
-  const limit = sizeLimit(loop, into.text);
-  if (limit) return { at: call2, because, message: `\`${into.text}\` grows to \`${limit}\` elements one by one, without a \`reserve\`.` };
-  if (endsEarly(loop, call2) || enclosingLoops(loop).some((outer) => !isWithin(declaration.node, outer))) return "clear";
+  const declaration = into.kind === "identifier" ? findLocal(into.text, into) : void 0;
+  if (declaration && isWithin(declaration.node, loop)) return void 0;
+  if (isSmall(loop) || /(?:^|::)j?thread$/.test(type.args[0]?.name ?? "")) return "clear";
   const bound = boundOf(loop);
-  if (!bound) return "clear";
-  const count = countText(bound, loop, sight);
+  const isEmpty = declaration ? startsEmpty(declaration, loop) : isFilledWhole(into, bound, loop, sight);
+  if (!isEmpty) return "clear";
+  const because = declaration ? [loop, declaration.node] : [loop];
+  const limit = declaration ? sizeLimit(loop, into.text) : void 0;
+  if (limit)
+    return { at: call2, because, message: `\`${into.text}\` grows one by one up to \`${limit.text}\` elements without a \`reserve\`.` };
+  if (!bound || endsEarly(loop, call2) || enclosingLoops(loop).some((outer) => !declaration || !isWithin(declaration.node, outer)))
+    return "clear";
+  const count = countText(bound, sight);
   if (count === void 0) return "undecided";
-  const of = bound.kind === "range" ? `each of \`${bound.of.text}\`` : `each step to \`${bound.of.text}\``;
-  const hit = { at: call2, because, message: `\`${into.text}\` grows by an element for ${of}, without a \`reserve\`.` };
-  const fix = count && isPlainVector(type) ? reserveEdit(loop, into.text, count) : void 0;
-  return fix ? { ...hit, fix } : hit;
+  const source = bound.kind === "range" ? `for each element of \`${bound.of.text}\`` : `for each index up to \`${bound.of.text}\``;
+  const message = `\`${into.text}\` grows by one ${source} without a \`reserve\`.`;
+  const fix = declaration && count && /^(?:std::)?vector$/.test(type.name) ? reserveEdit(loop, into.text, count) : void 0;
+  return { at: call2, because, message, ...fix ? { fix } : {} };
 }
-var SMALL = 16;
+var FEW = 16;
 function isSmall(loop) {
-  return isShort(loop) || (tripCount(loop) ?? Number.POSITIVE_INFINITY) <= SMALL;
+  return isShort(loop) || (tripCount(loop) ?? Number.POSITIVE_INFINITY) <= FEW;
 }
-function startsEmpty({ value, type, isStatic }) {
-  return !isStatic && type.reference === "" && type.pointers === 0 && (value === void 0 || /^(?:\{\s*\}|\(\s*\))$/.test(value.text));
+function isVector({ name: name2, pointers, extents }) {
+  return pointers === 0 && extents.length === 0 && /(?:^|_|:)vector$/.test(name2) && !/(?:small|static|managed)_vector$/.test(name2);
 }
-function isPlainVector(type) {
-  return /^(?:std::)?vector$/.test(type.name);
-}
-function isVector(type) {
-  return type.pointers === 0 && type.extents.length === 0 && /(?:^|_|:)vector$/.test(type.name) && !/(?:small|static|managed)_vector$/.test(type.name);
-}
-function isTouchedBefore(declaration, loop) {
-  return usesOf(declaration).some((use) => {
-    if (use.start >= loop.start) return false;
-    const method = use.parent?.kind === "field_expression" && use.field === "argument" ? use.parent.child("field")?.text : void 0;
-    return method === void 0 || !/^(?:push_back|emplace_back|clear|size|empty)$/.test(method);
+function startsEmpty(declaration, loop) {
+  const { kind, value, type, isStatic } = declaration;
+  if (kind !== "local" || isStatic || type.reference !== "" || value && !/^(?:\{\s*\}|\(\s*\))$/.test(value.text)) return false;
+  return usesOf(declaration).every((use) => {
+    const method = use.parent?.kind === "field_expression" ? use.parent.child("field")?.text : void 0;
+    return use.start >= loop.start || method !== void 0 && /^(?:push_back|emplace_back|clear|size|empty)$/.test(method);
   });
+}
+function isFilledWhole(into, bound, loop, sight) {
+  const before = enclosingBody(loop)?.text.slice(0, loop.start - (enclosingBody(loop)?.start ?? 0)) ?? "";
+  if (/\breserve\s*\(|\bresize\s*\(/.test(before)) return false;
+  if (before.includes(`${into.text}.clear()`)) return true;
+  if (into.kind === "field_expression")
+    return bound?.of.kind === "field_expression" && bound.of.child("argument")?.text === into.child("argument")?.text;
+  const fn = enclosingFunction(loop);
+  return fn !== void 0 && isConstructorOrDestructor(fn) && findOwnMember(into.text, into, sight)?.value === void 0;
 }
 function endsEarly(loop, push2) {
   return jumpsIn(loop).some(
-    ({ kind, start: start2 }) => kind === "break_statement" || kind === "goto_statement" || kind === "continue_statement" && start2 < push2.start
+    ({ kind, start: start2 }) => /^(?:break|goto)_statement$/.test(kind) || kind === "continue_statement" && start2 < push2.start
   );
 }
-function sizeLimit(loop, name2) {
-  const stops = steadyStatements(loop).filter((each) => each.kind === "if_statement" && descendants(each, "break_statement").length > 0);
-  const conditions = [[loop, /^(?:<|!=)$/], ...stops.map((stop2) => [stop2, /^(?:>=|==)$/])];
-  for (const [statement, operators] of conditions)
-    for (const test of descendants(statement.child("condition") ?? statement, "binary_expression")) {
-      if (test.child("left")?.text.replace(/\s+/g, "") !== `${name2}.size()` || !operators.test(test.child("operator")?.kind ?? ""))
-        continue;
-      return test.child("right")?.text;
-    }
-  return void 0;
-}
-function countText(bound, loop, sight) {
-  const text2 = bound.of.text;
-  const isSimple = /^[\w.]+(?:->[\w.]+)*$/.test(text2);
-  if (bound.kind === "count") return bound.from === "0" && isSizeCall(bound.of, sight) ? text2 : "";
-  const type = typeOf(bound.of, sight);
-  if (type && type.pointers === 0) {
-    if (type.extents.length > 0) return isSimple ? `std::size(${text2})` : "";
-    if ((isSequence(type) || isMap(type) || isString(type)) && !/forward_list$/.test(type.name)) return isSimple ? `${text2}.size()` : "";
-  }
-  const fn = enclosingBody(loop);
-  return fn && isSimple && fn.text.includes(`${text2}.size()`) ? "" : void 0;
-}
-function isSizeCall(limit, sight) {
-  const object2 = limit.kind === "call_expression" && calleeName(limit) === "size" ? calleeObject(limit) : void 0;
-  return object2 !== void 0 && /^\w+$/.test(object2.text) && typeOf(object2, sight) !== void 0;
-}
 function reserveEdit(loop, name2, count) {
-  const lineStart = loop.tree.lineStarts[loop.line - 1] ?? 0;
-  const indent = loop.tree.text.slice(lineStart, loop.start);
+  const indent = loop.tree.text.slice(loop.tree.lineStarts[loop.line - 1] ?? 0, loop.start);
   if (loop.parent?.kind !== "compound_statement" || indent.trim() !== "") return void 0;
   return [{ start: loop.start, end: loop.start, text: `${name2}.reserve(${count});
 ${indent}` }];
+}
+
+// src/rules/scratch-allocation.ts
+var scratchAllocation = {
+  id: "scratch-allocation",
+  item: "allocations",
+  title: "Small scratch memory from the heap",
+  guide: "Common Performance Pitfalls § 1",
+  severity: "note",
+  why: "An allocation and a release for each call: tens of nanoseconds, and memory that is cold in the cache, where the stack is hot.",
+  instead: "Put it on the stack: an array, a `std::array`, a local object.",
+  bad: `int read_some(device* dev, uio* uio) {
+  char* buffer = new char[4096];
+  int error = copy_out(dev, buffer, uio);
+  delete[] buffer;
+  return error;
+}`,
+  good: `int read_some(device* dev, uio* uio) {
+  char buffer[4096];
+  return copy_out(dev, buffer, uio);
+}`,
+  kinds: ["new_expression", "call_expression", "declaration"],
+  check: (node2, { sight }) => node2.kind === "declaration" ? checkCopy(node2) : checkScratch(node2, sight)
+};
+var SMALL = 4096;
+function checkScratch(node2, sight) {
+  const holder = allocationAt(node2, sight) && enclosingLoops(node2).length === 0 ? holderOf2(node2) : void 0;
+  const release = holder && releaseOf(node2, holder);
+  if (!holder || !release) return void 0;
+  if (exitsHolding(holder, release).length > 0) return "clear";
+  if (usesOf(holder.declaration).some((use) => isKept4(use, sight))) return "clear";
+  const bytes = bytesOf2(node2, sight);
+  if (bytes === void 0) return "undecided";
+  if (bytes > SMALL) return "clear";
+  const message = `${quote(holder.declaration.name)}, ${bytes} bytes, is allocated and released within one call.`;
+  return { at: node2, message, because: [release] };
+}
+function isKept4(use, sight) {
+  const up = use.parent;
+  if (up?.kind === "assignment_expression") return use.field === "right";
+  const call2 = up?.kind === "argument_list" ? up.parent : void 0;
+  if (call2?.kind !== "call_expression") return up !== void 0 && /^(?:initializer_list|init_declarator|return_statement)$/.test(up.kind);
+  const name2 = calleeName(call2);
+  return [name2, ...findFunctions(name2, sight).map((each) => each.body?.text ?? "")].some((text2) => text2.includes("virt_to_phys"));
+}
+function bytesOf2(node2, sight) {
+  const args2 = argumentsOf(node2);
+  if (node2.kind !== "new_expression") {
+    const element2 = /<\s*(.*?)\s*\[\s*\]\s*>$/s.exec(node2.child("function")?.text ?? "")?.[1];
+    const factors2 = args2.map((arg) => constantOf(arg, sight));
+    if (element2 !== void 0) factors2.push(sizeOf(parseType(element2), sight));
+    else if (!/^(?:malloc|calloc)$/.test(calleeName(node2))) return void 0;
+    return product(factors2);
+  }
+  const declarator = node2.child("declarator");
+  const element = sizeOf(parseType(node2.child("type")?.text ?? ""), sight);
+  return declarator ? product([element, constantOf(declarator.child("length"), sight)]) : element;
+}
+function product(factors2) {
+  return factors2.reduce((all, factor) => all === void 0 || factor === void 0 ? void 0 : all * factor, 1);
+}
+function checkCopy(node2) {
+  const init2 = node2.child("declarator");
+  const value = init2?.child("value");
+  const name2 = init2?.child("declarator");
+  if (value?.kind !== "argument_list" || name2?.kind !== "identifier" || !/^(?:std::)?vector</.test(node2.child("type")?.text ?? ""))
+    return void 0;
+  const [from, to, ...others] = value.namedChildren.filter((child) => child.kind !== "comment");
+  if (!from || !to || others.length > 0 || to.kind !== "binary_expression" || to.child("left")?.text !== from.text) return void 0;
+  const local = findLocal(name2.text, name2);
+  const uses = local && !local.isStatic ? usesOf(local) : [];
+  if (!uses.some((use) => methodOf(use) === "data") || !uses.every(isArrayUse)) return "clear";
+  return {
+    at: node2,
+    message: `${quote(name2.text)} copies ${quote(`${to.child("right")?.text}`)} elements of ${quote(from)} to the heap, and only its array is used.`,
+    instead: "Copy into an array on the stack, with a limit, or hand out the original."
+  };
+}
+function isArrayUse(use) {
+  return use.parent?.kind === "subscript_expression" && use.field === "argument" || /^(?:data|size|empty)$/.test(methodOf(use) ?? "");
+}
+function methodOf(use) {
+  return use.parent?.kind === "field_expression" && use.field === "argument" ? use.parent.child("field")?.text : void 0;
+}
+
+// src/rules/seq-cst-counter.ts
+var seqCstCounter = {
+  id: "seq-cst-counter",
+  item: "lock-free",
+  title: "Statistics counter with sequentially consistent order",
+  guide: "CPU and Scheduling: Lock-Free Programming",
+  severity: "note",
+  why: "Nothing is published through a statistic, yet each count orders all memory accesses around it: 5 to 20 ns more on AArch64; x86 locks the line either way, and only the compiler is held back.",
+  instead: "Count with `fetch_add(n, std::memory_order_relaxed)`.",
+  bad: `#include <atomic>
+std::atomic<long> packets_received;
+void receive() { packets_received++; }`,
+  good: `#include <atomic>
+std::atomic<long> packets_received;
+void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
+  kinds: ["call_expression", "update_expression", "assignment_expression"],
+  check(node2, { tree, sight }) {
+    const operation = atomicOperation(node2, sight);
+    if (!operation || !COUNTS_UP.test(operation.name) || !COUNTER.test(operation.object.text)) return void 0;
+    const name2 = lastName(operation.object);
+    if (name2 === void 0 || !isOrdered(operation) || !isResultUnused(operation)) return "clear";
+    const type = typeOf(operation.object, sight);
+    if (!type) return "undecided";
+    if (/relaxed/i.test(type.name) || !isFelt(node2) || ordersSomethingElse(operation, sight) || isUsedToDecide(name2, tree.root))
+      return "clear";
+    const fix = relaxed(operation);
+    return {
+      at: node2,
+      message: `${quote(operation.object)} is a statistic, counted with \`${operation.name}\` in sequentially consistent order.`,
+      ...fix && { fix }
+    };
+  }
+};
+var COUNTS_UP = /^(?:\+\+|\+=|fetch_add|(?:std::)?atomic_fetch_add(?:_explicit)?|__atomic_(?:fetch_add|add_fetch)|__sync_(?:fetch_and_add|add_and_fetch))$/;
+var COUNTER = /stat(?:s|istics?)?(?![a-z])|(?:^|[^a-z])count(?:er|s|ers)?(?![a-z])|counters?|cnt|metrics?|hits?(?![a-z])|miss(?:es)?(?![a-z])|totals?(?![a-z])|bytes|packets|requests|errors|drops|dropped|calls|ticks|(?:^|[^a-z])n(?:um|r)_/i;
+function isOrdered({ orders }) {
+  return orders.every(({ order }) => order === "seq_cst");
+}
+var LIGHT_CALL = /^(?:size|get|data|begin|end|at|front|back|load|fetch_\w+|hash|min|max|move|forward|\w*assert\w*|get_id|[A-Z_]*(?:ASSERT|CHECK|LIKELY)[A-Z_]*|\w+_cast|__(?:builtin|atomic|sync)_\w+)$/i;
+function isFelt(node2) {
+  if (enclosingLoops(node2).length > 0) return true;
+  const fn = enclosingFunction(node2);
+  if (!fn) return false;
+  if (/^(?:record|inc(?:r|rement)?|count|tick|bump|account|add_?to)(?![a-z])/i.test(unqualified(functionName(fn)))) return true;
+  return descendants(fn, "call_expression").every((call2) => LIGHT_CALL.test(calleeName(call2)) || /^\W|^std::hash/.test(calleeText(call2)));
+}
+function ordersSomethingElse(operation, sight) {
+  const body2 = enclosingBody(operation.node);
+  let orders = false;
+  if (body2)
+    walk(body2, (node2) => {
+      const other = orders ? void 0 : atomicOperation(node2, sight);
+      if (!other || other.orders[0]?.order === "relaxed") return;
+      orders = !isResultUnused(other) || !COUNTS_UP.test(other.name) || !COUNTER.test(other.object.text);
+    });
+  return orders;
+}
+function isUsedToDecide(name2, root) {
+  let decides = false;
+  walk(root, (node2) => {
+    if (decides) return;
+    const operation = node2.kind === "call_expression" ? atomicCall(node2) : void 0;
+    if (operation && /sub/.test(operation.name) && lastName(operation.object) === name2) decides = true;
+    if (node2.kind !== "identifier" && node2.kind !== "field_identifier" || node2.text !== name2) return;
+    const use = ancestor(
+      node2,
+      "binary_expression",
+      "condition_clause",
+      "subscript_expression",
+      "update_expression",
+      "expression_statement",
+      "function_definition"
+    );
+    const isCompared = use?.kind === "binary_expression" && /^(?:[<>=!]=|[<>%&])$/.test(use.child("operator")?.text ?? "");
+    const isIndex = use?.kind === "subscript_expression" && ancestor(node2, "subscript_argument_list") !== void 0;
+    const isDown = use?.kind === "update_expression" && use.child("operator")?.text === "--";
+    decides = isCompared || isIndex || isDown || use?.kind === "condition_clause" || /^(?:wait|compare_exchange\w*|exchange)$/.test(calledOn(node2));
+  });
+  return decides;
+}
+function calledOn(member) {
+  const path = member.kind === "field_identifier" ? member.parent : member;
+  const field2 = path?.parent?.kind === "field_expression" && path.field === "argument" ? path.parent : void 0;
+  return field2?.field === "function" ? field2.child("field")?.text ?? "" : "";
+}
+function relaxed({ node: node2, name: name2, object: object2, orders }) {
+  const [order] = orders;
+  if (order)
+    return order.node.text.startsWith("__") ? void 0 : [{ start: order.node.end - order.order.length, end: order.node.end, text: "relaxed" }];
+  const relaxedOrder = "std::memory_order_relaxed";
+  if (name2 === "fetch_add") {
+    const last2 = argumentsOf(node2).at(-1);
+    return last2 && [{ start: last2.end, end: last2.end, text: `, ${relaxedOrder}` }];
+  }
+  if (!/^(?:identifier|qualified_identifier|field_expression|subscript_expression)$/.test(object2.kind)) return void 0;
+  const amount = name2 === "++" ? "1" : name2 === "+=" ? node2.child("right")?.text : void 0;
+  return amount === void 0 ? void 0 : [{ start: node2.start, end: node2.end, text: `${object2.text}.fetch_add(${amount}, ${relaxedOrder})` }];
 }
 
 // src/rules/sequential-read.ts
@@ -38595,7 +43225,7 @@ unsigned long sum(const char* path) {
   check: check3
 };
 var LARGE_PIECE = 64 * 1024;
-var FEW_TURNS = 16;
+var FEW_TURNS2 = 16;
 var CARED_FOR = /\b(?:posix_fadvise\w*|readahead|mmap|madvise|setvbuf|setbuffer|O_DIRECT|aio_read|io_uring_\w+|io_submit|preadv?2|F_RDAHEAD)\b/;
 var SMALL_FILE = /\/(?:proc|sys|dev|etc)\/|conf|cfg|config|settings|pid|cmdline|version|manifest|\.(?:ini|json|ya?ml|txt)\b/i;
 function check3(call2, { sight, tree }) {
@@ -38607,7 +43237,7 @@ function check3(call2, { sight, tree }) {
   const bytes = bytesOf(read14, sight);
   if (bytes === void 0) return "undecided";
   const turns = tripCount(loop);
-  if (bytes <= 1 || bytes >= LARGE_PIECE || read14.offset && !isAdvanced(read14.offset, loop) || turns !== void 0 && turns <= FEW_TURNS || SMALL_FILE.test(opened?.text ?? "") || CARED_FOR.test(tree.normalised.code) || isCopied(read14, loop, sight))
+  if (bytes <= 1 || bytes >= LARGE_PIECE || read14.offset && !isAdvanced(read14.offset, loop) || turns !== void 0 && turns <= FEW_TURNS2 || SMALL_FILE.test(opened?.text ?? "") || CARED_FOR.test(tree.normalised.code) || isCopied(read14, loop, sight))
     return "clear";
   return {
     at: call2,
@@ -38644,145 +43274,75 @@ function isCopied({ buffer }, loop, sight) {
   });
 }
 
-// src/syntax/blocking.ts
-var LIBRARY2 = new Map(
-  Object.entries({
-    sleep: "sleep/1 usleep/1 nanosleep/2 clock_nanosleep/4",
-    file: "open/2-3 open64/2-3 openat/3-4 creat/2 fopen/2 fopen64/2 freopen/3 pread/4 pread64/4 preadv/4 pwrite/4 pwrite64/4 pwritev/4 read/3 readv/3 write/3 writev/3 fread/4 fwrite/4 fgets/3 fputs/2 fgetc/1 getline/2-3 fscanf/2-9 mkdir/2 rmdir/1 unlink/1 unlinkat/3 rename/2 link/2 symlink/2 stat/2 lstat/2 opendir/1 readdir/1 truncate/2 ftruncate/2 posix_fallocate/3 copy_file_range/6 dlopen/2 flock/2 lockf/3 bread/3 bwrite/1 bio_wait/1 VOP_READ/4 VOP_WRITE/3",
-    sync: "fsync/1 fdatasync/1 sync/0 syncfs/1 msync/3 sync_file_range/4 fflush/1 tcdrain/1 VOP_FSYNC/2",
-    network: "accept/3 accept4/4 connect/3 recv/4 recvfrom/6 recvmsg/3 recvmmsg/5 send/4 sendto/6 sendmsg/3 sendmmsg/4 sendfile/4 splice/6",
-    dns: "getaddrinfo/4 gethostbyname/1 gethostbyname_r/6 gethostbyaddr/3 getnameinfo/7 res_query/5 res_search/5",
-    process: "system/1 popen/2 pclose/1 waitpid/3 wait3/3 wait4/4 waitid/4 posix_spawn/6 posix_spawnp/6",
-    join: "pthread_join/2",
-    wait: "poll/3 ppoll/4 select/5 pselect/6 epoll_wait/4 epoll_pwait/5 sem_wait/1 sem_timedwait/2 sigwait/2 pthread_barrier_wait/1 mq_receive/4 mq_send/4 msgrcv/5 rcu_synchronize/0 rcu_barrier/0"
-  }).flatMap(
-    ([kind, functions]) => functions.split(" ").map((each) => {
-      const [name2 = "", least = "0", most = least] = each.split(/[/-]/);
-      return [name2, { kind, least: Number(least), most: Number(most) }];
-    })
-  )
-);
-var LIBRARY_NAMES = new Set(LIBRARY2.keys());
-var ON_DESCRIPTOR = /^(?:p?readv?|p?writev?|accept4?|connect|recv\w*|send\w*|splice)$/;
-var RETURNS_AT_ONCE = /\b(?:MSG_DONTWAIT|O_NONBLOCK|SOCK_NONBLOCK|LOCK_NB|WNOHANG|F_TLOCK|RTLD_NOLOAD)\b/;
-var CONSOLE = /^(?:std::)?(?:stdin|stdout|stderr|cin|cout|cerr|STD(?:IN|OUT|ERR)_FILENO|[012])$/;
-var FILESYSTEM = /^(?:std::|boost::)?(?:filesystem|fs)::(?:remove|remove_all|rename|copy|copy_file|create_director(?:y|ies)|exists|file_size|resize_file)$/;
-var STREAM = /^(?:std::|boost::filesystem::)?(?:basic_)?[io]?fstream$/;
-function blockingCall(call2, sight) {
-  const object2 = calleeObject(call2);
-  return object2 ? blockingMethod(call2, object2, sight) : blockingByFullName(call2) ?? blockingLibraryCall(call2, sight);
-}
-function blockingByFullName(call2) {
-  const name2 = calleeText(call2);
-  if (/^(?:(?:std::|boost::)?this_thread::sleep(?:_for|_until)?|(?:sched::)?thread::sleep(?:_until|_for)?|absl::SleepFor)$/.test(name2))
-    return { kind: "sleep", name: name2 };
-  if (/^(?:sched::)?thread::wait_(?:until|for)\w*$/.test(name2)) return waitGiven(name2, argumentsOf(call2), 2);
-  if (/^(?:pthread_cond_(?:timed)?wait|condvar_wait)$/.test(name2)) return waitGiven(name2, argumentsOf(call2).slice(1), 1);
-  return FILESYSTEM.test(name2) ? { kind: "file", name: name2 } : void 0;
-}
-function waitGiven(name2, args2, least) {
-  const [first] = args2;
-  const isLock2 = args2.length >= least && first !== void 0 && first.kind !== "lambda_expression";
-  return { kind: "wait", name: name2, ...isLock2 ? { releases: first } : {} };
-}
-function blockingLibraryCall(call2, sight) {
-  const name2 = calleeName(call2);
-  const known2 = LIBRARY2.get(name2);
-  const args2 = argumentsOf(call2);
-  if (!known2 || args2.length < known2.least || args2.length > known2.most) return void 0;
-  if (RETURNS_AT_ONCE.test(call2.text) || args2.some((arg) => CONSOLE.test(arg.text) && /^(?:[fgp]|read|write)/.test(name2))) return void 0;
-  if (known2.kind === "wait" && /^(?:poll|epoll_wait|epoll_pwait)$/.test(name2) && args2[name2 === "poll" ? 2 : 3]?.text === "0")
-    return void 0;
-  if (ON_DESCRIPTOR.test(name2) && opensWithoutBlocking(call2.tree)) return void 0;
-  if (name2 === "getline" && !isFileStream(args2[0], sight)) return void 0;
-  return isLibraryCall(call2, LIBRARY_NAMES, sight) || isDefinedHere(name2, call2, sight) ? { kind: known2.kind, name: name2 } : void 0;
-}
-var openedByTree = /* @__PURE__ */ new WeakMap();
-function opensWithoutBlocking(tree) {
-  let opens = openedByTree.get(tree);
-  if (opens === void 0) {
-    opens = /\b(?:O_NONBLOCK|SOCK_NONBLOCK|EFD_NONBLOCK|TFD_NONBLOCK|FIONBIO|eventfd|timerfd_create)\b/.test(tree.normalised.code);
-    openedByTree.set(tree, opens);
-  }
-  return opens;
-}
-function isFileStream(stream, sight) {
-  const type = stream ? typeOf(stream, sight) : void 0;
-  return type !== void 0 && (STREAM.test(type.name) || type.name === "FILE" || type.pointers > 0);
-}
-function isDefinedHere(name2, call2, sight) {
-  if (call2.child("function")?.kind !== "identifier") return false;
-  const found = findFunctions(name2, sight, "").filter((each) => each.body);
-  return found.length === 1 && found.every(({ node: node2 }) => isCLinkage(node2));
-}
-function isCLinkage(definition) {
-  const { text: text2 } = definition.tree;
-  const before = text2.slice(Math.max(0, definition.start - 40), definition.start + 40);
-  return ancestor(definition, "linkage_specification") !== void 0 || /extern\s+"C"|\bOSV_\w*_API\b/.test(before);
-}
-function blockingMethod(call2, object2, sight) {
-  const method = calleeName(call2);
-  const written = typeOf(object2, sight);
-  const type = written ? pointee(written) ?? written : void 0;
-  const className = type ? unqualified(type.name) : "";
-  const name2 = `${object2.text.replace(/\s+/g, "")}.${method}`;
-  if (method === "join" && argumentsOf(call2).length === 0)
-    return /thread$/i.test(className) || !type && /thread/i.test(object2.text) ? { kind: "join", name: name2 } : void 0;
-  if (/(?:cond\w*|cv|wait_?queue)$/i.test(className || object2.text) && /^wait(?:_for|_until)?$/.test(method))
-    return argumentsOf(call2).length > 0 ? waitGiven(name2, argumentsOf(call2), 1) : void 0;
-  if (!type) return void 0;
-  if (/(?:^|_)future$/i.test(className)) return /^(?:get|wait|wait_for|wait_until)$/.test(method) ? { kind: "wait", name: name2 } : void 0;
-  if (/(?:latch|barrier|semaphore|baton)$/i.test(className))
-    return /^(?:wait|wait_for|await|await_for|acquire|arrive_and_wait)$/.test(method) ? { kind: "wait", name: name2 } : void 0;
-  return STREAM.test(type.name) && /^(?:open|read|getline|flush|sync|close)$/.test(method) ? { kind: "file", name: name2 } : void 0;
-}
-
-// src/syntax/elements.ts
-function elementsOf(loop) {
-  const names = /* @__PURE__ */ new Set();
-  let counter;
-  if (loop.kind === "for_range_loop") {
-    const declarator = loop.child("declarator");
-    const read14 = declarator ? readDeclarator(declarator) : void 0;
-    for (const node2 of read14?.bindings.length ? read14.bindings : read14 ? [read14.identifier] : []) names.add(node2.text);
-  } else {
-    const update = loop.child("update") ?? loop;
-    for (const step of descendants(update, "assignment_expression")) {
-      const cursor = step.child("left")?.text ?? "";
-      if (/^\w+$/.test(cursor) && new RegExp(`^${cursor}\\s*->\\s*\\w+$|^\\w*(?:next|NEXT)\\w*\\s*\\(\\s*${cursor}\\b`).test(step.child("right")?.text ?? ""))
-        names.add(cursor);
+// src/syntax/write-runs.ts
+function writeRuns(block, sight) {
+  const runs = [];
+  let run3 = [];
+  const close = () => {
+    if (run3.length > 1 && new Set(run3.map(bufferKey)).size > 1) runs.push(run3);
+    run3 = [];
+  };
+  for (const statement of block.namedChildren) {
+    if (isLoop(statement)) close();
+    for (const call2 of callsAtLevel(statement)) {
+      const write = writeOf(call2, sight);
+      if (write && run3.every((before) => before.target === write.target && before.name === write.name)) {
+        const [last2] = run3.slice(-1);
+        if (last2 && !continues(last2, write)) close();
+        run3.push(write);
+      } else if (run3[0] && disturbs(call2, run3[0], sight)) close();
     }
-    const stepped = loop.child("update")?.kind === "update_expression" ? loop.child("update")?.child("argument")?.text : void 0;
-    if (stepped) {
-      if (/\b(?:c?r?begin)\s*\(/.test(loop.child("initializer")?.text ?? "")) names.add(stepped);
-      else counter = stepped;
-    }
+    const [first] = run3;
+    if (first && branchesThatGoOn(statement).some((call2) => disturbs(call2, first, sight))) close();
   }
-  addDerived(loop, names, counter);
-  return { names, counter };
+  close();
+  return runs;
 }
-function addDerived(loop, names, counter) {
-  const body2 = loopBody(loop);
-  if (!body2) return;
-  for (const init2 of descendants(body2, "init_declarator")) {
-    const declarator = init2.child("declarator");
-    const value = init2.child("value");
-    const name2 = declarator ? readDeclarator(declarator)?.identifier.text : void 0;
-    if (!name2 || !value) continue;
-    const isTaken = loop.kind !== "for_range_loop" && /(?:\.|->)(?:front|top|pop\w*)\s*\(\s*\)$/.test(value.text);
-    if (isTaken || mentionsElement(value, { names, counter })) names.add(name2);
-  }
-}
-function mentionsElement(expression, { names, counter }) {
-  if (identifiersIn(expression).some((name2) => names.has(name2))) return true;
-  return counter !== void 0 && descendants(expression, "subscript_expression").some((part) => {
-    const index = part.childOf("subscript_argument_list");
-    return index !== void 0 && identifiersIn(index).includes(counter);
+function callsAtLevel(statement) {
+  const calls = [];
+  walk(statement, (node2) => {
+    if (node2.kind === "compound_statement" || node2.kind === "lambda_expression" || isLoop(node2)) return false;
+    if (node2.parent?.kind === "if_statement" && (node2.field === "consequence" || node2.field === "alternative")) return false;
+    if (node2.kind === "call_expression") calls.push(node2);
+    return true;
   });
+  return calls.sort((a, b) => a.end - b.end);
+}
+function branchesThatGoOn(statement) {
+  if (statement.kind !== "if_statement") return [];
+  return [statement.child("consequence"), statement.child("alternative")].flatMap((branch) => {
+    const last2 = branch?.kind === "compound_statement" ? branch.namedChildren.at(-1) : branch;
+    return branch && last2 && !/^(?:return|throw|break|continue|goto|co_return)_statement$/.test(last2.kind) ? descendants(branch, "call_expression") : [];
+  });
+}
+function writeOf(call2, sight) {
+  const transfer = transferThrough(call2, sight);
+  return transfer?.direction === "write" && transfer.layer === "call" && !isStandardStream(transfer) ? transfer : void 0;
+}
+function continues(before, after) {
+  if (!before.offset && !after.offset) return true;
+  const from = before.offset?.text ?? "";
+  const to = after.offset?.text ?? "";
+  return to.startsWith(from) && to.includes("+") && to.includes(before.size?.text ?? "");
+}
+function bufferKey({ buffer }) {
+  const isPart = buffer.kind === "binary_expression" || buffer.kind === "pointer_expression" && buffer.child("argument")?.kind === "subscript_expression";
+  return isPart ? rootOf(buffer)?.text ?? buffer.text : buffer.text;
+}
+var HARMLESS = /^(?:str\w*|mem\w+|snprintf|sprintf|size|length|data|c_str|sizeof|min|max|begin|end|front|back|get|hton\w+|hto[bl]e\d+|str|move|reinterpret_cast|static_cast|printf|fprintf|perror)$/;
+function disturbs(call2, write, sight) {
+  if (blockingCall(call2, sight)) return true;
+  const root = write.targetNode ? rootOf(write.targetNode) : void 0;
+  const args2 = argumentsOf(call2);
+  if (root && args2.some((arg) => identifiersIn(arg).includes(root.text))) return true;
+  if (HARMLESS.test(calleeName(call2))) return false;
+  const declaration = root ? findDeclaration(root.text, root, sight) : void 0;
+  const isOwn2 = declaration?.kind === "local" || declaration?.kind === "parameter";
+  return !isOwn2 && (calleeObject(call2) === void 0 || calleeObject(call2)?.text === root?.text);
 }
 
 // src/rules/sequential-writes.ts
-var LOOPS2 = ["for_range_loop", "for_statement", "while_statement"];
+var LOOPS3 = ["for_range_loop", "for_statement", "while_statement"];
 var sequentialWrites = {
   id: "sequential-writes",
   item: "vectored-io",
@@ -38801,74 +43361,20 @@ void reply(int fd, char* header, size_t header_size, char* body, size_t body_siz
   iovec parts[] = {{header, header_size}, {body, body_size}};
   writev(fd, parts, 2);
 }`,
-  kinds: ["compound_statement", ...LOOPS2],
-  check: (node2, scope) => isLoop(node2) ? checkLoop2(node2, scope) : checkBlock(node2, scope)
+  kinds: ["compound_statement", ...LOOPS3],
+  check: (node2, scope) => isLoop(node2) ? checkLoop4(node2, scope) : checkBlock(node2, scope)
 };
 function checkBlock(block, scope) {
-  const runs = runsIn(block, scope);
+  const runs = writeRuns(block, scope.sight);
   if (runs.length === 0) return void 0;
   return runs.filter((run3) => isOneStream(run3, block)).map((run3) => toHit(run3, scope));
 }
-function runsIn(block, scope) {
-  const runs = [];
-  let run3 = [];
-  const close = () => {
-    if (run3.length > 1 && new Set(run3.map(bufferKey)).size > 1) runs.push(run3);
-    run3 = [];
-  };
-  for (const statement of block.namedChildren) {
-    if (isLoop(statement)) close();
-    for (const call2 of callsAtLevel(statement)) {
-      const write = writeOf(call2, scope);
-      if (write && run3.every((before) => before.target === write.target && before.name === write.name)) {
-        const [last2] = run3.slice(-1);
-        if (last2 && !continues(last2, write)) close();
-        run3.push(write);
-      } else if (run3[0] && disturbs(call2, run3[0], scope)) close();
-    }
-  }
-  close();
-  return runs;
-}
-function callsAtLevel(statement) {
-  const calls = [];
-  walk(statement, (node2) => {
-    if (node2.kind === "compound_statement" || node2.kind === "lambda_expression" || isLoop(node2)) return false;
-    if (node2.parent?.kind === "if_statement" && (node2.field === "consequence" || node2.field === "alternative")) return false;
-    if (node2.kind === "call_expression") calls.push(node2);
-    return true;
-  });
-  return calls.sort((a, b) => a.end - b.end);
-}
-function writeOf(call2, { sight }) {
-  const transfer = transferThrough(call2, sight);
-  return transfer?.direction === "write" && transfer.layer === "call" && !isStandardStream(transfer) ? transfer : void 0;
-}
-function continues(before, after) {
-  if (!before.offset && !after.offset) return true;
-  const from = before.offset?.text ?? "";
-  const to = after.offset?.text ?? "";
-  return to.startsWith(from) && to.includes("+") && to.includes(before.size?.text ?? "");
-}
-function bufferKey({ buffer }) {
-  const isPart = buffer.kind === "binary_expression" || buffer.kind === "pointer_expression" && buffer.child("argument")?.kind === "subscript_expression";
-  return isPart ? rootOf(buffer)?.text ?? buffer.text : buffer.text;
-}
-var HARMLESS = /^(?:str\w*|mem\w+|snprintf|sprintf|size|length|data|c_str|sizeof|min|max|begin|end|front|back|get|hton\w+|hto[bl]e\d+|str|move|reinterpret_cast|static_cast|printf|fprintf|perror)$/;
-function disturbs(call2, write, { sight }) {
-  if (blockingCall(call2, sight)) return true;
-  const root = write.targetNode ? rootOf(write.targetNode) : void 0;
-  const args2 = argumentsOf(call2);
-  if (root && args2.some((arg) => identifiersIn(arg).includes(root.text))) return true;
-  if (HARMLESS.test(calleeName(call2))) return false;
-  const declaration = root ? findDeclaration(root.text, root, sight) : void 0;
-  const isOwn = declaration?.kind === "local" || declaration?.kind === "parameter";
-  return !isOwn && (calleeObject(call2) === void 0 || calleeObject(call2)?.text === root?.text);
-}
-var BOUNDARIES = /\b(?:MSG_MORE|TCP_CORK|TCP_NOPUSH|writev|pwritev|sendmsg|SOCK_DGRAM|SOCK_SEQPACKET|SOCK_RAW|eventfd|timerfd_create)\b|"\/(?:proc|sys|dev)\//;
+var BOUNDARIES = /\b(?:MSG_MORE|TCP_CORK|TCP_NOPUSH|writev|pwritev|sendmsg|SOCK_DGRAM|SOCK_SEQPACKET|SOCK_RAW|eventfd|timerfd_create)\b/;
+var CONTROL_FILE = /"\/(?:proc|sys|dev)\//;
 function isOneStream(run3, within) {
-  const fn = enclosingFunction(within) ?? within;
-  return !BOUNDARIES.test(fn.text) && !run3.some(({ flags: flags2 }) => /MSG_(?:OOB|MORE|DONTWAIT)/.test(flags2?.text ?? ""));
+  const body2 = (enclosingFunction(within) ?? within).child("body") ?? within;
+  if (BOUNDARIES.test(body2.code) || CONTROL_FILE.test(body2.text)) return false;
+  return !run3.some(({ flags: flags2 }) => /MSG_(?:OOB|MORE|DONTWAIT)/.test(flags2?.text ?? ""));
 }
 var WORTH_A_VECTOR = 64;
 function toHit(run3, { sight }) {
@@ -38880,34 +43386,35 @@ function toHit(run3, { sight }) {
     at: first.call,
     because: others.map((write) => write.call),
     message: `${count} \`${first.name}\` calls in a row hand different buffers to \`${first.target}\`.`,
+    .../asio::/.test(first.name) ? { instead: `Hand \`${first.name}\` an array of the buffers: it takes a sequence and writes it by one \`writev\`.` } : {},
     ...total !== void 0 && total <= WORTH_A_VECTOR ? {
       instead: `Compose the ${total} bytes in one buffer and write it once; a vector is worth it from about ${WORTH_A_VECTOR} bytes on.`
     } : {}
   };
 }
-function checkLoop2(loop, scope) {
+function checkLoop4(loop, scope) {
   const body2 = loopBody(loop);
   if (!body2 || isEventLoop(loop) || leavesInFirstTurn(loop)) return void 0;
   const elements = elementsOf(loop);
   let write;
-  let waits = false;
+  let waits2 = false;
   for (const call2 of descendants(body2, "call_expression")) {
     if (ancestor(call2, "lambda_expression", "function_definition") !== ancestor(loop, "lambda_expression", "function_definition")) continue;
-    const found = writeOf(call2, scope);
-    if (found && !write && bytesOf(found, scope.sight) !== 1 && isElementOf(found, loop, elements)) write = found;
-    else if (!found && blockingCall(call2, scope.sight)) waits = true;
+    const found = writeOf(call2, scope.sight);
+    if (found && !write && bytesOf(found, scope.sight) !== 1 && isElementOf2(found, loop, elements)) write = found;
+    else if (!found && blockingCall(call2, scope.sight)) waits2 = true;
   }
   if (!write) return void 0;
   const block = ancestor(write.call, "compound_statement");
-  const isRun = block !== void 0 && runsIn(block, scope).some((run3) => run3.some(({ call: call2 }) => call2 === write?.call));
-  if (waits || isRun || !isOneStream([write], loop)) return "clear";
+  const isRun = block !== void 0 && writeRuns(block, scope.sight).some((run3) => run3.some(({ call: call2 }) => call2 === write?.call));
+  if (waits2 || isRun || !isOneStream([write], loop)) return "clear";
   return {
     at: write.call,
     because: [loop],
     message: `\`${write.name}\` hands the elements of the loop to \`${write.target}\` one by one.`
   };
 }
-function isElementOf(write, loop, elements) {
+function isElementOf2(write, loop, elements) {
   const root = rootOf(write.buffer);
   if (!root || !mentionsElement(write.buffer, elements) || write.targetNode && mentionsElement(write.targetNode, elements)) return false;
   const isBare = write.buffer.kind === "identifier" || write.buffer.kind === "binary_expression";
@@ -38917,6 +43424,459 @@ function advances(name2, loop) {
   return descendants(loop, "assignment_expression", "update_expression").some(
     (node2) => (node2.child("left") ?? node2.child("argument"))?.text === name2 && !/->/.test(node2.child("right")?.text ?? "")
   );
+}
+
+// src/rules/spin-without-pause.ts
+var spinWithoutPause = {
+  id: "spin-without-pause",
+  item: "lock-free",
+  title: "Spin loop without a pause, or spinning on a write",
+  guide: "CPU and Scheduling: Lock-Free Programming",
+  severity: "warning",
+  why: "Without a pause the loop takes the sibling hyper-thread’s share of the core, and leaving it costs a pipeline flush of 20 to 50 cycles; a virtual processor burns its time slice while the owner waits to run.",
+  instead: "Call the processor’s hint in the body (`_mm_pause()`, `yield` on AArch64), and sleep or yield after some turns.",
+  bad: `#include <atomic>
+std::atomic<bool> ready;
+void consume() {
+  while (!ready.load(std::memory_order_acquire)) {
+  }
+}`,
+  good: `#include <atomic>
+std::atomic<bool> ready;
+void consume() {
+  while (!ready.load(std::memory_order_acquire)) {
+    __builtin_ia32_pause();
+  }
+}`,
+  kinds: ["while_statement", "do_statement", "for_statement"],
+  check(loop, { tree, sight }) {
+    const polled = polledIn(loop, sight);
+    if (!polled) return void 0;
+    const turn = readTurn(loop, sight);
+    if (turn === "works" || /\b_*asm_*\b/.test(tree.normalised.code.slice(loop.start, loop.end))) return "clear";
+    if (turn === "pauses" && !polled.isWrite) return "clear";
+    const head = loop.child("condition") ?? loop.children[0] ?? loop;
+    const name2 = quote(polled.node);
+    if (turn === "pauses")
+      return {
+        at: head,
+        message: `The loop waits with ${name2}, which writes the cache line in each turn.`,
+        why: "Each turn takes the line away from the owner and from the other waiters: 40 to 100 ns of traffic for each, and the owner’s release waits behind it.",
+        instead: "Try once, then spin on a relaxed load until it looks free, and only then try again."
+      };
+    return { at: head, message: `The loop polls ${name2} with no pause in its turns.` };
+  }
+};
+function polledIn(loop, sight) {
+  const condition = loop.child("condition");
+  const isEndless2 = !condition || /^\(?\s*(?:true|1)?\s*;?\s*\)?$/.test(condition.text);
+  const body2 = loopBody(loop);
+  const tests = isEndless2 ? exitTests(body2) : [condition];
+  let polled;
+  for (const test of tests) {
+    walk(test, (node2) => {
+      polled ??= pollAt(node2, sight);
+      return !polled;
+    });
+  }
+  return polled;
+}
+function exitTests(body2) {
+  return (body2?.children ?? []).flatMap((statement) => {
+    const condition = statement.kind === "if_statement" ? statement.child("condition") : void 0;
+    const leaves3 = /^\{?\s*(?:break|return[^;{}]*);\s*\}?$/.test(statement.child("consequence")?.text ?? "");
+    return condition && leaves3 ? [condition] : [];
+  });
+}
+function pollAt(node2, sight) {
+  const operation = atomicOperation(node2, sight);
+  if (operation) {
+    if (operation.kind === "load") return { node: node2, isWrite: false };
+    return isLockAttempt(operation) ? { node: node2, isWrite: true } : void 0;
+  }
+  if (node2.kind !== "identifier" && node2.kind !== "field_expression") return void 0;
+  if (node2.parent?.kind === "field_expression" || node2.parent?.kind === "call_expression" || node2.parent?.kind === "subscript_expression")
+    return void 0;
+  const type = typeOf(node2, sight);
+  const isShared2 = type && (isAtomicType(type, sight) || type.isVolatile && type.pointers === 0 && type.extents.length === 0);
+  return isShared2 ? { node: node2, isWrite: false } : void 0;
+}
+function isLockAttempt({ kind, name: name2, node: node2 }) {
+  if (/exchange$|test_and_set$/.test(name2) && kind === "update") return true;
+  const desired = kind === "compare-exchange" ? argumentsOf(node2)[/^(?:std::|__)/.test(name2) ? 2 : 1] : void 0;
+  return desired !== void 0 && /^(?:number_literal|true|false)$/.test(desired.kind);
+}
+var FENCE = /^(?:barrier|(?:std::)?atomic_(?:signal|thread)_fence|__sync_synchronize|__atomic_(?:signal|thread)_fence|likely|unlikely|__builtin_expect)$/;
+var PAUSE = /pause|relax|YieldProcessor|^__(?:yield|wfe)$/i;
+var MOST_STATEMENTS = 4;
+function readTurn(loop, sight) {
+  let turn = "nothing";
+  let statements = 0;
+  walk(loop, (node2) => {
+    if (turn === "works") return false;
+    if (/_statement$/.test(node2.kind) && node2.kind !== "compound_statement" && node2 !== loop) statements++;
+    if (node2.kind === "call_expression") {
+      if (PAUSE.test(calleeName(node2))) turn = "pauses";
+      else if (!FENCE.test(calleeText(node2)) && !isHarmless2(atomicOperation(node2, sight))) turn = "works";
+    } else if (node2.kind === "assignment_expression" || node2.kind === "update_expression") {
+      const target = node2.child("left") ?? node2.child("argument");
+      if (target?.kind !== "identifier" || !findLocal(target.text, target)) turn = "works";
+    } else if (node2 !== loop && isLoop(node2) || /^(?:lambda_expression|co_\w+|new_expression|delete_expression|lock_statement)$/.test(node2.kind))
+      turn = "works";
+    return true;
+  });
+  return statements > MOST_STATEMENTS ? "works" : turn;
+}
+function isHarmless2(operation) {
+  return operation !== void 0 && (operation.kind === "load" ? operation.name !== "wait" : isLockAttempt(operation));
+}
+
+// src/rules/staged-copy.ts
+var stagedCopy = {
+  id: "staged-copy",
+  item: "zero-copy",
+  title: "Data made in a local and then copied to its place",
+  guide: "Network Performance § 1",
+  severity: "note",
+  why: "Every byte is written a second time: some 50 ns for 4 KiB in the cache, and a line of cache for each 64 bytes.",
+  instead: "Make it where it belongs: read into the destination, or fill it through a pointer to the structure where its alignment allows.",
+  bad: `#include <cstring>
+#include <unistd.h>
+bool next(int fd, char* to) {
+  char block[4096];
+  if (read(fd, block, sizeof(block)) != sizeof(block)) return false;
+  memcpy(to, block, sizeof(block));
+  return true;
+}`,
+  good: `#include <unistd.h>
+bool next(int fd, char* to) {
+  return read(fd, to, 4096) == 4096;
+}`,
+  kinds: ["call_expression"],
+  check: check4
+};
+var FEW_BYTES2 = 16;
+var FEW_FIELDS = 2;
+function check4(call2, { sight }) {
+  if (!/^(?:std::|::)?mem(?:cpy|move)$/.test(calleeText(call2))) return void 0;
+  const [to, from, size] = argumentsOf(call2);
+  const root = from ? rootOf(from) : void 0;
+  const local = root ? findLocal(root.text, call2) : void 0;
+  if (!to || !from || !local || local.kind !== "local" || local.isStatic || local.type.pointers > 0 || local.type.reference)
+    return void 0;
+  const whole = /* @__PURE__ */ new Set([local.name, `&${local.name}`, `${local.name}.data()`, `&${local.name}[0]`]);
+  if (!whole.has(from.text.replace(/^\(.*\)/, "")) || isVolatile(to)) return "clear";
+  const bytes = constantOf(size, sight) ?? sizeOf(local.type, sight);
+  if (bytes !== void 0 && bytes < FEW_BYTES2) return "clear";
+  const filling = fillingOf(local, call2, sight);
+  if (!filling) return "clear";
+  return {
+    at: call2,
+    because: [local.node],
+    message: `\`${local.name}\` is ${filling} and then copied whole to \`${to.text}\`, its only use.`
+  };
+}
+function isVolatile(to) {
+  const root = rootOf(to);
+  const target = root ? findLocal(root.text, root) : void 0;
+  return target?.type.isVolatile === true;
+}
+function fillingOf(local, copy2, sight) {
+  const fields = /* @__PURE__ */ new Set();
+  let read14;
+  for (const use of usesOf(local)) {
+    if (isWithin(use, copy2) || isMeasured(use)) continue;
+    if (use.start > copy2.start) return void 0;
+    const call2 = ancestor(use, "argument_list")?.parent;
+    const transfer = call2 ? transferThrough(call2, sight) : void 0;
+    const field2 = assignedField(use);
+    if (field2) fields.add(field2);
+    else if (transfer?.direction === "read" && isWithin(use, transfer.buffer) && blockOf(transfer.call) === blockOf(copy2))
+      read14 = transfer.name;
+    else if (!call2 || !/^(?:std::|::)?(?:memset|bzero)$/.test(calleeText(call2))) return void 0;
+  }
+  if (read14) return fields.size === 0 ? `filled by \`${read14}\`` : void 0;
+  return fields.size >= FEW_FIELDS && blockOf(local.statement) === blockOf(copy2) ? "filled field by field" : void 0;
+}
+function blockOf(node2) {
+  return ancestor(node2, "compound_statement", "case_statement", "for_statement", "for_range_loop", "while_statement", "do_statement");
+}
+function isMeasured(use) {
+  return ancestor(use, "sizeof_expression", "expression_statement", "declaration")?.kind === "sizeof_expression" || /^\s*\.\s*size\(/.test(use.tree.text.slice(use.end, use.end + 12));
+}
+function assignedField(use) {
+  const access = use.parent;
+  if (access?.kind !== "field_expression" || use.field !== "argument") return void 0;
+  return access.parent?.kind === "assignment_expression" && access.field === "left" ? access.child("field")?.text : void 0;
+}
+
+// src/rules/string-concat-in-loop.ts
+var stringConcatInLoop = {
+  id: "string-concat-in-loop",
+  item: "allocations",
+  title: "String that grows in a loop by being made anew",
+  guide: "Common Performance Pitfalls § 1",
+  severity: "warning",
+  why: "Each turn allocates a new string and copies all that is there so far: n turns copy about n²/2 pieces instead of n.",
+  instead: "Append in place: `s += x`.",
+  bad: `std::string join(const std::vector<std::string>& words) {
+  std::string line;
+  for (const auto& word : words) {
+    line = line + word;
+  }
+  return line;
+}`,
+  good: `std::string join(const std::vector<std::string>& words) {
+  std::string line;
+  for (const auto& word : words) {
+    line += word;
+  }
+  return line;
+}`,
+  kinds: ["assignment_expression"],
+  check(assignment, { sight }) {
+    const target = assignment.child("left");
+    const sum = assignment.child("right");
+    if (!target || sum?.kind !== "binary_expression" || assignment.child("operator")?.kind !== "=") return void 0;
+    const first = firstOperand(sum);
+    if (plain4(first) !== plain4(target)) return void 0;
+    const loop = enclosingLoops(assignment).find((each) => !isShort(each));
+    if (!loop || sum.child("operator")?.kind !== "+") return void 0;
+    const type = typeOf(target, sight);
+    if (!type) return "undecided";
+    if (!isString(type)) return void 0;
+    const root = /^\w+/.exec(target.text)?.[0];
+    const declaration = root ? findDeclaration(root, target, sight) : void 0;
+    if (declaration && isWithin(declaration.node, loop)) return "clear";
+    const rest = sum.child("left") === first ? sum.child("right") : void 0;
+    return {
+      at: assignment,
+      message: `${quote(target)} is made anew in each turn of the loop.`,
+      because: [loop.child("condition") ?? loop.child("right") ?? loop],
+      ...rest && !mentions2(rest, target) ? { fix: [{ start: target.end, end: rest.start, text: " += " }] } : {}
+    };
+  }
+};
+function firstOperand(sum) {
+  let at4 = sum;
+  for (let left = at4.child("left"); at4.kind === "binary_expression" && left; left = at4.child("left")) at4 = left;
+  return at4;
+}
+function plain4(node2) {
+  return node2.text.replace(/\s+/g, "");
+}
+function mentions2(expression, target) {
+  return plain4(expression).includes(plain4(target));
+}
+
+// src/rules/suspend-under-lock.ts
+var suspendUnderLock = {
+  id: "suspend-under-lock",
+  item: "lock-granularity",
+  title: "Coroutine suspended while it holds a lock of its thread",
+  guide: "Common Performance Pitfalls § 2",
+  severity: "error",
+  why: "The lock stays held until the coroutine is resumed: whoever wants it blocks a whole thread meanwhile, at worst the one that would resume it; a coroutine that is resumed elsewhere unlocks a mutex that its thread does not own.",
+  instead: "End the guard before the suspension, in a block of its own, or take a lock that is made for coroutines.",
+  bad: `#include <coroutine>
+#include <mutex>
+struct task { struct promise_type; };
+struct awaiter { bool await_ready(); void await_suspend(std::coroutine_handle<>); int await_resume(); };
+awaiter read_block(int block);
+struct cache {
+  std::mutex mtx;
+  int last;
+  task load(int block) {
+    std::lock_guard<std::mutex> guard(mtx);
+    last = co_await read_block(block);
+  }
+};`,
+  good: `#include <coroutine>
+#include <mutex>
+struct task { struct promise_type; };
+struct awaiter { bool await_ready(); void await_suspend(std::coroutine_handle<>); int await_resume(); };
+awaiter read_block(int block);
+struct cache {
+  std::mutex mtx;
+  int last;
+  task load(int block) {
+    int value = co_await read_block(block);
+    std::lock_guard<std::mutex> guard(mtx);
+    last = value;
+  }
+};`,
+  kinds: ["co_await_expression", "co_yield_statement"],
+  check(suspension, { sight }) {
+    const body2 = enclosingBody(suspension);
+    const region = body2 && lockRegions(body2, sight).findLast((each) => each.kind !== "migration" && isHeldAt(each, suspension.start));
+    if (!region || isGivenLock(suspension, region)) return void 0;
+    const mutex = mutexType(region, sight);
+    if (!mutex || /\bco_await\b/.test(region.site.text)) return "undecided";
+    if (!OF_THREADS.test(mutex.name) || /\badopt_lock\b/.test(region.site.text)) return "clear";
+    const how = suspension.kind === "co_await_expression" ? "co_await" : "co_yield";
+    return {
+      at: suspension,
+      message: `\`${how}\` suspends with \`${lockName(region)}\` held.`,
+      because: [region.site],
+      ...OF_LIBRARY.test(mutex.name) ? {} : { severity: "warning" }
+    };
+  }
+};
+var OF_THREADS = /^(?:(?:std|boost)::(?:recursive_|timed_|recursive_timed_|shared_|shared_timed_)?mutex|absl::Mutex|(?:lockfree::)?mutex(?:_t)?|rwlock|(?:irq_|np_)?spinlock(?:_t)?|pthread_(?:mutex|rwlock|spinlock)_t)$/;
+var OF_LIBRARY = /^(?:std::|boost::|absl::|pthread_)/;
+function mutexType({ expression, site }, sight) {
+  const type = expression && typeOf(expression, sight);
+  if (type) return pointee(type) ?? type;
+  return site.kind === "declaration" ? parseType(site.child("type")?.text ?? "").args[0] : void 0;
+}
+function isGivenLock(suspension, region) {
+  return descendants(suspension, "call_expression").some((call2) => argumentsOf(call2).some((argument) => namesLock(argument, region)));
+}
+
+// src/syntax/thread-start.ts
+var THREAD_TYPE = /^(?:std|boost)::j?thread$/;
+function isThreadMaker(expression) {
+  if (expression.kind === "new_expression") return /^(?:(?:std|boost)::j?thread|sched::thread)$/.test(expression.child("type")?.text ?? "");
+  if (expression.kind !== "call_expression") return false;
+  const text2 = calleeText(expression);
+  const isHeld = /^std::make_unique<(?:std|boost)::j?thread>$/.test(expression.child("function")?.text ?? "");
+  return isHeld || THREAD_TYPE.test(text2) || /^(?:sched::)?thread::make(?:_unique)?$/.test(text2);
+}
+function threadStartedAt(node2, sight) {
+  if (node2.kind === "declaration") {
+    const value = THREAD_TYPE.test(node2.child("type")?.text ?? "") ? node2.child("declarator")?.child("value") : void 0;
+    return value && /^(?:argument|initializer)_list$/.test(value.kind) ? value.namedChildren : void 0;
+  }
+  if (node2.kind === "new_expression") return isThreadMaker(node2) ? node2.child("arguments")?.namedChildren ?? [] : void 0;
+  if (node2.kind !== "call_expression") return void 0;
+  if (isThreadMaker(node2)) return argumentsOf(node2);
+  if (calleeName(node2) === "pthread_create" && !calleeObject(node2)) return argumentsOf(node2).slice(2);
+  const object2 = calleeObject(node2);
+  const isHolder = object2 && calleeName(node2) === "emplace_back" && THREAD_TYPE.test(typeOf(object2, sight)?.args[0]?.name ?? "");
+  return isHolder ? argumentsOf(node2) : void 0;
+}
+
+// src/rules/thread-per-item.ts
+var threadPerItem = {
+  id: "thread-per-item",
+  item: "batching",
+  title: "Thread made and ended for each element of a loop",
+  guide: "CPU and Scheduling: Batch Processing",
+  severity: "warning",
+  why: "Making and ending a thread costs 10 to 50 µs: a stack is mapped, the scheduler is entered twice, and its caches start cold.",
+  instead: "Start a fixed number of workers once and hand them the elements through a queue; or start all threads first, then join them.",
+  bad: `#include <thread>
+#include <vector>
+void handle(int item);
+void run(const std::vector<int>& items) {
+  for (int item : items) {
+    std::thread worker(handle, item);
+    worker.join();
+  }
+}`,
+  good: `#include <thread>
+#include <vector>
+void handle(int item);
+void run(const std::vector<int>& items) {
+  std::thread worker([&items] {
+    for (int item : items) handle(item);
+  });
+  worker.join();
+}`,
+  kinds: ["for_statement", "for_range_loop", "while_statement", "do_statement"],
+  check(loop) {
+    const body2 = loopBody(loop);
+    if (!body2) return void 0;
+    const threads = [];
+    const ends = /* @__PURE__ */ new Map();
+    walk(body2, (node2) => {
+      if (isLoop(node2) || node2.kind === "lambda_expression") return false;
+      const thread = threadMadeAt(node2);
+      if (thread) threads.push(thread);
+      if (node2.kind === "call_expression") noteEnd(node2, ends);
+      return true;
+    });
+    if (threads.length === 0) return void 0;
+    const hits = threads.flatMap((thread) => {
+      const end = thread.name === void 0 ? thread.node : ends.get(thread.name);
+      if (!end || isShort(loop)) return [];
+      const isLeft = thread.name === void 0 || /detach/.test(end.text);
+      if (isLeft && COUNTS_WORKERS.test(loop.child("condition")?.text ?? "")) return [];
+      const how = isLeft ? "leaves it to itself" : "waits for its end";
+      return { at: thread.node, message: `Each turn of the loop makes a thread and ${how}.`, because: [loop.children[0] ?? loop, end] };
+    });
+    return hits.length > 0 ? hits : "clear";
+  }
+};
+var COUNTS_WORKERS = /thread|worker|cpu|core|concurren|procs?\b/i;
+function threadMadeAt(node2) {
+  if (node2.kind === "declaration") {
+    const declarator = node2.child("declarator");
+    const isThread = THREAD_TYPE.test(node2.child("type")?.text ?? "") && declarator !== void 0 && declarator.kind !== "identifier";
+    const value = declarator?.child("value");
+    const isMade = value !== void 0 && isThreadMaker(value);
+    const name2 = declarator && readDeclarator(declarator)?.identifier.text;
+    return (isThread || isMade) && name2 ? { node: node2, name: name2 } : void 0;
+  }
+  if (node2.kind !== "call_expression") return void 0;
+  if (calleeName(node2) === "pthread_create") {
+    const [handle2] = argumentsOf(node2);
+    return handle2 ? { node: node2, name: handle2.text.replace(/^&/, "") } : void 0;
+  }
+  const object2 = calleeObject(node2);
+  if (!object2 || !isThreadMaker(object2)) return void 0;
+  return calleeName(node2) === "detach" || /\bdetached\(\)/.test(object2.text) ? { node: node2, name: void 0 } : void 0;
+}
+function noteEnd(call2, ends) {
+  const name2 = calleeName(call2);
+  const object2 = calleeObject(call2);
+  if (/^(?:join|detach)$/.test(name2) && object2) ends.set(object2.text, call2);
+  if (/^pthread_(?:join|detach)$/.test(name2)) ends.set(argumentsOf(call2)[0]?.text ?? "", call2);
+}
+
+// src/rules/type-erased-callback.ts
+var typeErasedCallback = {
+  id: "type-erased-callback",
+  item: "allocations",
+  title: "Type-erased callback that is only called in a loop",
+  guide: "Performance Philosophy, Design Principles § 5",
+  severity: "note",
+  why: "Each call of the function makes a `std::function`, which allocates for a callable of more than two words, and each turn pays for an indirect call.",
+  instead: "Take the callable as a template parameter, or a reference to it that owns nothing.",
+  bad: `void for_each_item(list& items, std::function<void(item&)> visit) {
+  for (auto& item : items) {
+    visit(item);
+  }
+}`,
+  good: `template <typename Visit>
+void for_each_item(list& items, Visit visit) {
+  for (auto& item : items) {
+    visit(item);
+  }
+}`,
+  kinds: ["function_definition"],
+  check(fn, { sight }) {
+    const body2 = fn.child("body");
+    const erased = parametersOf(fn).filter(({ type }) => {
+      const { name: name2, reference, pointers } = resolveAlias(type, sight);
+      return /^(?:std|boost)::function$/.test(name2) && reference === "" && pointers === 0;
+    });
+    if (!body2 || erased.length === 0) return void 0;
+    if (isVirtual(fn, sight)) return "clear";
+    const hits = erased.flatMap((parameter) => {
+      const uses = usesOf(parameter, body2);
+      const loop = uses.flatMap((use) => enclosingLoops(use)).find((each) => !isShort(each));
+      if (!loop || !uses.every((use) => isLookedAt2(use) && enclosingBody(use) === fn)) return [];
+      const message = `${quote(parameter.name)}, a ${quote(parameter.type)} taken by value, is only called, and in a loop.`;
+      return [{ at: parameter.statement, message, because: [loop] }];
+    });
+    return hits.length > 0 ? hits : "clear";
+  }
+};
+function isLookedAt2(use) {
+  const up = use.parent;
+  if (up?.kind === "call_expression") return use.field === "function";
+  return up !== void 0 && /^(?:condition_clause|unary_expression|binary_expression)$/.test(up.kind);
 }
 
 // src/rules/unaligned-direct-io.ts
@@ -38943,15 +43903,15 @@ ssize_t first_block(const char* path) {
   return read(fd, block, sizeof(block));
 }`,
   kinds: ["call_expression"],
-  check: check4,
+  check: check5,
   everywhere: true
 };
 var SECTOR = 512;
-function check4(call2, scope) {
-  if (!scope.tree.normalised.code.includes("O_DIRECT")) return void 0;
+function check5(call2, scope) {
   const transfer = transferThrough(call2, scope.sight);
-  const opened = transfer?.layer === "call" ? directOpen(transfer, scope) : void 0;
-  if (!transfer || !opened) return void 0;
+  if (transfer?.layer !== "call" || !scope.tree.normalised.code.includes("O_DIRECT")) return void 0;
+  const opened = directOpen(transfer, scope);
+  if (!opened) return void 0;
   const bytes = constantOf(transfer.size, scope.sight);
   if (bytes !== void 0 && bytes > 0 && bytes % SECTOR !== 0) {
     return {
@@ -39001,7 +43961,7 @@ function judgeBuffer(transfer, opened, sight) {
   });
   if (type.extents.length > 0 || /&/.test(transfer.buffer.text)) {
     if (type.pointers > 0 || type.reference) return "undecided";
-    if (isAligned(buffer, type.name, sight)) return "clear";
+    if (isAligned2(buffer, type.name, sight)) return "clear";
     if (type.extents.length === 0 && !findClass(type.name, sight)) return "undecided";
     return hit("is aligned for its type only", alignFix(buffer));
   }
@@ -39023,7 +43983,7 @@ function judgeBuffer(transfer, opened, sight) {
     calleeName(call2)
   ) ? "clear" : "undecided";
 }
-function isAligned({ statement }, type, sight) {
+function isAligned2({ statement }, type, sight) {
   const aligned = /\balignas\b|\baligned\b|ALIGN/;
   return aligned.test(statement.text) || aligned.test(findClass(type, sight)?.node.text ?? "");
 }
@@ -39038,17 +43998,600 @@ function alignFix({ statement }) {
   return statement.kind === "declaration" && declares === 1 ? { fix: [{ start: statement.start, end: statement.start, text: "alignas(4096) " }] } : {};
 }
 
+// src/syntax/caches.ts
+var CACHE_NAME = /cache|lru|memo(?!r)/i;
+var CACHE_CLASS = /cache(?:_t|Impl|Base)?$|^lru|memoi[sz]/i;
+var HEADER = /\.(?:h|hh|hpp|hxx|h\+\+|inl|ipp)$/i;
+var REMOVING_NAME = /clear|reset|purge|evict|invalid|remove|erase|expire|trim|prune|flush|drop|forget|clean|shrink|gc|reclaim|release|unload|swap|pop|take|extract|delete/i;
+var CACHE_KINDS = ["field_declaration", "declaration", "function_definition"];
+function cachesAt(node2, sight) {
+  if (node2.kind === "function_definition") return cachesFilledBy(node2, sight);
+  const holder = ancestor(node2, "class_specifier", "struct_specifier", "union_specifier", "function_definition", "lambda_expression");
+  const isMember = holder !== void 0 && /_specifier$/.test(holder.kind);
+  if (!CACHE_NAME.test(node2.text) && !(isMember && CACHE_CLASS.test(holder.child("name")?.text ?? ""))) return [];
+  return declarationsIn(node2, holder ?? node2.tree.root, isMember ? "member" : holder ? "local" : "global").flatMap((declaration) => {
+    const cache = cacheOf(declaration, sight);
+    return cache ? [{ cache, at: declaration.node }] : [];
+  });
+}
+function cachesFilledBy(fn, sight) {
+  const className = classNameOf(fn);
+  const found = className ? findClass(className, sight) : void 0;
+  if (!found || found.node.tree === fn.tree) return [];
+  return [...found.members.values()].flatMap((declaration) => {
+    const cache = cacheOf(declaration, sight);
+    const at4 = cache?.inserts.find((insert) => insert.tree === fn.tree);
+    return cache && at4 && isWithin(at4, fn) ? [{ cache, at: at4 }] : [];
+  });
+}
+function cacheOf(declaration, sight) {
+  const className = declaration.kind === "member" ? declaration.scope.child("name")?.text : void 0;
+  if (!CACHE_NAME.test(declaration.name) && !(className && CACHE_CLASS.test(className))) return void 0;
+  if (declaration.kind === "local" ? !declaration.isStatic : declaration.kind !== "member" && declaration.kind !== "global")
+    return void 0;
+  const type = declaredType(declaration, sight);
+  if (!type || type.pointers > 0 || !isMap(type) || /multi/.test(type.name) || !type.args[0] || type.isConst || isSmallKey(type.args[0], sight))
+    return void 0;
+  const found = { lookups: [], inserts: [], removals: [], limits: [], escapes: [] };
+  for (const use of occurrences(declaration, className, sight)) for (const part of partsOf(use)) found[part].push(use);
+  return { declaration, className, ...found, isWhole: isWhole(declaration, className, sight) };
+}
+function occurrences(declaration, className, sight) {
+  if (declaration.kind === "local") return usesOf(declaration);
+  return sight.files.flatMap(
+    ({ tree }) => (namesIn(tree).get(declaration.name) ?? []).filter(
+      (use) => use !== declaration.node && (className === void 0 || use.kind === "field_identifier" || isInClass(enclosingClassName(use), className, sight))
+    )
+  );
+}
+function isInClass(inner, className, sight, depth = 0) {
+  if (inner === void 0 || depth > 3) return false;
+  return inner === className || (findClass(inner, sight)?.bases ?? []).some((base) => isInClass(base, className, sight, depth + 1));
+}
+function usersOf({ declaration, className, lookups, inserts }, sight) {
+  const users = /* @__PURE__ */ new Set();
+  for (const use of [...lookups, ...inserts]) users.add(enclosingFunction(use) ?? use);
+  if (className) {
+    users.add(declaration.scope);
+    for (const file2 of sight.files)
+      for (const methods of file2.functions.values())
+        for (const method of methods) if (method.className === className) users.add(method.node);
+  }
+  return [...users];
+}
+var namesByTree = /* @__PURE__ */ new WeakMap();
+function namesIn(tree) {
+  let names = namesByTree.get(tree);
+  if (!names) {
+    const found = /* @__PURE__ */ new Map();
+    walk(tree.root, (node2) => {
+      if (node2.kind !== "identifier" && node2.kind !== "field_identifier") return;
+      const list3 = found.get(node2.text);
+      if (list3) list3.push(node2);
+      else found.set(node2.text, [node2]);
+    });
+    names = found;
+    namesByTree.set(tree, names);
+  }
+  return names;
+}
+function partsOf(use) {
+  let at4 = use;
+  while (at4.parent?.kind === "field_expression" && at4.field === "field" || at4.parent?.kind === "parenthesized_expression") at4 = at4.parent;
+  const parent = at4.parent;
+  switch (parent?.kind) {
+    case "field_expression":
+      return parent.parent?.kind === "call_expression" && parent.field === "function" ? callParts(parent.parent) : [];
+    case "subscript_expression":
+      return parent.parent?.kind === "assignment_expression" && parent.field === "left" ? ["inserts"] : ["lookups", "inserts"];
+    case "assignment_expression":
+      return at4.field === "left" ? ["removals"] : [];
+    case "argument_list":
+      return /^(?:find|contains|count|size|ssize|begin|end|empty|lock_guard)$/.test(
+        parent.parent?.kind === "call_expression" ? calleeName(parent.parent) : ""
+      ) ? [] : ["escapes"];
+    case "pointer_expression":
+    case "initializer_list":
+      return ["escapes"];
+    case "reference_declarator":
+    case "init_declarator":
+      return at4.field === "value" && /&/.test(parent.child("declarator")?.text ?? "") ? ["escapes"] : [];
+    case "return_statement":
+      return returnsReference(parent) ? ["escapes"] : [];
+    default:
+      return [];
+  }
+}
+function callParts(call2) {
+  const name2 = calleeName(call2);
+  if (/^(?:find|count|contains|at|lower_bound|upper_bound|equal_range)$/.test(name2)) return ["lookups"];
+  if (/^(?:try_emplace|lazy_emplace)$/.test(name2)) return ["lookups", "inserts"];
+  if (/^(?:insert|emplace\w*|insert_or_assign)$/.test(name2))
+    return call2.parent?.kind === "expression_statement" ? ["inserts"] : ["lookups", "inserts"];
+  if (/^(?:size|bucket_count)$/.test(name2))
+    return ancestor(call2, "binary_expression", "expression_statement", "call_expression")?.kind === "binary_expression" ? ["limits"] : [];
+  return /^(?:c?r?begin|c?r?end|empty|reserve|rehash|max_load_factor|load_factor|max_size|hash_function|key_eq|get_allocator)$/.test(name2) ? [] : ["removals"];
+}
+function returnsReference(statement) {
+  const fn = enclosingFunction(statement);
+  const top = fn?.child("declarator");
+  return top?.kind === "reference_declarator" && !fn?.children.some((child) => child.kind === "type_qualifier" && child.text === "const");
+}
+function isWhole({ kind, scope, node: node2 }, className, sight) {
+  const isHeader = HEADER.test(node2.tree.path);
+  if (kind === "local") return true;
+  if (kind === "global") return !isHeader;
+  if (!className || findClass(className, sight)?.node !== scope || scope.childOf("friend_declaration")) return false;
+  const access = accessOf(node2, scope);
+  if (isHeader && access === "public") return false;
+  const declared = (scope.child("body")?.children ?? []).filter(
+    (child) => child.kind === "field_declaration" || child.kind === "declaration"
+  );
+  return declared.every((method) => {
+    const name2 = functionDeclarator(method)?.child("declarator")?.text;
+    if (!name2 || name2.startsWith("~") || !REMOVING_NAME.test(name2)) return true;
+    const isPure = /=\s*0\s*;?\s*$/.test(method.text);
+    return isPure && access === "private" || findFunctions(name2, sight, isPure ? void 0 : className).some((each) => each.body);
+  });
+}
+function accessOf(member, scope) {
+  const specifiers = (scope.child("body")?.children ?? []).filter((each) => each.kind === "access_specifier" && each.end <= member.start);
+  const last2 = /^(?:public|protected|private)/.exec(specifiers.at(-1)?.text ?? "")?.[0];
+  return last2 ?? (scope.kind === "class_specifier" ? "private" : "public");
+}
+
+// src/rules/unbounded-cache.ts
+var unboundedCache = {
+  id: "unbounded-cache",
+  item: "caching",
+  title: "Cache that only grows",
+  guide: "Caching Strategies, Cache Considerations",
+  severity: "warning",
+  why: "Each new key keeps its memory for good, and lookups slow down as the table outgrows the processor caches.",
+  instead: "Bound it: evict when `size()` reaches a limit, oldest or least recently used first, or clear it when its source changes.",
+  bad: `#include <string>
+#include <unordered_map>
+class Resolver {
+  std::unordered_map<std::string, int> cache_;
+  unsigned hits_ = 0;
+  int resolve(const std::string& name);
+public:
+  int get(const std::string& name) {
+    auto it = cache_.find(name);
+    if (it != cache_.end()) { ++hits_; return it->second; }
+    int id = resolve(name);
+    cache_.emplace(name, id);
+    return id;
+  }
+};`,
+  good: `#include <string>
+#include <unordered_map>
+class Resolver {
+  std::unordered_map<std::string, int> cache_;
+  unsigned hits_ = 0;
+  int resolve(const std::string& name);
+public:
+  int get(const std::string& name) {
+    auto it = cache_.find(name);
+    if (it != cache_.end()) { ++hits_; return it->second; }
+    int id = resolve(name);
+    if (cache_.size() >= 1024) cache_.erase(cache_.begin());
+    cache_.emplace(name, id);
+    return id;
+  }
+};`,
+  kinds: CACHE_KINDS,
+  check(node2, { sight }) {
+    const caches = cachesAt(node2, sight).filter(({ cache }) => cache.lookups.length > 0 && cache.inserts.some(isOngoing));
+    if (caches.length === 0) return void 0;
+    const open2 = caches.filter(({ cache }) => cache.removals.length === 0 && cache.limits.length === 0);
+    if (open2.length === 0) return "clear";
+    const hits = open2.filter(({ cache }) => cache.isWhole && cache.escapes.length === 0).map(({ cache, at: at4 }) => toHit2(cache, at4));
+    return hits.length > 0 ? hits : "undecided";
+  }
+};
+function isOngoing(insert) {
+  const fn = enclosingFunction(insert);
+  return fn !== void 0 && !isConstructorOrDestructor(fn) && !isCold(insert);
+}
+function toHit2({ declaration, inserts }, at4) {
+  return {
+    at: at4,
+    because: inserts,
+    message: `\`${declaration.name}\` gets an entry for each new key, and nothing takes one out or looks at its size.`
+  };
+}
+
+// src/rules/undocumented-lock-free.ts
+var undocumentedLockFree = {
+  id: "undocumented-lock-free",
+  item: "lock-free",
+  title: "Lock-free structure without a word on its algorithm",
+  guide: "CPU and Scheduling: Lock-Free Programming",
+  severity: "note",
+  why: "Under contention each failed try costs a cache miss of 40 to 100 ns, often more than a lock; and whether it is right at all (ABA, who may free a node, which orders) can only be checked against an algorithm that is named.",
+  instead: "Name the algorithm and its conditions in a comment at the type, and show in the pull request the contention profile that asks for it.",
+  bad: `#include <atomic>
+struct node { node* next; };
+class stack {
+  std::atomic<node*> _head;
+ public:
+  void push(node* item) {
+    item->next = _head.load(std::memory_order_relaxed);
+    while (!_head.compare_exchange_weak(item->next, item, std::memory_order_release)) {
+    }
+  }
+};`,
+  good: `#include <atomic>
+struct node { node* next; };
+// Treiber's stack. Nodes are never freed while it lives, so there is no ABA.
+class stack {
+  std::atomic<node*> _head;
+ public:
+  void push(node* item) {
+    item->next = _head.load(std::memory_order_relaxed);
+    while (!_head.compare_exchange_weak(item->next, item, std::memory_order_release)) {
+    }
+  }
+};`,
+  kinds: ["while_statement", "do_statement", "for_statement"],
+  check(loop, { tree, sight }) {
+    const operation = exchangeOf(loop);
+    const fn = operation && enclosingFunction(loop);
+    const className = fn && classNameOf(fn);
+    if (!operation || !fn || className === void 0) return void 0;
+    const owner = findClass(className, sight);
+    if (!owner) return "undecided";
+    if (firstLoopOf(className, tree, sight) !== loop) return "clear";
+    if (isDescribed(owner.node) || isDescribed(fn) || isDescribedAtHead(tree)) return "clear";
+    return {
+      at: operation.node,
+      message: `${quote(unqualified(functionName(fn)))} retries a compare-exchange on ${quote(operation.object)}, and no comment of ${quote(owner.name)} names the algorithm.`,
+      because: [owner.node.child("name") ?? owner.node]
+    };
+  }
+};
+function exchangeOf(loop) {
+  let found;
+  walk(loop, (node2) => {
+    if (found || node2.kind === "lambda_expression" || node2 !== loop && isLoop(node2)) return false;
+    const operation = node2.kind === "call_expression" ? atomicCall(node2) : void 0;
+    if (operation?.kind === "compare-exchange") found = operation;
+    return true;
+  });
+  return found;
+}
+var firstLoops = /* @__PURE__ */ new WeakMap();
+function firstLoopOf(className, tree, sight) {
+  let loops = firstLoops.get(sight);
+  if (!loops) {
+    loops = /* @__PURE__ */ new Map();
+    firstLoops.set(sight, loops);
+    const found = loops;
+    walk(tree.root, (node2) => {
+      if (!isLoop(node2)) return;
+      const operation = exchangeOf(node2);
+      const fn = operation && enclosingFunction(node2);
+      const name2 = fn && classNameOf(fn);
+      const owner = name2 === void 0 ? void 0 : findClass(name2, sight);
+      if (operation && owner && name2 !== void 0 && !found.has(name2) && linksData(operation, node2, owner, sight)) found.set(name2, node2);
+    });
+  }
+  return loops.get(className);
+}
+function linksData(operation, loop, owner, sight) {
+  const name2 = lastName(operation.object) ?? "";
+  const member = owner.members.get(name2);
+  const value = member && resolveAlias(member.type, sight).args[0];
+  if (value && resolveAlias(value, sight).pointers > 0) return true;
+  const path = identifiersIn(operation.object);
+  let links = false;
+  walk(loop, (node2) => {
+    links ||= /^(?:field_)?identifier$/.test(node2.kind) && !path.includes(node2.text) && owner.members.has(node2.text) && !owner.members.get(node2.text)?.isStatic;
+    return !links;
+  });
+  return links;
+}
+var ALGORITHM = /(?<!undocumented-)lock-?\s?(?:free|less)|wait-?free|\b(?:CAS|ABA|MPSC|MPMC|SPSC|RCU)\b|compare[- ](?:and[- ])?(?:exchange|swap)|Treiber|Vyukov|Michael|seqlock|hazard pointer|algorithm|atomically|concurrent(?:ly)?/i;
+var ABOVE = 3e3;
+function isDescribed(node2) {
+  const { comments, code } = node2.tree.normalised;
+  const from = node2.parent?.kind === "template_declaration" ? node2.parent.start : node2.start;
+  return comments.some(({ start: start2, end, text: text2 }) => {
+    const isIn2 = start2 >= node2.start && end <= node2.end;
+    const isAbove = end <= from && from - end < ABOVE && code.slice(end, from).trim() === "";
+    return (isIn2 || isAbove) && ALGORITHM.test(text2);
+  });
+}
+function isDescribedAtHead({ normalised: { comments, code } }) {
+  const firstCode = code.search(/\S/);
+  return comments.some(({ start: start2, text: text2 }) => start2 < firstCode && ALGORITHM.test(text2));
+}
+
+// src/rules/unmetered-cache.ts
+var unmeteredCache = {
+  id: "unmetered-cache",
+  item: "cache-metrics",
+  title: "Cache that counts neither hits nor misses",
+  guide: "Caching Strategies, Page Cache",
+  severity: "note",
+  why: "Below a hit rate of a few in ten a cache costs more than it saves, and without a count nobody sees it.",
+  instead: "Count hits and misses (two relaxed or per-cpu counters, or a tracepoint) and show them with the other statistics.",
+  bad: `#include <string>
+#include <unordered_map>
+class Resolver {
+  std::unordered_map<std::string, int> cache_;
+  int resolve(const std::string& name);
+public:
+  int get(const std::string& name) {
+    auto it = cache_.find(name);
+    if (it != cache_.end()) return it->second;
+    if (cache_.size() >= 1024) cache_.clear();
+    return cache_.emplace(name, resolve(name)).first->second;
+  }
+};`,
+  good: `#include <string>
+#include <unordered_map>
+class Resolver {
+  std::unordered_map<std::string, int> cache_;
+  unsigned long hits_ = 0, misses_ = 0;
+  int resolve(const std::string& name);
+public:
+  int get(const std::string& name) {
+    auto it = cache_.find(name);
+    if (it != cache_.end()) { ++hits_; return it->second; }
+    ++misses_;
+    if (cache_.size() >= 1024) cache_.clear();
+    return cache_.emplace(name, resolve(name)).first->second;
+  }
+};`,
+  kinds: CACHE_KINDS,
+  check(node2, { sight, tree }) {
+    const caches = cachesAt(node2, sight).filter(({ cache }) => cache.lookups.some(isHot) && cache.inserts.some(isHot));
+    if (caches.length === 0) return void 0;
+    const silent = caches.filter(({ cache }) => !isMetered(cache, sight));
+    if (silent.length === 0) return "clear";
+    const hits = silent.flatMap(({ cache }) => {
+      const lookups = cache.lookups.filter((lookup) => lookup.tree === tree && isHot(lookup));
+      const at4 = lookups.find((lookup) => !cache.inserts.includes(lookup)) ?? lookups[0];
+      return at4 && cache.isWhole && cache.escapes.length === 0 ? [{ at: statementCall(at4), because: [cache.declaration.node], message: messageFor(cache) }] : [];
+    });
+    return hits.length > 0 ? hits : "undecided";
+  }
+};
+var isHot = (use) => !isCold(use);
+var METER = /hits?(?![a-z])|miss(?:es|ed)?(?![a-z])|stat(?:s|istics?)?(?![a-z])|metric|counter|telemetry|\btrace_|tracepoint|histogram|gauge|\btick|record_?(?:tick|hit|miss)/i;
+var GLOBAL_METER = /hits?(?![a-z])|miss(?:es)?(?![a-z])/i;
+function isMetered(cache, sight) {
+  const isFree = cache.lookups.every((lookup) => enclosingClassName(lookup) !== cache.className) || cache.className === void 0;
+  if (isFree && sight.files.some(({ globals }) => [...globals.keys()].some((name2) => GLOBAL_METER.test(name2)))) return true;
+  return usersOf(cache, sight).some(
+    (user) => METER.test(user.tree.normalised.code.slice(user.start, user.end).replace(/\bstatic\w*|\bstate\w*/g, ""))
+  );
+}
+function statementCall(use) {
+  const call2 = ancestor(use, "call_expression", "subscript_expression", "expression_statement");
+  return call2 && call2.kind !== "expression_statement" ? call2 : use;
+}
+function messageFor({ declaration, className }) {
+  return `\`${declaration.name}\` is looked up, and ${className ? `\`${className}\`` : "the code around it"} counts neither hits nor misses.`;
+}
+
+// src/rules/unpinned-worker.ts
+var unpinnedWorker = {
+  id: "unpinned-worker",
+  item: "cpu-pinning",
+  title: "Workers per processor that are not pinned",
+  guide: "CPU and Scheduling: CPU Pinning",
+  severity: "note",
+  why: "A worker that the scheduler moves finds its queue and its data in the caches of another processor: some 10 to 100 µs to warm up again after each move.",
+  instead: "Pin it: `attr().pin(cpu)` in OSv, `pthread_setaffinity_np` on Linux.",
+  bad: `#include <thread>
+#include <vector>
+struct queue { void drain(); };
+struct pool {
+  std::vector<queue> queues;
+  std::vector<std::thread> workers;
+  void run() {
+    const unsigned n = std::thread::hardware_concurrency();
+    for (unsigned i = 0; i < n; ++i)
+      workers.emplace_back([this, i] { queues[i].drain(); });
+  }
+};`,
+  good: `#include <pthread.h>
+#include <thread>
+#include <vector>
+struct queue { void drain(); };
+void pin_to(unsigned cpu) {
+  cpu_set_t only;
+  CPU_ZERO(&only);
+  CPU_SET(cpu, &only);
+  pthread_setaffinity_np(pthread_self(), sizeof(only), &only);
+}
+struct pool {
+  std::vector<queue> queues;
+  std::vector<std::thread> workers;
+  void run() {
+    const unsigned n = std::thread::hardware_concurrency();
+    for (unsigned i = 0; i < n; ++i)
+      workers.emplace_back([this, i] { pin_to(i); queues[i].drain(); });
+  }
+};`,
+  kinds: ["for_statement", "for_range_loop"],
+  check(loop, { tree, sight }) {
+    const body2 = loopBody(loop);
+    const turn = turnOf(loop);
+    if (!body2 || turn === void 0 || !runsOverProcessors(loop, sight)) return void 0;
+    let started;
+    walk(body2, (node2) => {
+      const args2 = started ? void 0 : threadStartedAt(node2, sight);
+      if (args2 && (loop.kind === "for_range_loop" || args2.some((arg) => identifiersIn(arg).includes(turn)))) started = node2;
+      return !started && node2.kind !== "lambda_expression";
+    });
+    if (!started) return void 0;
+    if (AFFINITY.test(tree.normalised.code)) return "clear";
+    return {
+      at: started,
+      message: "One worker is started for each processor, and none is pinned to its own.",
+      because: [loop.children[0] ?? loop]
+    };
+  }
+};
+var PROCESSORS = /\b(?:hardware_concurrency|get_nprocs(?:_conf)?|omp_get_num_procs)\s*\(|\b_SC_NPROCESSORS_(?:ONLN|CONF)\b|\bsched::cpus\b/;
+var NAME4 = /^_*(?:n|nr|num|number_of)?_?(?:cpus|cores|processors|procs)_*$/i;
+var AFFINITY = /\bpin\s*\(|affinity|\bCPU_SET\b|\bcpu_?set\b|\bnuma_|\bset_cpu\b/i;
+function turnOf(loop) {
+  const declared = loop.kind === "for_range_loop" ? loop.child("declarator") : descendants(loop.child("initializer") ?? loop, "init_declarator")[0];
+  return declared && readDeclarator(declared)?.identifier.text;
+}
+function runsOverProcessors(loop, sight) {
+  const bound = loop.child(loop.kind === "for_range_loop" ? "right" : "condition");
+  if (!bound) return false;
+  if (PROCESSORS.test(bound.text)) return true;
+  return descendants(bound, "identifier").some(
+    (each) => NAME4.test(each.text) || PROCESSORS.test(findDeclaration(each.text, each, sight)?.value?.text ?? "")
+  );
+}
+
+// src/rules/wake-under-lock.ts
+var wakeUnderLock = {
+  id: "wake-under-lock",
+  item: "lock-granularity",
+  title: "Thread woken while a lock is held that it will want",
+  guide: "Common Performance Pitfalls § 2",
+  severity: "warning",
+  why: "The woken thread runs into the lock and sleeps again: two context switches more, 1 to 5 µs each, for every wake-up.",
+  instead: "Wake after the lock is released; where the lock keeps the thread object alive, `t->wake_with([&] { mtx.unlock(); })`.",
+  bad: `#include <mutex>
+#include <semaphore.h>
+struct channel {
+  std::mutex mtx;
+  sem_t items;
+  int count;
+  void put() {
+    std::lock_guard<std::mutex> guard(mtx);
+    count++;
+    sem_post(&items);
+  }
+};`,
+  good: `#include <mutex>
+#include <semaphore.h>
+struct channel {
+  std::mutex mtx;
+  sem_t items;
+  int count;
+  void put() {
+    {
+      std::lock_guard<std::mutex> guard(mtx);
+      count++;
+    }
+    sem_post(&items);
+  }
+};`,
+  kinds: ["call_expression"],
+  check(call2, scope) {
+    const region = sleepingLocksAt(call2, scope.sight).at(-1);
+    if (!region) return void 0;
+    const wake = wakeOf(call2, scope.sight);
+    if (wake) return judge8(wake, call2, region);
+    const inner = wakeInside(call2, scope);
+    if (!inner) return void 0;
+    return {
+      at: call2,
+      message: `\`${calleeName(call2)}\` wakes a thread by \`${calleeText(inner)}\` while \`${lockName(region)}\` is held.`,
+      because: [region.site, inner]
+    };
+  }
+};
+function judge8(wake, call2, region) {
+  const loop = enclosingLoops(call2).find((each) => each.start > region.start);
+  const because = [region.site, call2];
+  if (loop && region.release) {
+    const message = `\`${lockName(region)}\` is released only after the loop in which \`${calleeText(call2)}\` wakes each waiter.`;
+    return { at: region.release, message, because, instead: "Detach the list of waiters under the lock, release it, then wake them." };
+  }
+  if (wake === "morph") return "clear";
+  if (outlivesItsUse(region, call2)) {
+    const message = `\`${region.guard}\` keeps \`${lockName(region)}\` locked past its last use, while \`${calleeText(call2)}\` wakes.`;
+    return { at: region.site, message, because, instead: "Give the locked value a block of its own, and wake behind it." };
+  }
+  const hit = { at: call2, message: `\`${calleeText(call2)}\` wakes while \`${lockName(region)}\` is held.`, because };
+  if (wake !== "condition") return hit;
+  return isLastUnder(region, call2) && !morphs(call2) ? { ...hit, severity: "note" } : "clear";
+}
+function outlivesItsUse({ guard, site, end }, call2) {
+  if (!guard || site.child("type")?.text !== "auto" || !/^[rwu]lock$/.test(calleeName(site.child("declarator")?.child("value") ?? site)))
+    return false;
+  return !call2.tree.normalised.code.slice(call2.start, end).split(/\W+/).includes(guard);
+}
+function wakeInside(call2, { sight }) {
+  const definition = startsOrEnds(calleeName(call2)) ? void 0 : findCallee(call2, sight);
+  if (!definition || definition === enclosingFunction(call2) || releasesCallersLock(definition, sight)) return void 0;
+  return findInDefinition(definition, (inner) => {
+    const wake = inner.kind === "call_expression" && !isCold(inner) ? wakeOf(inner, sight) : void 0;
+    return wake && wake !== "condition" && wake !== "morph" ? inner : void 0;
+  });
+}
+function isLastUnder(region, call2) {
+  return /^[\s;}]*(?:return[^();]*;[\s}]*)?$/.test(call2.tree.normalised.code.slice(call2.end, region.end));
+}
+function morphs({ tree }) {
+  return tree.normalised.directives.some(({ name: name2, rest }) => name2 === "include" && /<osv\//.test(rest));
+}
+
 // src/rules/index.ts
 var RULES = [
   allocationInLoop,
+  heavyLocalInLoop,
+  scratchAllocation,
+  allocationUnderLock,
+  stringConcatInLoop,
+  blockingUnderLock,
+  lockInLoop,
+  longCriticalSection,
+  wakeUnderLock,
+  suspendUnderLock,
+  blockingInAtomicContext,
   adjacentAtomics,
+  perThreadArray,
+  adjacentLocks,
   invalidMemoryOrder,
+  relaxedPublication,
+  seqCstCounter,
+  excessMemoryOrder,
+  spinWithoutPause,
+  undocumentedLockFree,
+  flushPerItem,
+  threadPerItem,
   reserveBeforeFill,
+  exactGrowth,
+  eraseFrontInLoop,
+  byValueParameter,
+  rangeLoopCopy,
+  copyFromReference,
+  pairConversionInLoop,
+  memberReturnedByValue,
+  copiedCapture,
+  missingMove,
+  pessimizingMove,
+  cStrRoundTrip,
   copyLoop,
+  unmeteredCache,
+  unpinnedWorker,
   sequentialWrites,
   sequentialRead,
   bytewiseIo,
-  unalignedDirectIo
+  unboundedCache,
+  doubleLookup,
+  recomputedInLoop,
+  plainDoubleCheckedInit,
+  blockingInEventLoop,
+  unalignedDirectIo,
+  leakOnEarlyExit,
+  connectionPerItem,
+  linearLookup,
+  typeErasedCallback,
+  stagedCopy
 ];
 var byId = new Map(RULES.map((rule) => [rule.id, rule]));
 function findRule(id) {
@@ -39057,7 +44600,8 @@ function findRule(id) {
 
 // src/render.ts
 var HOME_PAGE = "https://github.com/perf-review/perf-review";
-function render(review2, format, options) {
+function render(review2, format, given) {
+  const options = { floor: (row) => row.floor, bars: intervalBars(review2.evidence.comparisons), ...given };
   switch (format) {
     case "text":
       return renderText(review2, options);
@@ -39073,6 +44617,8 @@ function render(review2, format, options) {
       return renderRdjson(review2, options.lines);
     case "gitlab":
       return renderGitlab(review2);
+    case "gcc":
+      return renderGcc(review2);
   }
 }
 function pick2(options, ...keys) {
@@ -39097,10 +44643,10 @@ function headLines({ changes }) {
 }
 
 // src/checklist.ts
-function fillChecklist(findings, sites, evidence, profile) {
+function fillChecklist(findings, sites, evidence, profile2) {
   return Object.keys(ITEMS).map((item) => {
-    if (item === "profile") return profileRow(evidence, profile);
-    if (item === "hot-paths") return hotPathsRow(profile);
+    if (item === "profile") return profileRow(evidence, profile2);
+    if (item === "hot-paths") return hotPathsRow(profile2);
     const { examined, undecided } = sites.get(item) ?? { examined: 0, undecided: 0 };
     const count = findings.filter((finding) => finding.item === item && finding.state === "new").length;
     const asksForProof = item === "lock-free" && evidence?.problems.some((problem) => problem.code === "contention-profile") === true;
@@ -39109,21 +44655,21 @@ function fillChecklist(findings, sites, evidence, profile) {
     return { item, title: ITEMS[item], status, sites: examined, findings: count, note };
   });
 }
-function profileRow(evidence, profile) {
-  const row = { item: "profile", title: ITEMS.profile, sites: profile?.profiles ?? 0, findings: 0 };
+function profileRow(evidence, profile2) {
+  const row = { item: "profile", title: ITEMS.profile, sites: profile2?.profiles ?? 0, findings: 0 };
   const asked = evidence?.requirements.find((requirement) => requirement.id === "profile");
-  if (asked?.status === "met" || (profile?.profiles ?? 0) > 0) {
-    const seen = profile && profile.functions > 0 ? `${profile.seen} of ${profile.functions} changed functions are in it` : "";
+  if (asked?.status === "met" || (profile2?.profiles ?? 0) > 0) {
+    const seen = profile2 && profile2.functions > 0 ? `${profile2.seen} of ${profile2.functions} changed functions are in it` : "";
     return { ...row, status: "evidenced", note: seen || (asked?.note ?? "") };
   }
   if (evidence?.required && asked?.status === "unmet") return { ...row, status: "needs-evidence", note: asked.note };
   return { ...row, status: "not-applicable", note: "" };
 }
-function hotPathsRow(profile) {
-  const row = { item: "hot-paths", title: ITEMS["hot-paths"], sites: profile?.functions ?? 0, findings: 0 };
-  if (!profile || profile.profiles === 0 || profile.functions === 0) return { ...row, sites: 0, status: "not-applicable", note: "" };
-  const note = `${profile.hot} of ${profile.functions} changed functions take part of the top 20 % of time`;
-  return { ...row, status: profile.seen > 0 ? "evidenced" : "clear", note };
+function hotPathsRow(profile2) {
+  const row = { item: "hot-paths", title: ITEMS["hot-paths"], sites: profile2?.functions ?? 0, findings: 0 };
+  if (!profile2 || profile2.profiles === 0 || profile2.functions === 0) return { ...row, sites: 0, status: "not-applicable", note: "" };
+  const note = `${profile2.hot} of ${profile2.functions} changed functions take part of the top 20 % of time`;
+  return { ...row, status: profile2.seen > 0 ? "evidenced" : "clear", note };
 }
 
 // src/diff/tokens.ts
@@ -39133,24 +44679,24 @@ function findTokens(text2) {
   const tokens = [];
   for (let at4 = 0; at4 < text2.length; ) {
     if (text2.startsWith("//", at4)) {
-      at4 = endOf(text2, "\n", at4);
+      at4 = endOf2(text2, "\n", at4);
       continue;
     }
     if (text2.startsWith("/*", at4)) {
-      at4 = endOf(text2, "*/", at4 + 2);
+      at4 = endOf2(text2, "*/", at4 + 2);
       continue;
     }
     RAW_STRING.lastIndex = at4;
     const raw = RAW_STRING.exec(text2);
     TOKEN.lastIndex = at4;
-    const end = raw ? endOf(text2, `)${raw[1] ?? ""}"`, RAW_STRING.lastIndex) : at4 + (TOKEN.exec(text2)?.[0].length ?? 1);
+    const end = raw ? endOf2(text2, `)${raw[1] ?? ""}"`, RAW_STRING.lastIndex) : at4 + (TOKEN.exec(text2)?.[0].length ?? 1);
     const token = text2.slice(at4, end);
     if (raw || !/^(?:\s|\\\r?\n)/.test(token)) tokens.push(token);
     at4 = end;
   }
   return tokens;
 }
-function endOf(text2, mark2, from) {
+function endOf2(text2, mark2, from) {
   const at4 = text2.indexOf(mark2, from);
   return at4 === -1 ? text2.length : at4 + mark2.length;
 }
@@ -39161,8 +44707,8 @@ function withoutLocals(tokens) {
   const numbers2 = /* @__PURE__ */ new Map();
   return tokens.map((token, i2) => {
     const [previous = "", next = ""] = [tokens[i2 - 1], tokens[i2 + 1]];
-    const isKept = !isName(token) || [".", "->", "::"].includes(previous) || ["(", "::"].includes(next) || isName(next);
-    if (isKept) return token;
+    const isKept5 = !isName(token) || [".", "->", "::"].includes(previous) || ["(", "::"].includes(next) || isName(next);
+    if (isKept5) return token;
     const number4 = numbers2.get(token) ?? numbers2.size + 1;
     numbers2.set(token, number4);
     return `#${number4}`;
@@ -39197,9 +44743,9 @@ function hash2(text2) {
   let low = 2216829733;
   for (const byte of new TextEncoder().encode(text2)) {
     low = (low ^ byte) >>> 0;
-    const product = low * 435;
-    high = (high * 435 + Math.floor(product / 2 ** 32) + (low << 8 >>> 0)) % 2 ** 32;
-    low = product >>> 0;
+    const product2 = low * 435;
+    high = (high * 435 + Math.floor(product2 / 2 ** 32) + (low << 8 >>> 0)) % 2 ** 32;
+    low = product2 >>> 0;
   }
   return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
 }
@@ -39266,15 +44812,15 @@ function split(search, box, forward, backward) {
   };
   for (let steps = 0; steps <= bound; steps += 1) {
     const lowest = -steps + 2 * Math.max(0, steps - height);
-    const highest = steps - 2 * Math.max(0, steps - width);
-    for (let k = lowest; k <= highest; k += 2) {
+    const highest2 = steps - 2 * Math.max(0, steps - width);
+    for (let k = lowest; k <= highest2; k += 2) {
       let x = reach(forward, k, steps);
       while (x < width && x - k < height && a[box.aLow + x] === b[box.bLow + x - k]) x += 1;
       forward[origin + k] = x;
       if (isOdd && delta - k < steps && k - delta < steps && x + at2(backward, origin + delta - k) >= width)
         return [box.aLow + x, box.bLow + x - k];
     }
-    for (let k = lowest; k <= highest; k += 2) {
+    for (let k = lowest; k <= highest2; k += 2) {
       let x = reach(backward, k, steps);
       while (x < width && x - k < height && a[box.aHigh - 1 - x] === b[box.bHigh - 1 - x + k]) x += 1;
       backward[origin + k] = x;
@@ -39317,13 +44863,13 @@ function slideEdits(edits, a, b, before, after) {
     while (up < gapUp && ids[start2 - 1 - up] === ids[end - 1 - up]) up += 1;
     let down = 0;
     while (down < gapDown && ids[start2 + down] === ids[end + down]) down += 1;
-    if (previous && up === gapUp) placed2[placed2.length - 1] = joined(previous, shifted(edit, -up));
-    else if (next && down === gapDown) placed2.push(shifted(edit, down));
-    else placed2.push(shifted(edit, bestShift(lines, start2, end, Math.min(up, FURTHEST), Math.min(down, FURTHEST))));
+    if (previous && up === gapUp) placed2[placed2.length - 1] = joined(previous, shifted2(edit, -up));
+    else if (next && down === gapDown) placed2.push(shifted2(edit, down));
+    else placed2.push(shifted2(edit, bestShift(lines, start2, end, Math.min(up, FURTHEST), Math.min(down, FURTHEST))));
   }
   return joinTouching(placed2);
 }
-function shifted(edit, by) {
+function shifted2(edit, by) {
   return { ...edit, beforeStart: edit.beforeStart + by, afterStart: edit.afterStart + by };
 }
 function joined(first, second) {
@@ -39522,8 +45068,8 @@ function placesOf(files, moved) {
     }
   };
 }
-function firstEdit(file2, isMeant) {
-  const index = file2?.diff.edits.findIndex(isMeant) ?? -1;
+function firstEdit(file2, isMeant2) {
+  const index = file2?.diff.edits.findIndex(isMeant2) ?? -1;
   return index === -1 ? void 0 : index;
 }
 function overlaps({ line, endLine }, start2, count) {
@@ -39654,84 +45200,43 @@ function compile2({ paths, functions }) {
   };
 }
 
-// src/heat/parameters.ts
-function writtenParameters(declarator) {
-  const found = [];
-  for (const child of declarator.child("parameters")?.children ?? []) {
-    if (child.text === "...") found.push("...");
-    if (/^variadic_parameter/.test(child.kind)) found.push("...");
-    if (!/^(?:optional_)?parameter_declaration$/.test(child.kind)) continue;
-    const inner = child.child("declarator");
-    const name2 = inner ? nameIn(inner) : void 0;
-    const end = child.child("default_value")?.start ?? child.end;
-    const before = child.tree.text.slice(child.start, name2?.start ?? end);
-    const after = name2 ? child.tree.text.slice(name2.end, end) : "";
-    found.push(`${before}${after}`.replace(/=\s*$/, "").trim());
-  }
-  return found.length === 1 && found[0] === "void" ? [] : found;
-}
-function nameIn(declarator) {
-  for (let at4 = declarator; at4; at4 = at4.child("declarator") ?? at4.namedChildren.at(-1)) {
-    if (at4.kind === "identifier") return at4;
-    if (/^abstract_/.test(at4.kind) || at4.children.length === 0) return void 0;
-  }
-  return void 0;
-}
-var ALIASES = [
-  [/^(?:size_t|uint64_t|uintptr_t|u64|ulong|u_long|uintmax_t|unsigned long(?: int)?|long unsigned int|unsigned long long)$/, "ulong"],
-  [/^(?:ssize_t|int64_t|intptr_t|ptrdiff_t|off_t|off64_t|s64|time_t|intmax_t|long|long int|long long)$/, "long"],
-  [/^(?:uint32_t|u32|uint|u_int|unsigned|unsigned int|mode_t|uid_t|gid_t)$/, "uint"],
-  [/^(?:int32_t|s32|int|pid_t|signed)$/, "int"],
-  [/^(?:uint16_t|u16|ushort|u_short|unsigned short(?: int)?)$/, "ushort"],
-  [/^(?:int16_t|s16|short|short int)$/, "short"],
-  [/^(?:uint8_t|u8|u_char|unsigned char)$/, "uchar"],
-  [/^(?:int8_t|s8|signed char)$/, "schar"],
-  [/^basic_(string|string_view|ostream|istream|stringstream)$/, "$1"]
-];
-function canonicalType(type) {
-  let depth = 0;
-  let bare2 = "";
-  for (const c of type) {
-    if (c === "<") depth++;
-    else if (c === ">") depth = Math.max(0, depth - 1);
-    else if (depth === 0) bare2 += c;
-  }
-  const suffix = bare2.replace(/\[[^\]]{0,40}\]/g, "*").match(/[*&]/g)?.join("") ?? "";
-  const words = bare2.replace(/[*&]|\[[^\]]{0,40}\]/g, " ").replace(/\b(?:const|volatile|struct|class|enum|union|typename|register|__restrict\w*|restrict)\b/g, " ").replace(/\w+\s*::\s*/g, "").trim().replace(/\s+/g, " ");
-  const alias = ALIASES.find(([name2]) => name2.test(words));
-  const isConst = /\bconst\b/.test(bare2) && suffix !== "" ? "const " : "";
-  return `${isConst}${alias ? words.replace(alias[0], alias[1]) : words}${suffix}`;
-}
-
 // src/heat/symbol-path.ts
 var OPERATOR = /operator\s*(?:\(\)|\[\]|<=>|<<=|>>=|->\*|->|\+\+|--|&&|\|\||[-+*/%^&|=!<>]=|<<|>>|[-+*/%^&|~!=<>,]|""\s*\w{1,60}|(?:new|delete)\b(?:\s*\[\])?)/y;
 var THUNK = /^(?:(?:non-)?virtual thunk to|covariant return thunk to|guard variable for|TLS (?:init|wrapper) function for|transaction clone for) /;
 var LAMBDA = /^(?:\{lambda|'lambda|\$_\d|<lambda|__lambda\d|\(lambda at|\{unnamed|'unnamed|\{closure)/;
 var LAMBDA_CALL = /^(?:operator\(\)|_FUN|__invoke|operator.+\(\*\)|_M_invoke)$/;
-var LONGEST = 16384;
+var LONGEST2 = 16384;
 function symbolPath(symbol2) {
-  const text2 = symbol2.slice(0, LONGEST).replace(THUNK, "");
+  const text2 = symbol2.slice(0, LONGEST2).replace(THUNK, "");
   const path = split2(text2);
   const owner = path.parts[0] === "std" ? lambdaOwner(text2) : void 0;
   return owner === void 0 ? path : { ...split2(owner), isLambda: true };
 }
 function split2(text2) {
   let parts2 = [];
+  let templates = [];
   let part = "";
+  let template = "";
   let parameters;
   let isConst = false;
-  let lambdaFrom = -1;
+  let outer = { parameters, isConst };
+  let owner;
   let i2 = 0;
   const close = () => {
     if (part === "") return;
-    if (LAMBDA.test(part) && lambdaFrom < 0) lambdaFrom = parts2.length;
-    parts2.push(part);
+    if (LAMBDA.test(part)) owner ??= { parts: [...parts2], templates: [...templates], ...outer, isLambda: true };
+    if (part !== "{anonymous}") {
+      parts2.push(part);
+      templates.push(template);
+    }
     part = "";
+    template = "";
   };
   while (i2 < text2.length) {
     const c = text2.charAt(i2);
     if (c === ":" && text2.charAt(i2 + 1) === ":") {
       close();
+      outer = { parameters, isConst };
       parameters = void 0;
       isConst = false;
       i2 += 2;
@@ -39742,7 +45247,9 @@ function split2(text2) {
       part = text2.slice(i2, end).replace(/\s+/g, "");
       i2 = end;
     } else if (c === "<" && part !== "") {
-      i2 = closing2(text2, i2);
+      const end = closing2(text2, i2);
+      template = text2.slice(i2, end);
+      i2 = end;
     } else if (c === "[") {
       i2 = closing2(text2, i2);
     } else if (c === "{" || c === "'" || c === "<") {
@@ -39755,14 +45262,16 @@ function split2(text2) {
       if (/^anonymous(?: namespace| class|)$/.test(inner)) {
       } else if (part === "" && LAMBDA.test(`(${inner}`)) part = `(${inner})`;
       else if (part === "") {
-        return inner.startsWith("*") ? split2(inner.slice(1)) : { parts: parts2, parameters, isConst, isLambda: lambdaFrom >= 0 };
+        if (inner.startsWith("*")) return split2(inner.slice(1));
       } else if (parameters === void 0) parameters = splitArguments2(inner);
       i2 = end;
     } else if (c === " ") {
-      if (part !== "" && parameters === void 0) {
+      if (part !== "" && parameters === void 0 && !(part.startsWith("operator") && text2.charAt(i2 + 1) === "<")) {
         parts2 = [];
+        templates = [];
         part = "";
-        lambdaFrom = -1;
+        template = "";
+        owner = void 0;
       } else if (text2.startsWith("const", i2 + 1)) isConst = true;
       i2++;
     } else if (parameters !== void 0) i2++;
@@ -39772,9 +45281,10 @@ function split2(text2) {
     }
   }
   close();
-  if (lambdaFrom >= 0) return { parts: parts2.slice(0, lambdaFrom), parameters: void 0, isConst: false, isLambda: true };
-  if (parts2.length === 1 && LAMBDA_CALL.test(parts2[0] ?? "")) return { parts: [], parameters: void 0, isConst: false, isLambda: true };
-  return { parts: parts2.filter((each) => each !== "{anonymous}"), parameters, isConst, isLambda: false };
+  if (owner) return owner;
+  if (parts2.length === 1 && LAMBDA_CALL.test(parts2[0] ?? ""))
+    return { parts: [], templates: [], parameters: void 0, isConst: false, isLambda: true };
+  return { parts: parts2, templates, parameters, isConst, isLambda: false };
 }
 function startsOperator(text2, at4) {
   return text2.startsWith("operator", at4) && !/\w/.test(text2.charAt(at4 + 8));
@@ -39832,63 +45342,188 @@ function lambdaOwner(text2) {
   return start2 === 0 ? void 0 : text2.slice(start2, lambda).trim();
 }
 
+// src/heat/type-agreement.ts
+var DIFFERENT = -1;
+function typeAgreement(written, shown2, names, bound) {
+  const own2 = resolve3(spell(written), names.aliases);
+  const theirs = spell(shown2);
+  if (names.parameters.has(own2.name) || own2.name === "auto") return bind(own2, theirs, bound);
+  if (/\b(?:typename|decltype|auto)\b/.test(written)) return 0;
+  if (NUMBER.test(own2.name) || NUMBER.test(theirs.name)) return sameNumber(own2.name, theirs.name) ? 1 : DIFFERENT;
+  if (own2.name === theirs.name) {
+    if (own2.suffix !== theirs.suffix) return theirs.suffix.endsWith(own2.suffix) ? 0 : DIFFERENT;
+    const args2 = listAgreement(splitArguments2(own2.args), splitArguments2(theirs.args), names, bound);
+    if (args2 === DIFFERENT) return DIFFERENT;
+    return 1 + (own2.isConst === theirs.isConst ? 0.5 : 0) + 0.25 * Math.min(1, args2) + (isOwnerShown(written, theirs) ? 0.25 : 0);
+  }
+  if (!theirs.suffix.endsWith(own2.suffix)) return DIFFERENT;
+  return FUNDAMENTAL.test(own2.name) && FUNDAMENTAL.test(theirs.name) ? DIFFERENT : 0;
+}
+function listAgreement(written, shown2, names, bound) {
+  let score = 0;
+  for (const [place, type] of written.entries()) {
+    const other = shown2[place];
+    if (type.includes("...") || other === void 0) break;
+    const agreed = typeAgreement(type, other, names, bound);
+    if (agreed === DIFFERENT) return DIFFERENT;
+    score += agreed;
+  }
+  return score;
+}
+function isOwnerShown(written, theirs) {
+  const owner = /(\w+)\s*::\s*\w+[\s*&]*$/.exec(written)?.[1];
+  return owner !== void 0 && splitArguments2(theirs.args).some((arg) => arg.split("::").at(-1) === owner);
+}
+var NUMBER = /^-?\d+(?:[uUlL]{0,3})$/;
+function sameNumber(a, b) {
+  return Number.parseInt(a, 10) === Number.parseInt(b, 10) || !NUMBER.test(a) || !NUMBER.test(b);
+}
+function bind(own2, theirs, bound) {
+  const suffix = own2.suffix.endsWith("&&") ? "" : own2.suffix;
+  if (!theirs.suffix.endsWith(suffix)) return DIFFERENT;
+  const rest = suffix === "" ? theirs.suffix.replace(/&+$/, "") : theirs.suffix.slice(0, theirs.suffix.length - suffix.length);
+  const value = `${theirs.name}<${theirs.args.replace(/\s+/g, "")}>${rest}`;
+  const known2 = bound.get(own2.name);
+  bound.set(own2.name, value);
+  if (own2.name !== "auto" && known2 !== void 0 && known2 !== value) return DIFFERENT;
+  return suffix === "" ? 0.25 : 0.5;
+}
+function resolve3(type, aliases2) {
+  const target = aliases2.get(type.name);
+  if (target === void 0) return type;
+  const meant = spell(target);
+  return { ...meant, suffix: meant.suffix + type.suffix, isConst: meant.isConst || type.isConst };
+}
+var ALIASES = [
+  [/^(?:size_t|uint64_t|uintptr_t|u64|ulong|u_long|uintmax_t|unsigned long(?: int)?|long unsigned int|unsigned long long)$/, "ulong"],
+  [/^(?:ssize_t|int64_t|intptr_t|ptrdiff_t|off_t|off64_t|s64|time_t|intmax_t|long|long int|long long)$/, "long"],
+  [/^(?:uint32_t|u32|uint|u_int|unsigned|unsigned int|mode_t|uid_t|gid_t)$/, "uint"],
+  [/^(?:int32_t|s32|int|pid_t|signed)$/, "int"],
+  [/^(?:uint16_t|u16|ushort|u_short|unsigned short(?: int)?)$/, "ushort"],
+  [/^(?:int16_t|s16|short|short int)$/, "short"],
+  [/^(?:uint8_t|u8|u_char|unsigned char)$/, "uchar"],
+  [/^(?:int8_t|s8|signed char)$/, "schar"],
+  [/^basic_(string|string_view|ostream|istream|stringstream)$/, "$1"]
+];
+var FUNDAMENTAL = /^(?:u?long|u?int|u?short|[us]?char|bool|float|double|long double|void|wchar_t|char(?:8|16|32)_t)$/;
+function spell(type) {
+  let depth = 0;
+  let bare2 = "";
+  let args2 = "";
+  for (const c of type.slice(0, 2e3)) {
+    if (c === "<") depth++;
+    if (depth === 0) bare2 += c;
+    else args2 += c;
+    if (c === ">") depth = Math.max(0, depth - 1);
+  }
+  const withStars = bare2.replace(/\[[^\]]{0,40}\]/g, "*");
+  const suffix = withStars.match(/[*&]/g)?.join("") ?? "";
+  const words = withStars.replace(/[*&]/g, " ").replace(/\b(?:const|volatile|struct|class|enum|union|typename|register|__restrict\w*|restrict)\b/g, " ").replace(/\w+\s*::\s*/g, "").replace(/^\s*::/, "").trim().replace(/\s+/g, " ");
+  const alias = ALIASES.find(([name2]) => name2.test(words));
+  return {
+    name: alias ? words.replace(alias[0], alias[1]) : words,
+    args: args2.slice(1, -1),
+    suffix,
+    // What a parameter itself is, is not part of the function's type.
+    isConst: suffix !== "" && /\bconst\b/.test(bare2)
+  };
+}
+
+// src/heat/agreement.ts
+function agreement(fn, symbol2, aliases2) {
+  const names = { parameters: fn.templateParameters, aliases: aliases2 };
+  const bound = /* @__PURE__ */ new Map();
+  let score = 0;
+  for (let i2 = 1; i2 <= Math.min(fn.parts.length, symbol2.parts.length); i2++) {
+    const written = fn.templates.at(-i2) ?? "";
+    const shown2 = symbol2.templates.at(-i2) ?? "";
+    if (written === "" || shown2 === "") continue;
+    const agreed2 = listAgreement(inside(written), inside(shown2), names, bound);
+    if (agreed2 === DIFFERENT) return DIFFERENT;
+    score += agreed2 + (isSpecialised(written, fn) ? 1 : 0);
+  }
+  if (symbol2.parameters === void 0) return score;
+  const isVariadic = fn.parameters.some((each) => each.includes("..."));
+  if (fn.parameters.length !== symbol2.parameters.length && !isVariadic) return DIFFERENT;
+  const agreed = listAgreement(fn.parameters, symbol2.parameters, names, /* @__PURE__ */ new Map());
+  return agreed === DIFFERENT ? DIFFERENT : score + agreed + (fn.isConst === symbol2.isConst ? 0.5 : 0);
+}
+function isSpecialised(written, fn) {
+  const args2 = inside(written);
+  return args2.some((arg) => !fn.templateParameters.has(arg.replace(/\.\.\.$/, ""))) || new Set(args2).size < args2.length;
+}
+function inside(brackets) {
+  return splitArguments2(brackets.slice(1, -1));
+}
+
 // src/heat/match.ts
-function matchProfile(profile, files) {
+function matchProfile(profile2, files) {
   const index = indexFunctions(files);
-  const targets = profile.functions.map((each) => findTarget(each, index));
-  const joined2 = /* @__PURE__ */ new Map();
+  const found = chooseVariants(profile2.functions.map((each) => findTargets(each, index)));
+  const targets = found.map((each) => each.length === 1 ? each[0] : void 0);
+  const shared = /* @__PURE__ */ new Map();
+  for (const [place, several] of found.entries()) {
+    const profiled = profile2.functions[place];
+    if (several.length > 1 && profiled) {
+      for (const each of several) if (!shared.has(each)) shared.set(each, profiled);
+    }
+  }
+  const joined3 = /* @__PURE__ */ new Map();
   let matched = 0;
   for (const [place, target] of targets.entries()) {
-    const profiled = profile.functions[place];
+    const profiled = profile2.functions[place];
     if (!target || !profiled) continue;
-    const known2 = joined2.get(target) ?? { self: 0, total: 0, symbols: 0 };
+    const known2 = joined3.get(target) ?? { self: 0, total: 0, symbols: 0 };
     matched += profiled.self;
-    joined2.set(target, {
+    joined3.set(target, {
       self: Math.min(1, known2.self + profiled.self),
       total: Math.max(known2.total, profiled.total),
       symbols: known2.symbols + 1
     });
   }
-  const unmatched = profile.functions.filter((_, place) => targets[place] === void 0).sort((a, b) => b.self - a.self);
-  return { profile, shares: totals(profile, targets, joined2), matched: Math.min(1, matched), unmatched };
+  const unmatched = profile2.functions.filter((_, place) => targets[place] === void 0).sort((a, b) => b.self - a.self);
+  return { profile: profile2, targets, shares: totals(profile2, targets, joined3), shared, matched: Math.min(1, matched), unmatched };
 }
-function totals({ calls }, targets, joined2) {
-  const shown = /* @__PURE__ */ new Map();
+function totals({ calls }, targets, joined3) {
+  const shown2 = /* @__PURE__ */ new Map();
   const targetAt = (place) => {
     const id = calls?.functions[place] ?? -1;
     const target = id < 0 ? void 0 : targets[id];
-    return target && (joined2.get(target)?.symbols ?? 0) > 1 ? target : void 0;
+    return target && (joined3.get(target)?.symbols ?? 0) > 1 ? target : void 0;
   };
   for (let place = 1; calls && place < calls.parents.length; place++) {
     const target = targetAt(place);
     if (!target) continue;
     let above = calls.parents[place] ?? -1;
     while (above > 0 && targetAt(above) !== target) above = calls.parents[above] ?? -1;
-    if (above <= 0) shown.set(target, (shown.get(target) ?? 0) + (calls.shares[place] ?? 0));
+    if (above <= 0) shown2.set(target, (shown2.get(target) ?? 0) + (calls.shares[place] ?? 0));
   }
   return new Map(
-    [...joined2].map(([target, { self, total }]) => [target, { self, total: Math.min(1, Math.max(self, total, shown.get(target) ?? 0)) }])
+    [...joined3].map(([target, { self, total }]) => [target, { self, total: Math.min(1, Math.max(self, total, shown2.get(target) ?? 0)) }])
   );
 }
 function indexFunctions(files) {
-  const byName = /* @__PURE__ */ new Map();
-  for (const { functions } of files) {
-    for (const fn of functions) {
-      const name2 = fn.parts.at(-1) ?? "";
-      const list3 = byName.get(name2);
-      if (list3) list3.push(fn);
-      else byName.set(name2, [fn]);
-    }
+  const byName2 = /* @__PURE__ */ new Map();
+  const callers = /* @__PURE__ */ new Map();
+  const push2 = (map2, name2, fn) => {
+    const list3 = map2.get(name2);
+    if (list3) list3.push(fn);
+    else map2.set(name2, [fn]);
+  };
+  for (const fn of files.flatMap(({ functions }) => functions)) {
+    push2(byName2, fn.parts.at(-1) ?? "", fn);
+    for (const name2 of fn.calls) if (name2.startsWith("trace_")) push2(callers, name2, fn);
   }
-  return { files, byName };
+  return { files, byName: byName2, callers, aliases: new Map(files.flatMap((file2) => [...file2.aliases])) };
 }
-function findTarget(profiled, index) {
+function findTargets(profiled, index) {
+  if (profiled.isTracepoint) return index.callers.get(`trace_${profiled.symbol}`) ?? [];
   const path = symbolPath(profiled.symbol);
   const name2 = path.parts.at(-1);
-  if (name2 === void 0) return path.isLambda ? findAtLine(profiled, index) : void 0;
-  const named4 = (index.byName.get(name2) ?? []).filter((each) => fits(each, path, profiled));
-  const inFile = named4.filter((each) => isSameFile(profiled.file, each.path));
-  return choose(inFile.length > 0 ? inFile : named4, path, profiled);
+  if (name2 === void 0) return path.isLambda ? findAtLine(profiled, index) : [];
+  const named5 = (index.byName.get(name2) ?? []).filter((each) => fits(each, path, profiled));
+  const inFile = named5.filter((each) => isSameFile(profiled.file, each.path));
+  return choose(inFile.length > 0 ? inFile : named5, path, profiled, index);
 }
 function fits(fn, path, profiled) {
   const [own2, theirs] = [fn.parts, path.parts];
@@ -39901,35 +45536,37 @@ function fits(fn, path, profiled) {
 function isInlineNamespace(part) {
   return /^_|^v\d+$/.test(part);
 }
-function choose(candidates, path, { file: file2, line }) {
-  if (candidates.length <= 1) return candidates[0];
+function choose(candidates, path, { file: file2, line }, { aliases: aliases2 }) {
   const atLine = candidates.filter((each) => line !== null && isSameFile(file2, each.path) && each.line <= line && line <= each.endLine);
-  if (atLine.length === 1) return atLine[0];
-  const lengths = candidates.map((each) => Math.min(each.parts.length, path.parts.length));
-  const closest4 = best(candidates, lengths);
-  if (closest4.length === 1) return closest4[0];
-  const agreeing = best(
-    closest4,
-    closest4.map((each) => agreement(each, path))
-  );
-  return agreeing.length === 1 ? agreeing[0] : void 0;
+  if (atLine.length === 1) return atLine;
+  const scores = new Map(candidates.map((each) => [each, agreement(each, path, aliases2)]));
+  const possible = candidates.filter((each) => (scores.get(each) ?? 0) >= 0);
+  const closest4 = best(possible, (each) => each.parts.length === path.parts.length ? 1 : 0);
+  return best(closest4, (each) => scores.get(each) ?? 0);
 }
-function best(candidates, scores) {
-  const highest = Math.max(...scores);
-  return Number.isFinite(highest) ? candidates.filter((_, place) => scores[place] === highest) : [];
+function chooseVariants(found) {
+  const folders = new Set(found.flatMap((each) => each.length === 1 ? foldersOf(each[0]?.path ?? "") : []));
+  return found.map((candidates) => {
+    if (candidates.length < 2 || candidates.some((each) => each.isInternal)) return candidates;
+    const own2 = candidates.map((each) => foldersOf(each.path));
+    const depth = own2[0]?.findIndex((folder, at4) => own2.some((other) => other[at4] !== folder)) ?? -1;
+    if (depth < 0) return candidates;
+    const shown2 = candidates.filter((_, place) => folders.has(own2[place]?.[depth] ?? ""));
+    return shown2.length > 0 ? shown2 : candidates;
+  });
 }
-function agreement(fn, symbol2) {
-  if (symbol2.parameters === void 0) return 0;
-  const isVariadic = fn.parameters.some((each) => each.includes("..."));
-  if (fn.parameters.length !== symbol2.parameters.length && !isVariadic) return Number.NEGATIVE_INFINITY;
-  const theirs = symbol2.parameters.map(canonicalType);
-  const same = fn.parameters.filter((each, place) => each === theirs[place]).length;
-  return same + (fn.isConst === symbol2.isConst ? 0.5 : 0) - (isVariadic ? 0.25 : 0);
+function foldersOf(path) {
+  const names = path.split("/").slice(0, -1);
+  return names.map((_, at4) => `${names.slice(0, at4 + 1).join("/")}/`);
+}
+function best(candidates, score) {
+  const scores = candidates.map(score);
+  const highest2 = Math.max(...scores);
+  return candidates.filter((_, place) => scores[place] === highest2);
 }
 function findAtLine({ file: file2, line }, { files }) {
-  if (file2 === null || line === null) return void 0;
-  const found = files.filter((each) => isSameFile(file2, each.path)).flatMap(({ functions }) => functions.find((each) => each.line <= line && line <= each.endLine) ?? []);
-  return found.length === 1 ? found[0] : void 0;
+  if (file2 === null || line === null) return [];
+  return files.filter((each) => isSameFile(file2, each.path)).flatMap(({ functions }) => functions.find((each) => each.line <= line && line <= each.endLine) ?? []);
 }
 function isSameFile(file2, path) {
   if (file2 === null) return false;
@@ -39941,23 +45578,23 @@ var TOP = 0.2;
 var LEAST_TOP = 0.05;
 var LEAST_CALLER = 0.01;
 function mapHeat(profiles, files, config2) {
-  const usable = profiles.filter((profile) => profile.functions.length > 0);
-  const ofHead = usable.filter((profile) => profile.side !== "before");
-  const matches3 = (ofHead.length > 0 ? ofHead : usable).map((profile) => matchProfile(profile, files));
+  const usable = profiles.filter((profile2) => profile2.functions.length > 0);
+  const ofHead = usable.filter((profile2) => profile2.side !== "before");
+  const matches3 = (ofHead.length > 0 ? ofHead : usable).map((profile2) => matchProfile(profile2, files));
   const calledWhereTimeGoes = /* @__PURE__ */ new Set();
   for (const { shares } of matches3)
     for (const [fn, { self }] of shares) if (self >= LEAST_CALLER) for (const name2 of fn.calls) calledWhereTimeGoes.add(name2);
-  const byPlace = new Map(files.flatMap(({ functions }) => functions.map((fn) => [keyOf2(fn), fn])));
-  return { matches: matches3, findMark: readMarks(files, config2), findFunction: (place) => byPlace.get(keyOf2(place)), calledWhereTimeGoes };
+  const byPlace = new Map(files.flatMap(({ functions }) => functions.map((fn) => [keyOf4(fn), fn])));
+  return { matches: matches3, findMark: readMarks(files, config2), findFunction: (place) => byPlace.get(keyOf4(place)), calledWhereTimeGoes };
 }
-function keyOf2({ path, start: start2 }) {
+function keyOf4({ path, start: start2 }) {
   return `${start2} ${path}`;
 }
 function shareOf(fn, map2) {
   let best2;
-  for (const { profile, shares } of map2.matches) {
+  for (const { profile: profile2, shares } of map2.matches) {
     const share2 = shares.get(fn);
-    if (share2 && (!best2 || share2.total > best2.total)) best2 = { ...share2, profile };
+    if (share2 && (!best2 || share2.total > best2.total)) best2 = { ...share2, profile: profile2 };
   }
   return best2;
 }
@@ -39965,55 +45602,64 @@ function heatOf(place, map2) {
   if (place === null) return UNKNOWN;
   const fn = map2.findFunction(place);
   const share2 = fn ? shareOf(fn, map2) : void 0;
-  const shown = share2 ? shownHeat(place, share2) : void 0;
-  if (shown?.effect === "raise") return shown;
+  const shown2 = share2 ? shownHeat(place, share2) : void 0;
+  if (shown2?.effect === "raise") return shown2;
   const mark2 = map2.findMark(place);
   if (mark2?.heat === "hot") {
     const sentence2 = mark2.source === "annotation" ? `${quoted(place)} is marked hot.` : `The config calls ${quoted(place)} hot.`;
     return { hot: { source: mark2.source, share: share2?.total ?? null }, effect: "raise", sentence: sentence2 };
   }
-  if (shown) return shown;
+  if (shown2) return shown2;
   if (mark2?.heat === "cold") {
     const sentence2 = mark2.source === "annotation" ? `${quoted(place)} is marked cold.` : `The config calls ${quoted(place)} cold.`;
     return { hot: null, effect: "lower", sentence: sentence2 };
   }
-  const unseen = fn ? unseenHeat(place, map2) : void 0;
-  if (unseen) return unseen;
+  const unsure = fn ? sharedHeat(place, fn, map2) ?? unseenHeat(place, map2) : void 0;
+  if (unsure) return unsure;
   return place.isHotByShape ? { hot: { source: "structure", share: null }, effect: "keep", sentence: null } : UNKNOWN;
 }
 var UNKNOWN = { hot: null, effect: "keep", sentence: null };
-function shownHeat(place, { profile, self, total }) {
+function shownHeat(place, { profile: profile2, self, total }) {
   const counted = place.isStartUp ? self : total;
-  const isTop = counted >= TOP || self >= topSelf(profile);
+  const isTop = counted >= TOP || self >= topSelf(profile2);
   const words = counted < 5e-4 ? "next to nothing" : inPercent(counted);
   return {
     hot: { source: "profile", share: counted },
     effect: isTop ? "raise" : "keep",
-    sentence: `${quoted(place)} takes ${words} of the ${unitInWords(profile.unit)} in this profile.`
+    sentence: `${quoted(place)} takes ${words} of the ${unitInWords(profile2.unit)} in this profile.`
   };
 }
 var topSelves = /* @__PURE__ */ new WeakMap();
-function topSelf(profile) {
-  let least = topSelves.get(profile);
+function topSelf(profile2) {
+  let least = topSelves.get(profile2);
   if (least === void 0) {
     let sum = 0;
     least = 1;
-    for (const self of profile.functions.map((each) => each.self).sort((a, b) => b - a)) {
+    for (const self of profile2.functions.map((each) => each.self).sort((a, b) => b - a)) {
       sum += self;
       if (sum < TOP) continue;
       least = Math.max(LEAST_TOP, self);
       break;
     }
-    topSelves.set(profile, least);
+    topSelves.set(profile2, least);
   }
   return least;
 }
+function sharedHeat(place, fn, map2) {
+  for (const { profile: profile2, shared } of map2.matches) {
+    const share2 = shared.get(fn);
+    if (!share2) continue;
+    const sentence2 = `This profile does not tell ${quoted(place)} from its namesakes, which take ${inPercent(share2.total)} of the ${unitInWords(profile2.unit)} together.`;
+    return { hot: null, effect: "keep", sentence: sentence2 };
+  }
+  return void 0;
+}
 function unseenHeat(place, map2) {
   if (map2.calledWhereTimeGoes.has(place.name.split("::").at(-1) ?? "")) return void 0;
-  for (const { profile } of map2.matches) {
-    const missed = 1 - profile.named + (profile.samples === null ? 0 : 3 / profile.samples);
-    if (profile.side === "before" || missed >= TOP) continue;
-    const bound = missed < 5e-4 ? "" : `, so it takes at most ${inPercent(missed)} of the ${unitInWords(profile.unit)}`;
+  for (const { profile: profile2 } of map2.matches) {
+    const missed = 1 - profile2.named + (profile2.samples === null ? 0 : 3 / profile2.samples);
+    if (profile2.side === "before" || missed >= TOP) continue;
+    const bound = missed < 5e-4 ? "" : `, so it takes at most ${inPercent(missed)} of the ${unitInWords(profile2.unit)}`;
     return { hot: { source: "profile", share: 0 }, effect: "lower", sentence: `This profile never shows ${quoted(place)}${bound}.` };
   }
   return void 0;
@@ -40039,29 +45685,98 @@ function rank(hot) {
   return { profile: 1, annotation: 1 + TOP, config: 1 + TOP, structure: 0.5 }[hot.source];
 }
 
+// src/heat/parameters.ts
+function writtenParameters(declarator) {
+  const found = [];
+  for (const child of declarator.child("parameters")?.children ?? []) {
+    if (child.text === "...") found.push("...");
+    if (/^variadic_parameter/.test(child.kind)) found.push("...");
+    if (!/^(?:optional_)?parameter_declaration$/.test(child.kind)) continue;
+    const inner = child.child("declarator");
+    const name2 = inner ? nameIn(inner) : void 0;
+    const end = child.child("default_value")?.start ?? child.end;
+    const before = child.tree.text.slice(child.start, name2?.start ?? end);
+    const after = name2 ? child.tree.text.slice(name2.end, end) : "";
+    found.push(`${before}${after}`.replace(/=\s*$/, "").trim());
+  }
+  return found.length === 1 && found[0] === "void" ? [] : found;
+}
+function nameIn(declarator) {
+  for (let at4 = declarator; at4; at4 = at4.child("declarator") ?? at4.namedChildren.at(-1)) {
+    if (at4.kind === "identifier") return at4;
+    if (/^abstract_/.test(at4.kind) || at4.children.length === 0) return void 0;
+  }
+  return void 0;
+}
+function templateParameters(fn) {
+  const names = /* @__PURE__ */ new Set();
+  for (let at4 = fn.parent; at4; at4 = at4.parent) {
+    if (at4.kind !== "template_declaration") continue;
+    for (const child of at4.child("parameters")?.namedChildren ?? []) {
+      const name2 = /(\w+)\s*(?:=.*)?$/s.exec(child.text)?.[1];
+      if (name2 !== void 0) names.add(name2);
+    }
+  }
+  return names;
+}
+
 // src/heat/source-functions.ts
 function readFunctions(tree) {
-  const functions = functionsIn(tree).flatMap((node2) => {
-    const declarator = node2.kind === "function_definition" ? functionDeclarator(node2) : void 0;
-    const { parts: parts2 } = symbolPath(functionName(node2));
-    if (!declarator || parts2.length === 0) return [];
-    return [
-      {
-        path: tree.path,
-        start: node2.start,
-        line: node2.line,
-        endLine: node2.endLine,
-        name: withoutTemplateArguments(functionName(node2)),
-        parts: parts2,
-        parameters: writtenParameters(declarator).map(canonicalType),
-        isConst: declarator.children.some((child) => child.kind === "type_qualifier" && child.text === "const"),
-        isMember: ancestor(node2, "class_specifier", "struct_specifier", "union_specifier") !== void 0,
-        calls: new Set(descendants(node2, "call_expression").map(calleeName)),
-        mark: markOn(node2)
-      }
-    ];
-  });
-  return { path: tree.path, functions, declared: declaredMarks(tree) };
+  const functions = functionsIn(tree).flatMap((node2) => readFunction2(node2) ?? []);
+  return { path: tree.path, functions, declared: declaredMarks(tree), aliases: aliasesIn(tree) };
+}
+function readFunction2(node2) {
+  const declarator = node2.kind === "function_definition" ? functionDeclarator(node2) : void 0;
+  const { parts: parts2, templates } = symbolPath(qualifiedName(node2));
+  if (!declarator || parts2.length === 0) return void 0;
+  const isMember = isFriend(node2) ? false : ancestor(node2, "class_specifier", "struct_specifier", "union_specifier") !== void 0;
+  return {
+    path: node2.tree.path,
+    start: node2.start,
+    line: node2.line,
+    endLine: node2.endLine,
+    name: withoutTemplateArguments(functionName(node2)),
+    parts: parts2,
+    templates,
+    parameters: writtenParameters(declarator),
+    templateParameters: templateParameters(node2),
+    isConst: declarator.children.some((child) => child.kind === "type_qualifier" && child.text === "const"),
+    isInternal: !isMember && isInternal(node2),
+    isMember,
+    calls: new Set(descendants(node2, "call_expression").map(calleeName)),
+    mark: markOn(node2)
+  };
+}
+function qualifiedName(fn) {
+  if (!isFriend(fn)) return functionName(fn);
+  const own2 = functionName(fn).split("::").at(-1) ?? "";
+  const around = ancestor(fn, "namespace_definition");
+  return around ? [...enclosingNames(around), around.child("name")?.text ?? "", own2].filter((name2) => name2 !== "").join("::") : own2;
+}
+function isFriend(fn) {
+  return fn.parent?.kind === "friend_declaration";
+}
+function isInternal(fn) {
+  if (fn.children.some((child) => child.kind === "storage_class_specifier" && child.text === "static")) return true;
+  for (let at4 = ancestor(fn, "namespace_definition"); at4; at4 = ancestor(at4, "namespace_definition")) if (!at4.child("name")) return true;
+  return false;
+}
+function aliasesIn(tree) {
+  const aliases2 = /* @__PURE__ */ new Map();
+  for (const node2 of descendants(tree.root, "alias_declaration", "type_definition")) {
+    if (node2.kind === "alias_declaration") {
+      const name2 = node2.child("name")?.text;
+      const target2 = node2.child("type")?.text;
+      if (name2 !== void 0 && target2 !== void 0 && node2.parent?.kind !== "template_declaration") aliases2.set(name2, target2);
+      continue;
+    }
+    const base = node2.child("type");
+    const declarator = node2.child("declarator");
+    const target = base && /_specifier$/.test(base.kind) ? base.child("name")?.text : base?.text;
+    const found = /^\s*([*\s]*)(\w+)$/.exec(declarator?.text ?? "");
+    if (target !== void 0 && found?.[2] !== void 0 && found[2] !== target) aliases2.set(found[2], `${target}${found[1]}`);
+  }
+  return aliases2;
 }
 function declaredMarks(tree) {
   const marks = /* @__PURE__ */ new Map();
@@ -40205,15 +45920,15 @@ var SYSTEM_HEADERS = new Set(
 );
 function findIncludes(text2) {
   const found = /* @__PURE__ */ new Map();
-  for (const [, quoted2, angled] of text2.matchAll(INCLUDE)) {
-    const target = (quoted2 ?? angled ?? "").trim();
-    const key = `${quoted2 === void 0 ? "<" : '"'}${target}`;
-    if (target !== "" && !found.has(key)) found.set(key, { target, quoted: quoted2 !== void 0 });
+  for (const [, quoted3, angled] of text2.matchAll(INCLUDE)) {
+    const target = (quoted3 ?? angled ?? "").trim();
+    const key = `${quoted3 === void 0 ? "<" : '"'}${target}`;
+    if (target !== "" && !found.has(key)) found.set(key, { target, quoted: quoted3 !== void 0 });
   }
   return [...found.values()];
 }
-function isRepositoryInclude({ target, quoted: quoted2 }) {
-  return isCpp(target) && (quoted2 || !SYSTEM_HEADERS.has(target));
+function isRepositoryInclude({ target, quoted: quoted3 }) {
+  return isCpp(target) && (quoted3 || !SYSTEM_HEADERS.has(target));
 }
 function resolveIncludes(sources2, index, limit) {
   const given = new Set(sources2.map((source) => source.path));
@@ -40243,14 +45958,14 @@ function indexPaths(paths) {
   return index;
 }
 function findHeader(include, from, index) {
-  const named4 = index.get(baseName(include.target)) ?? [];
+  const named5 = index.get(baseName(include.target)) ?? [];
   if (include.quoted) {
-    const beside = joinPath(directory(from), include.target);
-    if (beside !== void 0 && named4.includes(beside)) return beside;
+    const beside2 = joinPath(directory(from), include.target);
+    if (beside2 !== void 0 && named5.includes(beside2)) return beside2;
   }
   const tail = include.target.split("/").filter((part) => part !== "." && part !== ".." && part !== "").join("/");
   let best2;
-  for (const path of named4) {
+  for (const path of named5) {
     if (path !== tail && !path.endsWith(`/${tail}`)) continue;
     if (best2 === void 0 || isNearer(path, best2, from)) best2 = path;
   }
@@ -40287,7 +46002,7 @@ function stem(path) {
 }
 
 // src/inspect-change.ts
-var MOST_CHARACTERS2 = 6 * 1024 * 1024;
+var MOST_CHARACTERS3 = 6 * 1024 * 1024;
 function parseOnce(cpp) {
   const trees = /* @__PURE__ */ new Map();
   let characters = 0;
@@ -40296,7 +46011,7 @@ function parseOnce(cpp) {
     if (!trees.delete(source.path)) characters += source.text.length;
     trees.set(source.path, tree);
     for (const [path, old] of trees) {
-      if (characters <= MOST_CHARACTERS2) break;
+      if (characters <= MOST_CHARACTERS3) break;
       trees.delete(path);
       characters -= old.text.length;
     }
@@ -40454,10 +46169,10 @@ function readSuppressions(tree) {
     }
   }
   if (byLine.size === 0 && ranges.length === 0) return () => false;
-  const isMeant = (name2, rule) => name2 === rule || name2 === "*";
+  const isMeant2 = (name2, rule) => name2 === rule || name2 === "*";
   return (rule, line, endLine) => {
-    for (const at4 of [line, endLine]) for (const name2 of byLine.get(at4) ?? []) if (isMeant(name2, rule)) return true;
-    return ranges.some((range) => isMeant(range.rule, rule) && range.from <= line && line <= range.to);
+    for (const at4 of [line, endLine]) for (const name2 of byLine.get(at4) ?? []) if (isMeant2(name2, rule)) return true;
+    return ranges.some((range) => isMeant2(range.rule, rule) && range.from <= line && line <= range.to);
   };
 }
 function ownNames(names) {
@@ -40631,7 +46346,7 @@ var COMMANDS = {
   init: { arguments: "", help: "Write a workflow and a config into the current repository" },
   sample: { arguments: "", help: "Review the pull request that comes with the tool" }
 };
-var FORMATS = ["text", "json", "sarif", "markdown", "html", "rdjson", "gitlab"];
+var FORMATS = ["text", "json", "sarif", "markdown", "html", "rdjson", "gitlab", "gcc"];
 var ALL = Object.keys(COMMANDS);
 var REPORTING = ["review", "scan", "evidence", "sample"];
 var CLI_OPTIONS = [
@@ -40679,6 +46394,8 @@ var CLI_OPTIONS = [
   { name: "benchmark-after", value: "FILE", isRepeatable: true, help: "Benchmark results of the head", commands: ["review", "evidence"] },
   { name: "profile-before", value: "FILE", isRepeatable: true, help: "Profile of the base", commands: ["review", "evidence"] },
   { name: "profile-after", value: "FILE", isRepeatable: true, help: "Profile of the head", commands: ["review", "evidence"] },
+  { name: "forks", help: "A workflow that may comment on pull requests from forks", commands: ["init"] },
+  { name: "scan", help: "Also a weekly scan of the whole repository for code scanning", commands: ["init"] },
   { name: "no-color", help: "No colours, as with the variable NO_COLOR", commands: ALL },
   { name: "quiet", help: "No progress and no hints", commands: ALL },
   { name: "help", help: "Show this help", commands: ALL }
@@ -40762,7 +46479,7 @@ function handedPaths(args2) {
 
 // src/commands/policy.ts
 import { readFile as readFile4 } from "node:fs/promises";
-import { resolve as resolve3 } from "node:path";
+import { resolve as resolve4 } from "node:path";
 
 // src/config.ts
 var import_fastest_levenshtein2 = __toESM(require_mod(), 1);
@@ -40834,7 +46551,6 @@ function explain(issue2) {
     const key = issue2.keys[0] ?? "";
     return `unknown key \`${[...issue2.path, key].join(".")}\`${nearest(key, keysAt(issue2.path))}`;
   }
-  if (issue2.code === "invalid_key") return `unknown rule or item \`${place}\`${nearest(String(issue2.path.at(-1)), RULE_AND_ITEM_IDS)}`;
   if (issue2.code === "invalid_value") return `\`${place}\` must be one of ${issue2.values.map(String).join(", ")}`;
   return place === "" ? "the file must hold keys and values" : `\`${place}\`: ${lowerFirst(issue2.message)}`;
 }
@@ -40850,6 +46566,7 @@ function keysAt(path) {
     schema = inner2.shape[String(part)];
   }
   const inner = unwrap(schema);
+  if (inner instanceof external_exports.ZodRecord) return RULE_AND_ITEM_IDS;
   return inner instanceof external_exports.ZodObject ? Object.keys(inner.shape) : [];
 }
 function unwrap(schema) {
@@ -40882,9 +46599,9 @@ function lowerFirst(text2) {
 
 // src/commands/policy.ts
 async function readPolicy(args2, read14) {
-  const named4 = args2.value("config");
-  const text2 = named4 === void 0 ? await read14(CONFIG_PATH) : await readNamed(named4);
-  const path = text2 === null ? null : named4 ?? CONFIG_PATH;
+  const named5 = args2.value("config");
+  const text2 = named5 === void 0 ? await read14(CONFIG_PATH) : await readNamed(named5);
+  const path = text2 === null ? null : named5 ?? CONFIG_PATH;
   const config2 = withFailOn(text2 === null ? DEFAULT_CONFIG : parseConfig(text2, path ?? CONFIG_PATH), args2.value("fail-on"));
   return { config: config2, baseline: await readBaseline(config2, read14), path };
 }
@@ -40903,7 +46620,7 @@ async function readNamedBytes(path) {
 function fromDisk(directory2) {
   return async (path) => {
     try {
-      return await readFile4(resolve3(directory2, path), "utf8");
+      return await readFile4(resolve4(directory2, path), "utf8");
     } catch (error62) {
       if (error62.code === "ENOENT") return null;
       throw new UserError(`${path} cannot be read: ${error62.code}; check its permissions.`);
@@ -40939,12 +46656,12 @@ async function scanCommand(args2, terminal) {
 async function scanPaths(args2, terminal) {
   if (args2.positionals.length === 0)
     throw new UserError(`\`${args2.command}\` needs files or folders, as in \`perf-review ${args2.command} src\`.`);
-  const directory2 = resolve4(args2.value("repo") ?? ".");
+  const directory2 = resolve5(args2.value("repo") ?? ".");
   const policy = await readPolicy(args2, fromDisk(directory2));
-  const paths = args2.positionals.map((path) => args2.has("repo") ? resolve4(directory2, path) : resolve4(path));
+  const paths = args2.positionals.map((path) => args2.has("repo") ? resolve5(directory2, path) : resolve5(path));
   const { sources: sources2, excluded, unread } = await readFiles(directory2, paths);
-  const named4 = new Set(paths.filter((path) => isCpp(path)).map((path) => relative2(directory2, path).split(sep2).join("/")));
-  const input2 = { repository: basename(directory2), sources: sources2, excluded, unread, named: named4 };
+  const named5 = new Set(paths.filter((path) => isCpp(path)).map((path) => relative2(directory2, path).split(sep2).join("/")));
+  const input2 = { repository: basename(directory2), sources: sources2, excluded, unread, named: named5 };
   const { profiles } = await readHandedIn(handedPaths(args2));
   const options = { config: policy.config, baseline: policy.baseline, ignores: [], profiles };
   const result2 = scan(input2, await loadParser(), options, terminal.progress);
@@ -40955,8 +46672,8 @@ async function scanPaths(args2, terminal) {
 var DEFAULT_PATH = ".github/perf-review.baseline.json";
 async function baselineCommand(args2, terminal) {
   const { result: result2, policy } = await scanPaths(args2, terminal);
-  const directory2 = resolve5(args2.value("repo") ?? ".");
-  const path = args2.value("output") ?? resolve5(directory2, policy.config.baseline ?? DEFAULT_PATH);
+  const directory2 = resolve6(args2.value("repo") ?? ".");
+  const path = args2.value("output") ?? resolve6(directory2, policy.config.baseline ?? DEFAULT_PATH);
   const accepted = result2.findings.filter((finding) => finding.state === "new" || finding.state === "baseline");
   const baseline = makeBaseline(accepted, (/* @__PURE__ */ new Date()).toISOString().slice(0, 10), policy.baseline);
   await mkdir(dirname(path), { recursive: true });
@@ -40969,34 +46686,788 @@ async function baselineCommand(args2, terminal) {
 
 // src/commands/config.ts
 var import_yaml2 = __toESM(require_dist(), 1);
-import { resolve as resolve6 } from "node:path";
+import { resolve as resolve7 } from "node:path";
 async function configCommand(args2, terminal) {
-  const named4 = args2.value("config");
-  const path = named4 ?? CONFIG_PATH;
-  const text2 = named4 === void 0 ? await fromDisk(resolve6(args2.value("repo") ?? "."))(CONFIG_PATH) : await readNamed(named4);
+  const named5 = args2.value("config");
+  const path = named5 ?? CONFIG_PATH;
+  const text2 = named5 === void 0 ? await fromDisk(resolve7(args2.value("repo") ?? "."))(CONFIG_PATH) : await readNamed(named5);
   const { config: config2, set: set2 } = text2 === null ? { config: DEFAULT_CONFIG, set: /* @__PURE__ */ new Set() } : parseConfigLayers(text2, path);
-  const sourceOf = (key) => [...set2].some((each) => each === key || each.startsWith(`${key}.`)) ? path : "default";
-  if (args2.format === "json") return { output: `${jsonText({ config: config2, sources: sources(config2, sourceOf) })}
+  const sourceOf3 = (key) => [...set2].some((each) => each === key || each.startsWith(`${key}.`)) ? path : "default";
+  if (args2.format === "json") return { output: `${jsonText({ config: config2, sources: sources(config2, sourceOf3) })}
 `, exitCode: 0 };
   if (args2.format !== "text") throw new UserError(`\`config\` has no form ${args2.format}; use text or json.`);
   const style = styleOf(terminal.colors);
-  const lines = leaves(config2, "").map(([key, value]) => {
-    const shown = (0, import_yaml2.stringify)(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
-    return [`${key}: ${shown}`, sourceOf(key)];
+  const lines = leaves2(config2, "").map(([key, value]) => {
+    const shown2 = (0, import_yaml2.stringify)(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
+    return [`${key}: ${shown2}`, sourceOf3(key)];
   });
   const width = Math.min(60, Math.max(...lines.map(([line]) => line.length)));
   return { output: lines.map(([line, source]) => `${line.padEnd(width)}  ${style.dim(`# ${source}`)}
 `).join(""), exitCode: 0 };
 }
-function sources(config2, sourceOf) {
-  return Object.fromEntries(leaves(config2, "").map(([key]) => [key, sourceOf(key)]));
+function sources(config2, sourceOf3) {
+  return Object.fromEntries(leaves2(config2, "").map(([key]) => [key, sourceOf3(key)]));
 }
-function leaves(value, prefix) {
+function leaves2(value, prefix) {
   return Object.entries(value).flatMap(([key, inner]) => {
     const path = prefix === "" ? key : `${prefix}.${key}`;
     const isTable = typeof inner === "object" && inner !== null && !Array.isArray(inner) && Object.keys(inner).length > 0;
-    return isTable ? [...leaves(inner, path)] : [[path, inner]];
+    return isTable ? [...leaves2(inner, path)] : [[path, inner]];
   });
+}
+
+// src/evidence/environments.ts
+function environmentProblems(environments, text2) {
+  const problems = [];
+  const all = environments.map(({ environment: environment2 }) => environment2);
+  const debug = all.find(({ executable }) => executable !== void 0 && DEBUG_PATH.test(executable));
+  const written = DEBUG_WORDS.exec(text2.slice(0, 2e5))?.[0];
+  if (debug !== void 0)
+    problems.push({ code: "debug-build", level: "block", note: `${debug.executable} is a debug build by its path.` });
+  else if (written !== void 0)
+    problems.push({ code: "debug-build", level: "block", note: `The text says it was built with “${written.trim()}”.` });
+  const both = (of) => {
+    const [before, after] = ["before", "after"].map(
+      (side) => environments.find((one) => one.side === side && of(one.environment) !== void 0)
+    );
+    const [a, b] = [before, after].map((one) => one === void 0 ? void 0 : of(one.environment));
+    return a === void 0 || b === void 0 ? void 0 : [a, b];
+  };
+  const hosts = both(({ host }) => host);
+  if (hosts !== void 0 && hosts[0] !== hosts[1]) {
+    problems.push({
+      code: "different-hosts",
+      level: "block",
+      note: `Before was measured on ${hosts[0]}, after on ${hosts[1]}; run both on one machine.`
+    });
+  }
+  const processors = both(({ cpus }) => cpus === void 0 ? void 0 : String(cpus));
+  if (processors !== void 0 && processors[0] !== processors[1]) {
+    problems.push({
+      code: "different-hosts",
+      level: "block",
+      note: `Before was measured on ${processors[0]} processors, after on ${processors[1]}.`
+    });
+  }
+  const commits = both(({ commit }) => commit?.toLowerCase());
+  if (commits !== void 0 && isSameCommit(...commits)) {
+    problems.push({ code: "same-ref-both-sides", level: "block", note: `Both sides were measured at ${commits[0]}.` });
+  }
+  return problems;
+}
+var DEBUG_PATH = /(?:^|[/\\_.-])(?:debug|dbg|asan|tsan|ubsan|sanitize)(?:[/\\_.-]|$)/i;
+var DEBUG_WORDS = /(?:CMAKE_BUILD_TYPE=Debug\b|(?:^|\s)-O0\b|\bmode=debug\b|\bDEBUG_LEVEL=[12]\b|\bbuild\/(?:debug|dev)\b|--mode[= ]debug\b)/i;
+function isSameCommit(one, two) {
+  const length = Math.min(one.length, two.length);
+  return length >= 7 && one.slice(0, length) === two.slice(0, length);
+}
+
+// src/evidence/binding.ts
+function evidenceHash(comparisons2) {
+  const rows = comparisons2.filter(({ before, after }) => before !== null || after !== null).map((one) => `${one.benchmark}	${one.metric}	${one.unit}	${figures2(one.before)}	${figures2(one.after)}`);
+  return rows.length === 0 ? "" : hash2([...new Set(rows)].sort().join("\n"));
+}
+function figures2(side) {
+  if (side === null) return "";
+  return (side.values.length > 0 ? [...side.values].sort((a, b) => a - b) : [side.median]).join(" ");
+}
+function tokensHash(changes) {
+  const files = changes.filter(({ path }) => isCpp(path)).map(({ path, status, after }) => `${path}	${status === "deleted" ? "" : findTokens(after ?? "").join(" ")}`);
+  return hash2(files.sort().join("\n"));
+}
+function bindingProblems(input2, comparisons2, environments) {
+  const { pullRequest, seen, elsewhere = [], options } = input2;
+  const now = evidenceHash(comparisons2);
+  if (now === "") return [];
+  const problems = [];
+  if (pullRequest !== null && pullRequest.head !== "") {
+    const tokens = tokensHash(pullRequest.changes);
+    const head = pullRequest.head.slice(0, 10);
+    const first = seen.find((one) => one.hash === now);
+    const named5 = environments.find(({ side, environment: environment2 }) => side === "after" && environment2.commit !== void 0)?.environment.commit?.toLowerCase();
+    const isCurrent = named5 === void 0 || isSameCommit(named5, pullRequest.head) || seen.some((one) => isSameCommit(named5, one.head) && one.tokens === tokens);
+    if (first !== void 0 && first.tokens !== tokens) {
+      const note = `The results were first seen at ${first.head.slice(0, 10)}, and the C++ has changed since: measure again at ${head}.`;
+      problems.push({ code: "stale-evidence", level: options.stale, note });
+    } else if (!isCurrent) {
+      problems.push({
+        code: "stale-evidence",
+        level: options.stale,
+        note: `The results name commit ${named5?.slice(0, 10)}, and the head is ${head}: measure there.`
+      });
+    }
+  }
+  const other = elsewhere.find((one) => one.hash === now);
+  if (other !== void 0) {
+    problems.push({
+      code: "stale-evidence-reused",
+      level: "block",
+      note: `The same figures, to the last digit, were given for ${other.where}.`
+    });
+  }
+  return problems;
+}
+
+// src/evidence/formats/quantity.ts
+var GROUP_MARKS = /['’_\s\u00a0\u2009\u202f]/g;
+var MINUS = /[\u2212\u2013\ufe63\uff0d]/g;
+function parseNumber(text2, decimal) {
+  const trimmed = text2.trim().replace(MINUS, "-");
+  if (trimmed.length === 0 || trimmed.length > 64) return void 0;
+  const parts2 = /^([-+]?)([\d.,'’_\s\u00a0\u2009\u202f]+)(?:[eE]([-+]?\d{1,3}))?$/.exec(trimmed);
+  const mantissa = plainMantissa(parts2?.[2] ?? "", decimal);
+  if (mantissa === void 0) return void 0;
+  const value = Number(`${parts2?.[1] === "-" ? "-" : ""}${mantissa}e${parts2?.[3] ?? "0"}`);
+  return Number.isFinite(value) ? value : void 0;
+}
+function plainMantissa(text2, decimal) {
+  const digits = text2.replace(GROUP_MARKS, "");
+  if (!/^[\d.,]*\d[\d.,]*$/.test(digits)) return void 0;
+  if (digits !== text2.trim() && !/^\d{1,3}(?:['’_\s\u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?$/.test(text2.trim())) return void 0;
+  const commas = digits.split(",").length - 1;
+  const dots = digits.split(".").length - 1;
+  if (commas === 0 && dots === 0) return digits;
+  if (commas > 0 && dots > 0) return mixedMarks(digits, digits.lastIndexOf(",") > digits.lastIndexOf(".") ? "," : ".");
+  const mark2 = commas > 0 ? "," : ".";
+  if (commas + dots > 1) return ungroup(digits, mark2);
+  const [whole = "", fraction = ""] = digits.split(mark2);
+  const couldBeGroup = fraction.length === 3 && whole.length >= 1 && whole.length <= 3 && whole !== "0";
+  const isGroup = couldBeGroup && (decimal === void 0 ? mark2 === "," : mark2 !== decimal);
+  return isGroup ? whole + fraction : `${whole || "0"}.${fraction || "0"}`;
+}
+function mixedMarks(digits, decimal) {
+  const at4 = digits.lastIndexOf(decimal);
+  const whole = digits.slice(0, at4);
+  if (whole.includes(decimal)) return void 0;
+  const ungrouped = ungroup(whole, decimal === "." ? "," : ".");
+  return ungrouped === void 0 ? void 0 : `${ungrouped}.${digits.slice(at4 + 1) || "0"}`;
+}
+function ungroup(digits, mark2) {
+  const groups = digits.split(mark2);
+  const [first = "", ...rest] = groups;
+  const last2 = rest.pop() ?? "";
+  const isWhole2 = first.length >= 1 && first.length <= 3 && last2.length === 3;
+  const isGrouped = rest.every((group) => group.length === 3) || first.length <= 2 && rest.every((group) => group.length === 2);
+  return isWhole2 && isGrouped ? groups.join("") : void 0;
+}
+function findDecimalMark(numbers2) {
+  for (const number4 of numbers2) {
+    if (/^[-+]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))$/.test(number4)) return ",";
+  }
+  return ".";
+}
+var SI = /* @__PURE__ */ new Map([
+  ["f", 1e-15],
+  ["p", 1e-12],
+  ["n", 1e-9],
+  ["u", 1e-6],
+  ["m", 1e-3],
+  ["k", 1e3],
+  ["K", 1e3],
+  ["M", 1e6],
+  ["G", 1e9],
+  ["T", 1e12],
+  ["P", 1e15],
+  ["Ki", 2 ** 10],
+  ["Mi", 2 ** 20],
+  ["Gi", 2 ** 30],
+  ["Ti", 2 ** 40]
+]);
+function prefixFactor(prefix) {
+  return prefix === "" ? 1 : SI.get(prefix.replace(/[µμ]/g, "u"));
+}
+var LEADING_NUMBER = /^[-+]?(?:\d[\d.,'’_\u00a0\u2009\u202f]*|\.\d+)(?:[eE][-+]?\d{1,3}(?![\w]))?/;
+var APPROXIMATE = /^(?:[~≈≃∼]|(?:about|around|approx\.?|approximately|ca\.|circa)\s)\s*/i;
+function parseQuantity(text2, decimal) {
+  const trimmed = text2.trim().replace(MINUS, "-");
+  if (trimmed.length > 200) return void 0;
+  const rest = trimmed.replace(APPROXIMATE, "");
+  const [main2 = "", ...spreads] = rest.split(/±|\+\/-|\+-/);
+  const center = numberAndUnit(main2, decimal);
+  if (center === void 0 || spreads.length > 1) return void 0;
+  const after = spreads[0] === void 0 ? void 0 : numberAndUnit(spreads[0], decimal);
+  const unit = center.unit === "" && after !== void 0 && after.unit !== "%" ? after.unit : center.unit;
+  const spread = after === void 0 ? void 0 : spreadOf(after, center.value, unit);
+  return { value: center.value, unit, approximate: rest !== trimmed, ...spread === void 0 ? {} : { spread } };
+}
+function numberAndUnit(text2, decimal) {
+  const trimmed = text2.trim();
+  const printed2 = LEADING_NUMBER.exec(trimmed)?.[0].replace(/[.,'’_\s\u00a0\u2009\u202f]+$/, "");
+  const value = printed2 === void 0 ? void 0 : parseNumber(printed2, decimal);
+  if (printed2 === void 0 || value === void 0) return void 0;
+  const suffix = trimmed.slice(printed2.length).trim();
+  if (suffix === "") return { value, unit: "" };
+  const multiplier = /^([kKMGT])(?:$|\s+(?=\S))/.exec(suffix);
+  if (multiplier !== null) {
+    const unit2 = suffix.slice(multiplier[0].length);
+    return { value: value * (prefixFactor(multiplier[1] ?? "") ?? 1), unit: findUnit(unit2)?.name ?? unit2 };
+  }
+  const unit = findUnit(suffix);
+  if (unit !== void 0) return { value, unit: unit.name };
+  return /^[\p{L}%#/][\p{L}\d%#/_.^ -]{0,30}$/u.test(suffix) ? { value, unit: suffix } : void 0;
+}
+function spreadOf(spread, center, unit) {
+  if (spread.unit === "%" && unit !== "%") return Math.abs(center) * (spread.value / 100);
+  return spread.unit === "" ? spread.value : convert(spread.value, spread.unit, unit) ?? spread.value;
+}
+var TIMES = [
+  ["fs", 1e-15, ["femtoseconds"]],
+  ["ps", 1e-12, ["picosecond", "picoseconds"]],
+  ["ns", 1e-9, ["nsec", "nsecs", "nanos", "nanosecond", "nanoseconds"]],
+  ["us", 1e-6, ["usec", "usecs", "micros", "microsecond", "microseconds", "micro"]],
+  ["ms", 1e-3, ["msec", "msecs", "millis", "millisecond", "milliseconds"]],
+  ["s", 1, ["sec", "secs", "second", "seconds"]],
+  ["min", 60, ["mins", "minute", "minutes"]],
+  ["h", 3600, ["hr", "hrs", "hour", "hours"]],
+  ["days", 86400, ["day", "d"]],
+  ["years", 31557600, ["year"]]
+];
+var TIME_UNITS = new Map(
+  TIMES.flatMap(([name2, scale, aliases2]) => {
+    const unit = { name: name2, dimension: "s", scale, kind: "time", better: "lower" };
+    return [name2, ...aliases2].map((alias) => [alias, unit]);
+  })
+);
+var COUNTED3 = [
+  [/^(?:insns?|inst|instr|instructions?|ins)$/, "insns", "instructions"],
+  [/^(?:cycles?|cyc|clocks?)$/, "cycles", "cycles"],
+  [/^(?:allocs?|allocations?|mallocs?)$/, "allocs", "allocations"],
+  [/^(?:tasks?|errors?|faults?|misses|branches|bra|switches|migrations|syscalls?|logallocs?|writes?|reads?)$/, "", "count"]
+];
+function findUnit(text2) {
+  const spelled = text2.trim().replace(/[µμ]/g, "u").replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  if (spelled.length === 0 || spelled.length > 40) return void 0;
+  return ratioUnit(spelled) ?? timeUnit(spelled) ?? rateUnit(spelled) ?? sizeUnit(spelled) ?? perUnit(spelled) ?? countUnit(spelled);
+}
+function ratioUnit(text2) {
+  if (/^(?:%|percent|percents|pct)$/i.test(text2)) return { name: "%", dimension: "%", scale: 1, kind: "ratio", better: "lower" };
+  return /^[x×]$/i.test(text2) ? { name: "x", dimension: "x", scale: 1, kind: "ratio", better: "higher" } : void 0;
+}
+function timeUnit(text2) {
+  return TIME_UNITS.get(text2) ?? TIME_UNITS.get(text2.toLowerCase());
+}
+function rateUnit(text2) {
+  const bits = /^([kKMGT]i?|[mg])?bps$/.exec(text2) ?? /^(10\^6|[kKMGTmg]i?)?bits?(?:\/s|\/sec|\/second|ps)$/i.exec(text2) ?? /^([kKMGT]i?)b\/s(?:ec)?$/.exec(text2);
+  if (bits !== null) return throughputOf(bits[1]?.replace("10^6", "M") ?? "", "bit", 1 / 8);
+  const bytes = /^([kKMGT]i?)?(?:B|bytes)(?:\/s|\/sec|\/second|ps)$/i.exec(text2) ?? /^([kKMGT]i?|[mg])?B(?:\/s|ps)$/.exec(text2);
+  if (bytes !== null) return throughputOf(bytes[1] ?? "", "B", 1);
+  const rate = /^(\S+?(?: \S+)?)\s?(?:\/\s?(?:s|sec|second)|per sec(?:ond)?)$/i.exec(text2);
+  if (rate?.[1] !== void 0) return countRate(rate[1]);
+  const fused = /^([kKM])?(?:iops|tps|qps|rps|ops)$/i.exec(text2);
+  if (fused !== null)
+    return { name: text2, dimension: "1/s", scale: prefixFactor(fused[1] ?? "") ?? 1, kind: "throughput", better: "higher" };
+  return /^(?:\/s|\/sec|1\/s|[kM]?Hz|GHz)$/.test(text2) ? { name: "1/s", dimension: "1/s", scale: hertz(text2), kind: "throughput", better: "higher" } : void 0;
+}
+function hertz(text2) {
+  return prefixFactor(/^([kMG])Hz$/.exec(text2)?.[1] ?? "") ?? 1;
+}
+function throughputOf(prefix, of, perByte) {
+  const upper = prefix.length === 0 ? "" : prefix.replace(/^[mgt]/, (letter) => letter.toUpperCase()).replace(/^K(?!i)/, "k");
+  return { name: `${upper}${of}/s`, dimension: "B/s", scale: (prefixFactor(upper) ?? 1) * perByte, kind: "throughput", better: "higher" };
+}
+function countRate(counted) {
+  const prefixed = /^([kKMG])(?: ?(?:ops?|requests?|req|items?|iters?|txns?|trans|msgs?|rows?|tps|calls?))$/.exec(counted);
+  const thing = counted.replace(/^(?:requests?|reqs?)$/i, "req").replace(/^(?:op|ops|operations?)$/i, "ops");
+  const scale = prefixFactor(prefixed?.[1] ?? "") ?? 1;
+  return { name: `${thing}/s`, dimension: "1/s", scale, kind: "throughput", better: "higher" };
+}
+function sizeUnit(text2) {
+  const size = /^([kKMGT]i?)?(?:B|bytes?)$/.exec(text2) ?? /^([kKMGT])b$/.exec(text2);
+  if (size === null) return void 0;
+  const prefix = size[1] ?? "";
+  return { name: `${prefix}B`, dimension: "B", scale: prefixFactor(prefix) ?? 1, kind: "bytes", better: "lower" };
+}
+var PER_OPERATION = /^(?:op|ops|iter|iters|iteration|call|query|request|req|txn)$/i;
+function perUnit(text2) {
+  const parts2 = /^([^/]+?)\s?(?:\/| per )\s?([A-Za-z_]\w*)$/.exec(text2);
+  const of = timeUnit(parts2?.[1] ?? "") ?? sizeUnit(parts2?.[1] ?? "") ?? countUnit(parts2?.[1] ?? "");
+  if (parts2 === null || of === void 0) return void 0;
+  const per = parts2[2] ?? "";
+  if (!PER_OPERATION.test(per)) return { ...of, name: `${of.name}/${per}`, dimension: `${of.dimension}/${per}` };
+  return { ...of, name: `${of.name}/op`, dimension: of.dimension };
+}
+function countUnit(text2) {
+  for (const [pattern, name2, kind] of COUNTED3) {
+    if (pattern.test(text2.toLowerCase())) {
+      const unit = name2 === "" ? text2.toLowerCase() : name2;
+      return { name: unit, dimension: unit, scale: 1, kind, better: "lower" };
+    }
+  }
+  return void 0;
+}
+function convert(value, from, to) {
+  if (from === to) return value;
+  const source = findUnit(from);
+  const target = findUnit(to);
+  if (source === void 0 || target === void 0 || source.dimension !== target.dimension) return void 0;
+  return source.scale === target.scale ? value : value * source.scale / target.scale;
+}
+function parseDuration(text2) {
+  const parts2 = /^([\d.,]+) ?(fs|ps|ns|us|µs|μs|ms|s|m|h|min|hr|days|years)$/.exec(text2.trim());
+  const value = parts2 === null ? void 0 : parseNumber(parts2[1] ?? "");
+  const unit = parts2?.[2] === "m" ? "min" : parts2?.[2] ?? "";
+  return value === void 0 ? void 0 : convert(value, unit, "ns");
+}
+
+// src/evidence/check-claims.ts
+function checkClaims(claims, compared) {
+  const measured2 = compared.filter(({ gain, pair }) => gain !== null && !pair.isDirectionUnknown);
+  const checked = distinct(claims).map((claim2) => ({ claim: claim2, result: checkClaim(claim2, measured2) }));
+  const isShown = measured2.some(({ pair }) => pair.tier !== "prose");
+  const problems = checked.flatMap(({ claim: claim2, result: result2 }) => {
+    if (result2.status !== "overstated" && result2.status !== "wrong-sign") return [];
+    const level = result2.isFar && isShown ? "block" : "warn";
+    const says = result2.status === "wrong-sign" ? "the numbers show the opposite" : `the numbers show ${result2.measured}`;
+    return [{ code: "claim-mismatch", level, note: `“${claim2.text}” is claimed; ${says}.` }];
+  });
+  return {
+    claims: checked.map(({ claim: claim2, result: { measured: shows, status } }) => ({ text: claim2.text, measured: shows, status })),
+    problems
+  };
+}
+function distinct(claims) {
+  return [...new Map(claims.map((claim2) => [claim2.text.toLowerCase(), claim2])).values()];
+}
+var UNMEASURED = { measured: null, status: "unmeasured", isFar: false };
+function checkClaim(claim2, compared) {
+  const candidates = aboutClaim(claim2, compared);
+  if (candidates.length === 0) return UNMEASURED;
+  const isBetterClaimed = claim2.kind === "values" ? void 0 : !claim2.isWorse;
+  const ratios = candidates.map((one) => ({ one, speedup: speedupOf(one) })).filter(({ speedup }) => speedup > 0 && Number.isFinite(speedup));
+  const tolerance = claim2.isRough ? 0.15 : 0.06;
+  const matching = ratios.find(
+    ({ one, speedup }) => measuresOf(claim2, one, speedup).some((value) => isNear(value, claim2.amount, tolerance, claim2.kind))
+  );
+  if (matching !== void 0) return { measured: inWords(claim2, matching.one, matching.speedup), status: "supported", isFar: false };
+  if (claim2.kind === "values") return checkValues(claim2, candidates);
+  const signed2 = isBetterClaimed ? ratios : ratios.map(({ one, speedup }) => ({ one, speedup: 1 / speedup }));
+  const best2 = signed2.reduce(
+    (most2, next) => most2 === void 0 || next.speedup > most2.speedup ? next : most2,
+    void 0
+  );
+  if (best2 === void 0) return UNMEASURED;
+  const shows = inWords(claim2, best2.one, isBetterClaimed ? best2.speedup : 1 / best2.speedup);
+  if (best2.speedup < 1) return { measured: shows, status: "wrong-sign", isFar: true };
+  const most = claim2.kind === "factor" ? best2.speedup : best2.speedup - 1;
+  if (claim2.amount <= most * (1 + tolerance)) return { measured: shows, status: "supported", isFar: false };
+  const [claimed, shown2] = claim2.kind === "factor" ? [claim2.amount - 1, most - 1] : [claim2.amount, most];
+  return { measured: shows, status: "overstated", isFar: claimed > 2 * shown2 };
+}
+function aboutClaim(claim2, compared) {
+  const ofKind = claim2.metric === void 0 ? compared : compared.filter(({ pair }) => kindOf2(pair.kind) === kindOf2(claim2.metric?.kind ?? "other") || pair.kind === "other");
+  const sentence2 = claim2.sentence.toLowerCase();
+  const named5 = ofKind.filter(
+    ({ pair }) => pair.tier !== "prose" && pair.benchmark.length >= 3 && sentence2.includes(pair.benchmark.toLowerCase())
+  );
+  return named5.length > 0 ? named5 : ofKind;
+}
+function kindOf2(kind) {
+  return kind === "time" || kind === "throughput" || kind === "cycles" ? "speed" : kind;
+}
+function speedupOf({ comparison }) {
+  const ratio = 1 + (comparison.change ?? 0);
+  return comparison.better === "lower" ? 1 / ratio : ratio;
+}
+function measuresOf(claim2, { comparison }, speedup) {
+  if (claim2.kind === "values") return [1 + (comparison.change ?? 0)];
+  if (claim2.kind === "factor") return claim2.isWorse ? [1 / speedup] : [speedup];
+  return claim2.isWorse ? [1 - speedup, 1 / speedup - 1] : [speedup - 1, 1 - 1 / speedup];
+}
+function isNear(measured2, claimed, tolerance, kind) {
+  const slack = kind === "percent" ? Math.max(75e-4, tolerance * claimed) : tolerance * claimed;
+  return Math.abs(measured2 - claimed) <= slack;
+}
+function checkValues(claim2, candidates) {
+  const pair = claim2.pair;
+  if (pair === void 0) return UNMEASURED;
+  const same = candidates.filter(
+    ({ comparison }) => convert(1, pair.after.unit, comparison.unit) !== void 0 && comparison.before !== null && comparison.after !== null
+  );
+  const [closest4] = same;
+  if (closest4 === void 0) return UNMEASURED;
+  const { before, after, unit, better } = closest4.comparison;
+  const measured2 = `${short(before?.median)} to ${short(after?.median)} ${unit}`.trim();
+  const claimed = better === "lower" ? 1 / claim2.amount : claim2.amount;
+  const shown2 = speedupOf(closest4);
+  if (claimed > 1 && same.every((one) => speedupOf(one) < 1)) return { measured: measured2, status: "wrong-sign", isFar: true };
+  if (claimed <= Math.max(...same.map(speedupOf)) * 1.1) return { measured: measured2, status: "supported", isFar: false };
+  return { measured: measured2, status: "overstated", isFar: claimed - 1 > 2 * Math.max(0, shown2 - 1) };
+}
+function inWords(claim2, { comparison }, speedup) {
+  if (claim2.kind === "factor") return `${short(claim2.isWorse ? 1 / speedup : speedup)}x`;
+  if (claim2.kind === "values") return `${short(comparison.before?.median)} to ${short(comparison.after?.median)} ${comparison.unit}`.trim();
+  const change = (comparison.change ?? 0) * 100;
+  const other = comparison.better === "lower" ? ` (${signed((speedup - 1) * 100)} % speed)` : "";
+  return `${signed(change)} %${other}`;
+}
+function signed(value) {
+  return `${value < 0 ? "−" : "+"}${short(Math.abs(value))}`;
+}
+function short(value) {
+  return value === void 0 ? "?" : String(Number(value.toPrecision(3)));
+}
+
+// src/evidence/metric-words.ts
+var WORDS = [
+  [/\b(?:hit[ _-]?rates?|hits)\b/i, "ratio", "higher"],
+  [/\b(?:miss[ _-]?rates?|error[ _-]?rates?|errors|misses|faults|stalls|contention|cpu[ _-]?(?:usage|util\w*|load))\b/i, "count", "lower"],
+  [
+    /\b(?:throughput|bandwidth|iops|[qtr]ps|(?:requests?|req|quer(?:y|ies)|ops|operations?|transactions?|items?|rows|packets|messages)[ _-]?(?:per|\/)[ _-]?s\w*|rate|ops|goodput|fps|score)\b/i,
+    "throughput",
+    "higher"
+  ],
+  [/\b(?:instructions?|insns?|inst|instrs?)\b/i, "instructions", "lower"],
+  [/\bcycles?\b/i, "cycles", "lower"],
+  // `nrequests` and its like are columns of jemalloc's malloc_stats_print.
+  [/\b(?:allocs?|allocations?|n?mallocs?|nmalloc|ndalloc|nrequests)\b/i, "allocations", "lower"],
+  [/\b(?:memory|rss|footprint|heap|bytes|sizeof|binary size|code size|text size)\b/i, "bytes", "lower"],
+  [
+    /\b(?:latenc(?:y|ies)|times?|durations?|elapsed|delay|runtime|wall(?:[ _-]?clock)?|timing|p\d{2}(?:\.\d+)?|(?:mean|avg|average|median|total) (?:time|ms|us|ns))\b/i,
+    "time",
+    "lower"
+  ]
+];
+function hintOf(text2) {
+  const short2 = text2.slice(0, 200);
+  for (const bracketed of short2.matchAll(/[([]([^()[\]]{1,30})[)\]]/g)) {
+    const unit = unitHint(bracketed[1] ?? "");
+    if (unit !== void 0) return unit;
+  }
+  const words = short2.split(/[\s,:()[\]]+/).filter((word) => word !== "");
+  const whole = (words.length === 1 ? unitHint(words[0] ?? "") : void 0) ?? words.map(plainUnit).find((unit) => unit !== void 0);
+  if (whole !== void 0) return whole;
+  for (const [pattern, kind, better] of WORDS) if (pattern.test(short2)) return { unit: "", kind, better };
+  return void 0;
+}
+function unitHint(text2) {
+  const unit = findUnit(text2.replace(/^in /, ""));
+  return unit === void 0 || unit.dimension === "x" ? void 0 : { unit: unit.name, kind: unit.kind, better: unit.better };
+}
+function plainUnit(word) {
+  return /^(?:[nuµμm]s|n?sec|\S+\/\S+|[kKM]?(?:tps|qps|rps|iops)|[KMG]i?B|insns?)$/i.test(word) ? unitHint(word) : void 0;
+}
+
+// src/evidence/quantities.ts
+var NUMBER2 = new RegExp("(?<![\\p{L}\\p{N}_.,/#:]|\\p{N}[-\\u2013])([-+\\u2212\\u2013]?)(\\d[\\d,.'’]{0,30}|\\.\\d{1,20})(?:[eE]([-+]?\\d{1,3}))?(?!:\\d|-\\d{1,2}-\\d)", "gu");
+var APPROXIMATE2 = /(?:[~≈≃∼]|(?:^|\s)(?:about|around|approx\.?|approximately|roughly|nearly|almost|some|circa))\s?$/i;
+var UNIT_WORDS = /^([ -]?)((?:[kKMGT] )?(?:%|[A-Za-zµμ][\wµμ%^]{0,24})(?:\/[A-Za-z]\w{0,20}| \/ (?:s|sec|second|op|iter|call|query|request)\b| per [a-z]{1,20})?)/;
+var LONGEST3 = 4e3;
+function findQuantities(text2) {
+  const found = composites(text2.slice(0, LONGEST3));
+  const taken = [...found];
+  for (const match of text2.slice(0, LONGEST3).matchAll(NUMBER2)) {
+    if (taken.some(({ start: start2, end: end2 }) => match.index >= start2 && match.index < end2)) continue;
+    const printed2 = `${match[2] ?? ""}`.replace(/[.,'’]+$/, "");
+    const end = match.index + (match[1]?.length ?? 0) + printed2.length;
+    const hasTail = printed2.length < (match[2]?.length ?? 0);
+    const exponent = hasTail || match[3] === void 0 ? "" : `e${match[3]}`;
+    const value = parseNumber(printed2 + exponent);
+    const numberEnd = exponent === "" ? end : match.index + match[0].length;
+    const unit = value === void 0 ? void 0 : unitAt(text2, numberEnd);
+    if (value === void 0 || unit === void 0) continue;
+    const sign = signOf(text2, match.index, match[1] ?? "");
+    const approximate = APPROXIMATE2.exec(text2.slice(Math.max(0, match.index - 16), match.index))?.[0];
+    found.push({
+      value: value * unit.factor * (sign === "-" ? -1 : 1),
+      unit: unit.name,
+      isApproximate: approximate !== void 0,
+      isSigned: sign !== "",
+      start: match.index - (approximate?.length ?? 0),
+      end: unit.end
+    });
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+var COMPOSITE = /(?<![\p{L}\p{N}.])([~≈]?)(?:(\d{1,4}) ?h(?:ours?|rs?)? ?)?(\d{1,4}) ?m(?:in(?:utes?|s)?)?(?:,? ?(?:and )?)(\d{1,2}(?:\.\d{1,6})?) ?s(?:ec(?:onds?|s)?)?(?![\p{L}\p{N}])/gu;
+function composites(text2) {
+  return [...text2.matchAll(COMPOSITE)].map(({ index, 0: whole, 1: mark2, 2: hours, 3: minutes, 4: seconds }) => ({
+    value: 3600 * Number(hours ?? 0) + 60 * Number(minutes) + Number(seconds),
+    unit: "s",
+    isApproximate: mark2 !== "",
+    isSigned: false,
+    start: index,
+    end: index + whole.length
+  }));
+}
+function signOf(text2, at4, printed2) {
+  if (printed2 === "") return "";
+  if (at4 > 0 && /[\p{L}\p{N}%)]/u.test(text2.charAt(at4 - 1))) return "";
+  return printed2 === "+" ? "+" : "-";
+}
+function unitAt(text2, at4) {
+  const tail = text2.slice(at4, at4 + 60);
+  const words = UNIT_WORDS.exec(tail);
+  const bare2 = { name: "", factor: 1, end: at4 };
+  if (words === null) return /^[\p{L}\p{N}_]/u.test(tail) ? void 0 : bare2;
+  const [, gap = "", long = ""] = words;
+  const short2 = /^(?:[kKMGT] )?(?:%|[A-Za-zµμ][\wµμ%^]*)/.exec(long)?.[0] ?? "";
+  for (const name2 of [long, short2]) {
+    const unit = knownUnit(name2);
+    if (unit !== void 0 && !(gap !== "" && TOO_SHORT.test(name2))) return { ...unit, end: at4 + gap.length + name2.length };
+  }
+  if (gap !== "") return bare2;
+  if (/^m(?![\p{L}\p{N}_])/u.test(tail)) return { name: "m", factor: 1, end: at4 + 1 };
+  const multiplier = /^([kKMGT])(?![\p{L}\p{N}_])/u.exec(tail)?.[1];
+  return multiplier === void 0 ? void 0 : { name: "", factor: prefixFactor(multiplier) ?? 1, end: at4 + 1 };
+}
+var TOO_SHORT = /^[a-rt-zA-Z]$/;
+function knownUnit(name2) {
+  const multiplied = /^([kKMGT]) (\S.*)$/.exec(name2);
+  const unit = findUnit((multiplied?.[2] ?? name2).replace(/ ?\/ ?/, "/"));
+  if (unit === void 0) return void 0;
+  return { name: unit.name, factor: multiplied === null ? 1 : prefixFactor(multiplied[1] ?? "") ?? 1 };
+}
+
+// src/evidence/sentences.ts
+var LONGEST4 = 2e3;
+function sentencesOf(passage) {
+  const sentences = [];
+  let text2 = "";
+  let lines = [];
+  const close = () => {
+    for (const sentence2 of text2.split(/(?<=[.!?])\s+(?=[A-Z0-9"`(*])/)) {
+      if (sentence2.trim() !== "") sentences.push({ text: sentence2.trim(), line: lines[0] ?? 1, lines });
+    }
+    text2 = "";
+    lines = [];
+  };
+  for (const line of passage.lines) {
+    if (line.text.trim() === "" || /^\s*(?:[-*+•]|\d{1,3}[.)])\s/.test(line.text) || text2.length > LONGEST4) close();
+    if (line.text.trim() === "") continue;
+    text2 = `${text2} ${line.text.trim()}`;
+    lines.push(line.number);
+  }
+  close();
+  return sentences;
+}
+
+// src/evidence/prose-pairs.ts
+function readProse(passages, label) {
+  return passages.flatMap(
+    (passage, index) => sentencesOf(passage).flatMap(
+      (sentence2) => prosePairs(sentence2.text, label).map((pair, number4) => {
+        const place = { headings: passage.headings, tier: "prose", passage: -1 - index, part: "", first: void 0 };
+        const observations = ["before", "after"].map((side) => ({
+          ...place,
+          side,
+          measurement: measurementOf(pair, side, number4, sentence2.line)
+        }));
+        return { observations, sentence: sentence2 };
+      })
+    )
+  );
+}
+function prosePairs(text2, label) {
+  const all = findQuantities(text2);
+  const quantities = repaired(all, text2).filter(({ unit, isSigned }) => unit !== "" && unit !== "x" && !isSigned);
+  const pairs = [];
+  for (let i2 = 0; i2 + 1 < quantities.length; i2++) {
+    const [one, two] = [quantities[i2], quantities[i2 + 1]];
+    if (one === void 0 || two === void 0 || !isComparable(one, two)) continue;
+    const between = text2.slice(one.end, two.start);
+    const before = text2.slice(Math.max(0, one.start - 40), one.start);
+    const order = orderOf2(before, between) ?? labelledOrder(text2, one, two, label);
+    if (order === void 0) continue;
+    pairs.push(
+      order === "before" ? { before: one, after: two, text: clauseAt(text2, one, two) } : { before: two, after: one, text: clauseAt(text2, one, two) }
+    );
+    i2++;
+  }
+  return pairs.length > 0 ? pairs : againstEachOther(text2, all);
+}
+function againstEachOther(text2, quantities) {
+  const change = quantities.find(({ isSigned, unit }) => isSigned && unit === "%");
+  if (change === void 0) return [];
+  return quantities.flatMap((one, i2) => {
+    const two = quantities[i2 + 1];
+    if (two === void 0 || !/^ ?(?:vs\.?|versus|against|compared (?:to|with)) ?[~≈]?$/.test(text2.slice(one.end, two.start))) return [];
+    const unit = two.unit === "" ? one.unit : two.unit;
+    const [a, b] = [
+      { ...one, unit },
+      { ...two, unit }
+    ];
+    const isChange = (from, to) => Math.abs((to / from - 1) * 100 - change.value) <= 0.6;
+    const isFirst = isChange(one.value, two.value);
+    if (isFirst === isChange(two.value, one.value)) return [];
+    const clause = clauseAt(text2, one, two);
+    return [isFirst ? { before: a, after: b, text: clause } : { before: b, after: a, text: clause }];
+  });
+}
+function isComparable(one, two) {
+  return (findUnit(one.unit)?.dimension ?? one.unit) === (findUnit(two.unit)?.dimension ?? two.unit);
+}
+function repaired(quantities, text2) {
+  return quantities.map((quantity, i2) => {
+    const previous = quantities[i2 - 1];
+    if (quantity.unit === "m" && previous !== void 0 && /^[nu]?m?s$/.test(previous.unit))
+      return { ...quantity, unit: previous.unit, isApproximate: true };
+    if (quantity.unit !== "") return quantity;
+    const next = quantities[i2 + 1];
+    return next !== void 0 && next.unit !== "" && /^ ?(?:to|->|→|-) ?[~≈]?$/.test(text2.slice(quantity.end, next.start)) ? { ...quantity, unit: next.unit } : quantity;
+  });
+}
+var FROM_END = /\bfrom (?:(?:a|an|the|roughly|about|around|over|under|nearly|almost|as much as|some)\s){0,2}$/i;
+var TO = /^[^.;]{0,60}?\b(?:to|->|→)\s(?:(?:a|an|the|only|just|about|around|roughly|nearly|under|over|below|less than|as low as)\s){0,2}$/i;
+var DOWN_FROM = /^[^.;]{0,60}?(?:\bfrom|\(was|, was|\binstead of|\bcompared (?:to|with)|\brather than|\bagainst|\bover the previous|\bversus the (?:old|previous|original))\s(?:(?:a|an|the|previous|old|original|roughly|about|around|previously)\s){0,2}$/i;
+var ARROW = /^\s?(?:->|→|=>|⇒)\s?$/;
+function orderOf2(before, between) {
+  if (ARROW.test(between)) return "before";
+  if (FROM_END.test(before) && TO.test(between)) return "before";
+  if (DOWN_FROM.test(between)) return "after";
+  if (/\b(?:took|was|were|used to (?:be|take))\b[^.;]{0,40}$/i.test(before) && /^[^.]{0,40}\b(?:now|takes only|is now)\b/i.test(between))
+    return "before";
+  if (/\b(?:was|took|used to (?:be|take)|went|dropp?(?:ed|s)|improved|fell|grew|increased|decreased|reduced)\b[^.;]{0,30}$/i.test(before) && /^[^.;]{0,20}\bto\s(?:[a-z]+\s){0,2}$/i.test(between))
+    return "before";
+  return void 0;
+}
+function labelledOrder(text2, one, two, label) {
+  const clauses = [text2.slice(0, one.start), text2.slice(one.end, two.start), text2.slice(two.end)];
+  const [head = "", middle = "", tail = ""] = clauses;
+  const [left, right] = [/^[^,;.]{0,80}/.exec(middle)?.[0] ?? "", /[^,;.]{0,80}$/.exec(middle)?.[0] ?? ""];
+  const after = /^[^,;.]{0,80}/.exec(tail)?.[0] ?? "";
+  const lead = /[^,;.]{0,60}$/.exec(head)?.[0] ?? "";
+  const isSplit = /[,;.]/.test(middle);
+  const sides = isSplit ? [label(left).side ?? label(lead).side, label(right).side ?? label(after).side] : [label(lead).side ?? label(middle).side, label(middle).side ?? label(after).side];
+  const [a, b] = sides;
+  return a !== void 0 && b !== void 0 && a !== b ? a : void 0;
+}
+function clauseAt(text2, one, two) {
+  return text2.slice(Math.max(0, one.start - 120), Math.min(text2.length, two.end + 60));
+}
+function clauseName(clause) {
+  return clause.replace(/\s+/g, " ").trim().slice(0, 100);
+}
+function measurementOf(pair, side, number4, line) {
+  const benchmark = `${clauseName(pair.text)}${number4 === 0 ? "" : ` (${number4 + 1})`}`;
+  const quantity = side === "before" ? pair.before : pair.after;
+  const unit = findUnit(quantity.unit);
+  const hint = unit ?? hintOf(benchmark);
+  return {
+    benchmark,
+    metric: "stated",
+    unit: quantity.unit,
+    better: hint?.better ?? "lower",
+    kind: hint?.kind ?? "other",
+    primary: true,
+    values: [quantity.value],
+    line,
+    side,
+    ...quantity.isApproximate ? { approximate: true } : {},
+    ...hint === void 0 ? { isDirectionUnknown: true } : {}
+  };
+}
+
+// src/evidence/claims.ts
+var GOOD = "as fast|faster|quicker|speed-?ups?|improve\\w*|better|gains?|boost\\w*|win|less|lower|fewer|smaller|reductions?|decreases?|shorter|more|higher|increases?|throughput|cheaper";
+var BAD = "slower|worse|regress\\w*|degrad\\w*|slow-?downs?|penalty|overhead|loss";
+var ABOUT = "(?:about|around|approximately|roughly|nearly|almost|up to|over|more than|at least|some|~|≈)";
+var NUMBER3 = "(\\d{1,7}(?:[.,]\\d{1,6})?)";
+var TIMES2 = "(?:x|×|times|-?fold)";
+var RANGE = `(?: ?[-–] ?[x×]?${NUMBER3})?`;
+var SPEAKS = `(?:[\\w/-]{1,20} ){0,3}?(?:${GOOD}|${BAD})(?![\\w])`;
+var FACTORS = [
+  new RegExp(`${ABOUT}? ?(?<![\\w.])${NUMBER3}${RANGE} ?${TIMES2}(?![\\w×])(?:[ -]${SPEAKS})?`, "gi"),
+  new RegExp(`${ABOUT}? ?(?<![\\w.[-])[x×]${NUMBER3}${RANGE} ${SPEAKS}`, "g"),
+  new RegExp(`\\bfactor of ${ABOUT}? ?${NUMBER3}`, "gi")
+];
+var PERCENT = new RegExp(`${ABOUT}? ?(?<![\\w.])([-+−]?)${NUMBER3}${RANGE} ?(?:%|percent\\b)`, "gi");
+var VERB = /(?<![\w/-])(?:impr?o\w{0,3}ve\w*|increas\w*|reduc\w*|decreas\w*|speed(?:s|ed)?(?: \w{1,20}){0,3} up|speed-?up|cuts?|drop\w*|boost\w*|lower\w*|gain\w*|save[sd]?|degrad\w*|slow\w*|regress\w*|shr[iu]nk\w*|faster|better|worse)\b(?![-/_])[^.;%]{0,110}?(?:\bby|\bof|:|\bis|\bwas|\bto be|\()\s?$/i;
+var AFTERWARDS = new RegExp(`^,? ?\\(?${SPEAKS}`, "i");
+var METRIC_AFTERWARDS = /^ (?!(?:for|of|in|on|the|and|with|to|from|vs|by|at|when|is|was|than|over|but|or)\b)[A-Za-z][\w/]{1,30}\b/;
+var WORDS2 = [
+  [
+    /\b(?:twice as (?:fast|quick|many)|halv(?:es|ed|ing)|doubl(?:es|ed|ing) (?:the )?(?:throughput|speed|performance|rate|bandwidth|iops)|(?:cuts?|reduces?|reduced) (?:[\w-]{1,20} ){1,5}(?:in|by) half)\b/gi,
+    2
+  ],
+  [/\b(?:an? )?order of magnitude\b/gi, 10]
+];
+var LONGEST5 = 1e3;
+var MOST_CLAIMS = 60;
+function findClaims(sentence2, origin, label) {
+  const text2 = sentence2.slice(0, LONGEST5).replace(/[`*]/g, "");
+  if (/\?\s*$/.test(text2)) return [];
+  const drafts = [...percentages(text2), ...factors(text2), ...valuesIn(text2, label)].slice(0, MOST_CLAIMS);
+  const free = drafts.filter(
+    (draft, i2) => !drafts.some((other, j) => j < i2 && draft.at < other.at + other.text.length && other.at < draft.at + draft.text.length)
+  );
+  return free.map(({ at: at4, verb, ...draft }) => {
+    const [lead, rest] = [text2.slice(Math.max(0, at4 - 70), at4), text2.slice(at4 + draft.text.length, at4 + draft.text.length + 40)];
+    const metric = hintOf(`${lead} ${rest}`) ?? hintOf(draft.text.replace(/\btimes\b/g, ""));
+    return { ...draft, sentence: text2, origin, metric, isWorse: isWorseVerb(verb, metric) ?? isWorseAround(draft.text, lead) };
+  });
+}
+function isWorseVerb(verb, metric) {
+  if (verb === void 0) return void 0;
+  if (/^(?:degrad|slow|regress|worse)/i.test(verb)) return true;
+  if (/^(?:reduc|decreas|drop|lower|cut|shr)/i.test(verb) && metric?.better === "higher") return true;
+  return /^increas/i.test(verb) && metric?.better === "lower" ? true : void 0;
+}
+function percentages(text2) {
+  const drafts = [];
+  let end = -1;
+  for (const match of text2.matchAll(PERCENT)) {
+    const after = match.index + match[0].length;
+    const [lead, rest] = [text2.slice(Math.max(0, match.index - 130), match.index), text2.slice(after, after + 90)];
+    const verb = VERB.exec(lead);
+    const spoken = AFTERWARDS.exec(rest)?.[0];
+    const isListed = end >= 0 && /^[,\s]*(?:and |or )?$/.test(text2.slice(end, match.index));
+    const isSigned = match[1] !== "" && (METRIC_AFTERWARDS.test(rest) || /[:(] ?$/.test(lead) && hintOf(lead.slice(-40)) !== void 0);
+    if (verb === null && spoken === void 0 && !isListed && !isSigned) continue;
+    const own2 = verb?.[0].split(/[\s:]/)[0] ?? (isListed ? drafts.at(-1)?.verb : void 0);
+    const words = spoken ?? (isSigned ? METRIC_AFTERWARDS.exec(rest)?.[0] ?? "" : "");
+    const start2 = spoken === void 0 && verb !== null && verb[0].length <= 60 ? match.index - verb[0].length : match.index;
+    const written = text2.slice(start2, after + words.length);
+    drafts.push({
+      text: written.trim(),
+      at: start2 + written.search(/\S/),
+      kind: "percent",
+      amount: numberIn(match[2]) / 100,
+      isRough: IS_ROUGH.test(match[0]),
+      ...own2 === void 0 ? {} : { verb: own2 }
+    });
+    end = after;
+  }
+  return drafts.filter(({ amount }) => amount > 0);
+}
+function factors(text2) {
+  const drafts = FACTORS.flatMap(
+    (pattern) => [...text2.matchAll(pattern)].flatMap((match) => {
+      const amount = numberIn(match[1]);
+      const written = match[0].trim();
+      if (!(amount >= 1.05) || /^\d+ ?times$/i.test(written)) return [];
+      return [{ text: written, at: match.index + match[0].search(/\S/), kind: "factor", amount, isRough: IS_ROUGH.test(written) }];
+    })
+  );
+  const words = WORDS2.flatMap(
+    ([pattern, amount]) => [...text2.matchAll(pattern)].map((match) => ({ text: match[0], at: match.index, kind: "factor", amount, isRough: true }))
+  );
+  return [...drafts, ...words];
+}
+var IS_ROUGH = new RegExp(ABOUT, "i");
+function numberIn(text2) {
+  return Number((text2 ?? "").replace(",", "."));
+}
+function valuesIn(text2, label) {
+  return prosePairs(text2, label).flatMap((pair) => {
+    const { before, after } = pair;
+    const [start2, end] = [Math.min(before.start, after.start), Math.max(before.end, after.end)];
+    if (before.value === 0) return [];
+    const written = text2.slice(start2, end);
+    return [
+      {
+        text: written.trim(),
+        at: start2 + written.search(/\S/),
+        kind: "values",
+        amount: (convert(after.value, after.unit, before.unit) ?? after.value) / before.value,
+        isRough: before.isApproximate || after.isApproximate,
+        pair
+      }
+    ];
+  });
+}
+function isWorseAround(words, lead) {
+  const isBad = new RegExp(`\\b(?:${BAD})`, "i").test(words) || /\b(?:degrad\w*|slows?|regress\w*|worsen\w*|loses?|costs?)\b[^,;.]{0,60}$/i.test(lead);
+  return isBad && !/\b(?:fix\w*|recover\w*|remov\w*|avoid\w*|undo\w*|eliminat\w*)\b.{0,20}$/i.test(lead);
 }
 
 // src/evidence/statistics.ts
@@ -41026,6 +47497,7 @@ function holm(ps) {
 
 // src/evidence/rank-tests.ts
 var MOST_EXACT = 100;
+var MOST_PAIRS = 1e6;
 function rankSumP(before, after) {
   const [few, many] = before.length <= after.length ? [before, after] : [after, before];
   if (few.length === 0) return 1;
@@ -41036,16 +47508,42 @@ function rankSumP(before, after) {
   return twiceSmallerTail(counts2, observed);
 }
 function ratioInterval(before, after, alpha) {
-  if (before.length === 0 || after.length === 0 || [...before, ...after].some((value) => !(value > 0))) return null;
+  const pairs = before.length * after.length;
+  if (pairs === 0 || pairs > MOST_PAIRS || [before, after].some((values) => values.some((value) => !(value > 0)))) return null;
   const outside = criticalU(before.length, after.length, alpha);
   if (outside < 0) return null;
-  const ratios = Float64Array.from(after.flatMap((a) => before.map((b) => a / b))).sort();
+  const ratios = new Float64Array(pairs);
+  after.forEach((a, i2) => {
+    before.forEach((b, j) => {
+      ratios[i2 * before.length + j] = a / b;
+    });
+  });
+  ratios.sort();
   return [(ratios[outside] ?? Number.NaN) - 1, (ratios[ratios.length - 1 - outside] ?? Number.NaN) - 1];
+}
+function signedRankP(before, after) {
+  const differences = pairedLogs(before, after).filter((difference) => difference !== 0);
+  if (differences.length === 0) return 1;
+  const ranks = doubledRanks(differences.map(Math.abs));
+  const observed = ranks.reduce((sum, rank2, i2) => sum + ((differences[i2] ?? 0) > 0 ? rank2 : 0), 0);
+  return twiceSmallerTail(signSums(ranks.slice(0, MOST_EXACT)), observed);
+}
+function pairedInterval(before, after, alpha) {
+  if ([...before, ...after].some((value) => !(value > 0))) return null;
+  const logs = pairedLogs(before, after).slice(0, MOST_EXACT);
+  const counts2 = signSums(logs.map((_, i2) => 2 * (i2 + 1)));
+  const outside = largestWithin(evenOnly(counts2), alpha);
+  if (outside < 0) return null;
+  const averages = Float64Array.from(logs.flatMap((a, i2) => logs.slice(i2).map((b) => (a + b) / 2))).sort();
+  return [Math.expm1(averages[outside] ?? Number.NaN), Math.expm1(averages[averages.length - 1 - outside] ?? Number.NaN)];
 }
 function leastP(n, m) {
   let combinations2 = 1;
   for (let i2 = 1; i2 <= Math.min(n, m) && combinations2 < 1e300; i2++) combinations2 *= (n + m - Math.min(n, m) + i2) / i2;
   return Math.min(1, 2 / combinations2);
+}
+function pairedLogs(before, after) {
+  return after.slice(0, before.length).map((value, i2) => Math.log(value / (before[i2] ?? Number.NaN)));
 }
 function doubledRanks(values) {
   const order = values.map((_, i2) => i2).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
@@ -41074,6 +47572,12 @@ function subsetSums(ranks, size) {
   }
   return sums[size] ?? new Float64Array(1);
 }
+function signSums(ranks) {
+  const sums = new Float64Array(ranks.reduce((sum, rank2) => sum + rank2, 0) + 1);
+  sums[0] = 1;
+  for (const rank2 of ranks) for (let sum = sums.length - 1; sum >= rank2; sum--) sums[sum] = (sums[sum] ?? 0) + (sums[sum - rank2] ?? 0);
+  return sums;
+}
 function twiceSmallerTail(counts2, observed) {
   let [below, above, all] = [0, 0, 0];
   counts2.forEach((count, sum) => {
@@ -41091,6 +47595,9 @@ function largestWithin(counts2, alpha) {
     if (2 * tail > alpha * all * (1 + 1e-12)) return u - 1;
   }
   return counts2.length - 1;
+}
+function evenOnly(counts2) {
+  return counts2.filter((_, i2) => i2 % 2 === 0);
 }
 function criticalU(n, m, alpha) {
   if (n + m > MOST_EXACT) {
@@ -41193,302 +47700,293 @@ function logGamma(x) {
 // src/evidence/compare.ts
 var LARGE_EFFECT = 2;
 var UNSTEADY = 0.1;
-function compare2(pairs, options) {
-  const tests = pairs.map((pair) => testOf(pair, options));
+function compare2(given, options, { runs, isInterleaved: isPaired }) {
+  const pairs = given.map((pair) => withRuns(pair, runs));
+  const tests = pairs.map((pair) => testOf2(pair, options, isPaired));
   const counted = pairs.flatMap((pair, i2) => pair.primary && tests[i2]?.p !== void 0 ? [i2] : []);
   const corrected = holm(counted.map((i2) => tests[i2]?.p ?? 1));
   const adjusted = new Map(counted.map((index, i2) => [index, corrected[i2] ?? 1]));
-  return pairs.map((pair, i2) => judgePair2(pair, tests[i2] ?? NO_TEST, adjusted.get(i2), options));
+  const judged = pairs.map((pair, i2) => judgePair2(pair, tests[i2] ?? NO_TEST, adjusted.get(i2), options));
+  const disturbed = new Set(judged.filter((one) => isContradicted(one, judged, options)).map(({ pair }) => pair.benchmark));
+  return judged.map((one) => disturbed.has(one.pair.benchmark) && SHAKEN.has(one.pair.kind) ? unstable(one) : one);
+}
+function withRuns(pair, runs) {
+  if (runs === void 0 || pair.tier === "prose") return pair;
+  const summed = (figures3) => {
+    if (figures3 === null) return null;
+    const [only, more] = figures3.values;
+    if (figures3.summary !== void 0)
+      return figures3.summary.n === void 0 ? { ...figures3, summary: { ...figures3.summary, n: runs.n } } : figures3;
+    return only === void 0 || more !== void 0 ? figures3 : { values: [], summary: { center: only, of: runs.of, n: runs.n } };
+  };
+  return { ...pair, before: summed(pair.before), after: summed(pair.after) };
 }
 var NO_TEST = { p: void 0, interval: null };
-function testOf({ before, after, printed: printed2 }, { alpha }) {
+function testOf2({ before, after, printed: printed2 }, { alpha }, isPaired) {
   if (before === null || after === null) return NO_TEST;
-  if (before.values.length >= 2 && after.values.length >= 2) {
-    return { p: rankSumP(before.values, after.values), interval: ratioInterval(before.values, after.values, alpha) };
+  const [a, b] = [before.values, after.values];
+  if (a.length >= 2 && b.length >= 2) {
+    if (isPaired && a.length === b.length) return { p: signedRankP(a, b), interval: pairedInterval(a, b, alpha) };
+    return { p: rankSumP(a, b), interval: ratioInterval(a, b, alpha) };
   }
   if (printed2?.p !== void 0 && printed2.n !== void 0) {
     return { p: Math.max(printed2.p, leastP(...printed2.n)), interval: null };
   }
-  const [a, b] = [summarise(before), summarise(after)];
-  return (a !== void 0 && b !== void 0 ? welch(a, b, alpha) : void 0) ?? NO_TEST;
+  const [one, two] = [summarise(before), summarise(after)];
+  return (one !== void 0 && two !== void 0 ? welch(one, two, alpha) : void 0) ?? NO_TEST;
 }
 function summarise({ values, summary }) {
   if (values.length >= 2) return { mean: mean(values), sd: deviation(values), n: values.length };
   if (summary?.n === void 0 || summary.sd === void 0) return void 0;
   return { mean: summary.center, sd: summary.sd, n: summary.n };
 }
-function sideOf(figures) {
-  if (figures === null) return null;
-  const { values, summary } = figures;
+function sideOf(figures3) {
+  if (figures3 === null) return null;
+  const { values, summary } = figures3;
   if (values.length > 0) return { n: values.length, median: median(values), values };
   return summary === void 0 ? null : { n: summary.n ?? (summary.of === "single" ? 1 : null), median: summary.center, values: [] };
 }
 function judgePair2(pair, test, adjusted, options) {
   const [before, after] = [sideOf(pair.before), sideOf(pair.after)];
-  const change = before === null || after === null || before.median === 0 ? null : after.median / before.median - 1;
   const { benchmark, metric, unit, better } = pair;
-  const base = { benchmark, metric, unit, better, before, after, change, interval: test.interval, p: test.p ?? null };
-  const shown = (verdict, lacks = null) => ({
-    pair,
-    comparison: { ...base, verdict },
-    isProven: verdict === "improved",
-    lacks
-  });
-  if (before === null || after === null) return shown("unmatched", "one-sided");
-  if (change === null) return shown("too-few-runs", "non-finite");
-  const gain = better === "lower" ? -change : change;
-  const direction = gain > 0 ? "improved" : "regressed";
-  const floor = floorOf(pair, options);
+  const isBoth = before !== null && after !== null;
+  const change = !isBoth || before.median === 0 ? null : after.median / before.median - 1;
+  const gain = change === null ? null : better === "lower" ? -change : change;
+  const floor = floorOf(pair, [before, after], options);
+  const base = {
+    benchmark,
+    metric,
+    unit,
+    better,
+    before,
+    after,
+    change,
+    interval: test.interval,
+    p: test.p ?? null,
+    floor
+  };
+  const shown2 = (verdict, lacks2 = [], isLargeOnly = false) => {
+    return { pair, comparison: { ...base, verdict }, gain, isProven: verdict === "improved", isLargeOnly, lacks: lacks2 };
+  };
+  if (!isBoth) return shown2("unmatched", ["one-sided"]);
+  if (change === null || gain === null)
+    return before.median === after.median ? shown2("no-difference", ["below-floor"]) : shown2("too-few-runs", ["non-finite"]);
   const isBelow = Math.abs(change) < floor || change === 0;
   const p = adjusted ?? test.p;
   const runs = Math.min(before.n ?? 0, after.n ?? 0);
+  const lacks = lacksOf(pair, before, after, options);
+  if (isWithinNoise(pair, before, after)) return shown2("no-difference", ["not-significant"]);
+  if (pair.isDirectionUnknown) return shown2("too-few-runs", [...lacks, "unit-missing"]);
+  if (pair.tier === "prose") return shown2("too-few-runs", ["prose-only"]);
+  if (pair.hasOtherSettings) return shown2("too-few-runs", [...lacks, "settings-differ"]);
+  const direction = gain > 0 ? "improved" : "regressed";
   if (isDeterministic(pair)) {
-    if (isBelow) return shown("no-difference", "below-floor");
-    return p !== void 0 && runs >= 4 && p >= options.alpha ? shown("no-difference", "not-significant") : shown(direction);
+    if (isBelow) return shown2("no-difference", ["below-floor"]);
+    return p !== void 0 && runs >= 4 && p >= options.alpha ? shown2("no-difference", ["not-significant"]) : shown2(direction);
   }
-  const isLarge = Math.max(after.median / before.median, before.median / after.median) >= LARGE_EFFECT && pair.tier !== "prose" && pair.tier !== "lines";
-  if (p !== void 0 && p < options.alpha && runs >= options.runs) {
-    return isBelow ? shown("no-difference", "below-floor") : shown(direction);
-  }
-  if (isLarge) return shown(direction);
-  if (isUnsteady(pair)) return shown("unstable", "high-variance");
-  if (p !== void 0 && runs >= options.runs) return shown("no-difference", "not-significant");
-  if (runs > 1 && test.p !== void 0) return shown("too-few-runs", "too-few-samples");
-  if (runs === 1 && -gain > options.noise) return shown("regressed");
-  return shown("too-few-runs", lackOf(pair, before, after));
+  const isTested = p !== void 0 && runs >= options.runs;
+  if (isTested && p < options.alpha) return isBelow ? shown2("no-difference", ["below-floor"]) : shown2(direction);
+  const ratio = Math.max(1 + change, 1 / (1 + change));
+  if (ratio >= LARGE_EFFECT - 1e-9 && pair.tier !== "lines" && isNamed(pair)) return shown2(direction, [], true);
+  if (isTested) return shown2("no-difference", isBelow ? ["not-significant", "below-floor"] : ["not-significant"]);
+  const short2 = isBelow ? [...lacks, "below-floor"] : lacks;
+  const isWorse2 = -gain > options.noise + 1e-9 && runs <= 1;
+  return isWorse2 ? shown2("regressed", lacks) : shown2("too-few-runs", pair.printed?.p !== void 0 && pair.printed.p >= options.alpha ? [...short2, "not-significant"] : short2);
 }
-function lackOf(pair, before, after) {
-  if (pair.tier === "prose") return "prose-only";
-  if (before.n === 1 || after.n === 1) return "single-run";
+function isNamed({ benchmark, metric, tier }) {
+  return tier === "tool" || benchmark !== "" || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
+}
+function lacksOf(pair, before, after, options) {
+  const runs = [before.n, after.n];
+  if (runs.includes(1)) return ["single-run"];
+  if (runs.some((n) => n !== null && n < options.runs)) return ["too-few-samples"];
   const hasSpread = pair.before?.summary?.sd !== void 0 && pair.after?.summary?.sd !== void 0;
-  if (!hasSpread) return before.n === null || after.n === null ? "single-run" : "no-spread";
-  return before.n === null || after.n === null ? "sample-count-unknown" : "too-few-samples";
+  if (runs.includes(null)) return hasSpread ? ["sample-count-unknown"] : ["single-run"];
+  return ["no-spread"];
 }
-function isDeterministic({ kind }) {
-  return kind === "instructions" || kind === "allocations" || kind === "bytes";
+function isDeterministic({ kind, unit, metric, benchmark }) {
+  if (kind === "instructions" || kind === "allocations") return true;
+  if (kind !== "bytes") return false;
+  return /\/op$/.test(unit) || /alloc|sizeof|\bsize\b|struct|binary|\btext\b|\.(?:o|so|elf|a|exe)\b/i.test(`${metric} ${benchmark}`);
 }
-function floorOf({ kind }, { floor }) {
+function floorOf({ kind, unit }, sides, { floor }) {
   if (kind === "instructions") return floor.instructions;
-  if (kind === "allocations" || kind === "bytes") return floor.allocations;
+  if (kind === "allocations" || kind === "bytes") {
+    const isExact = /\/op$|B$/.test(unit) && sides.every((side) => side === null || Number.isInteger(side.median));
+    return isExact ? floor.allocations : Math.max(floor.allocations, floor.instructions);
+  }
   return kind === "cycles" ? floor.cycles : floor.time;
 }
+function isWithinNoise({ noise, before: one, after: two }, before, after) {
+  const difference = Math.abs(after.median - before.median);
+  if (noise !== void 0) return difference <= noise * Math.abs(before.median);
+  if (before.n !== null && after.n !== null && before.n > 1 && after.n > 1) return false;
+  return Math.max(one?.summary?.sd ?? 0, two?.summary?.sd ?? 0) >= difference && difference > 0;
+}
 function isUnsteady({ before, after }) {
-  return [before, after].some((figures) => {
-    const side = figures === null ? void 0 : summarise(figures);
+  return [before, after].some((figures3) => {
+    const side = figures3 === null ? void 0 : summarise(figures3);
     return side !== void 0 && side.n >= 3 && side.sd > UNSTEADY * Math.abs(side.mean);
   });
 }
+var SHAKEN = /* @__PURE__ */ new Set(["time", "throughput", "cycles"]);
+function isContradicted(one, all, options) {
+  const { pair, comparison } = one;
+  if (pair.kind !== "time" && pair.kind !== "throughput" || !isUnsteady(pair) || Math.abs(comparison.change ?? 0) < options.noise)
+    return false;
+  const counters2 = all.filter(
+    (other) => other.pair.kind === "instructions" && other.pair.benchmark === pair.benchmark && other.comparison.change !== null
+  );
+  return counters2.length > 0 && counters2.every((other) => Math.abs(other.comparison.change ?? 1) < options.floor.cycles);
+}
+function unstable(one) {
+  return { ...one, isProven: false, lacks: ["high-variance"], comparison: { ...one.comparison, verdict: "unstable" } };
+}
 
-// src/evidence/formats/quantity.ts
-var GROUP_MARKS = /['’_\s\u00a0\u2009\u202f]/g;
-var MINUS = /[\u2212\u2013\ufe63\uff0d]/g;
-function parseNumber(text2, decimal) {
-  const trimmed = text2.trim().replace(MINUS, "-");
-  if (trimmed.length === 0 || trimmed.length > 64) return void 0;
-  const parts2 = /^([-+]?)([\d.,'’_\s\u00a0\u2009\u202f]+)(?:[eE]([-+]?\d{1,3}))?$/.exec(trimmed);
-  const mantissa = plainMantissa(parts2?.[2] ?? "", decimal);
-  if (mantissa === void 0) return void 0;
-  const value = Number(`${parts2?.[1] === "-" ? "-" : ""}${mantissa}e${parts2?.[3] ?? "0"}`);
-  return Number.isFinite(value) ? value : void 0;
+// src/evidence/demand.ts
+function demandOf({ pullRequest, options, isRequired }) {
+  if (isRequired) return { required: true, because: "asked for" };
+  if (pullRequest === null) return { required: false, because: "no pull request" };
+  const label = pullRequest.labels.find((one) => options.labels.some((wanted) => wanted.toLowerCase() === one.toLowerCase()));
+  const isTitled = /^\s*perf(?:\([^()]{0,100}\))?!?:/i.test(pullRequest.title);
+  if (label === void 0 && !isTitled) return { required: false, because: "no performance label, and the title is not `perf:`" };
+  const reason = label === void 0 ? "title perf:" : `label ${label}`;
+  if (!pullRequest.changes.some((change) => isCpp(change.path))) return { required: false, because: `${reason}, but no C++ changed` };
+  return { required: true, because: reason };
 }
-function plainMantissa(text2, decimal) {
-  const digits = text2.replace(GROUP_MARKS, "");
-  if (!/^[\d.,]*\d[\d.,]*$/.test(digits)) return void 0;
-  if (digits !== text2.trim() && !/^\d{1,3}(?:['’_\s\u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?$/.test(text2.trim())) return void 0;
-  const commas = digits.split(",").length - 1;
-  const dots = digits.split(".").length - 1;
-  if (commas === 0 && dots === 0) return digits;
-  if (commas > 0 && dots > 0) return mixedMarks(digits, digits.lastIndexOf(",") > digits.lastIndexOf(".") ? "," : ".");
-  const mark2 = commas > 0 ? "," : ".";
-  if (commas + dots > 1) return ungroup(digits, mark2);
-  const [whole = "", fraction = ""] = digits.split(mark2);
-  const couldBeGroup = fraction.length === 3 && whole.length >= 1 && whole.length <= 3 && whole !== "0";
-  const isGroup = couldBeGroup && (decimal === void 0 ? mark2 === "," : mark2 !== decimal);
-  return isGroup ? whole + fraction : `${whole || "0"}.${fraction || "0"}`;
+function unlabelledWork({ pullRequest, options, findings }, claims) {
+  if (pullRequest === null || !pullRequest.changes.some((change) => isCpp(change.path))) return [];
+  const ask = `add the label \`${options.labels[0] ?? "performance"}\`, so that it is asked to show it`;
+  const notes = [];
+  const note = (code, what) => {
+    notes.push({ code, level: "info", note: `${what}; if this is performance work, ${ask}.` });
+  };
+  const claim2 = claims.find(({ origin, isWorse: isWorse2 }) => (origin === "title" || origin === "body") && !isWorse2);
+  if (claim2 !== void 0) note("unlabelled-claim", `The ${claim2.origin === "title" ? "title" : "description"} claims “${claim2.text}”`);
+  else if (TITLE.test(pullRequest.title)) note("unlabelled-claim", `The title speaks of speed (“${pullRequest.title.slice(0, 80)}”)`);
+  const added2 = pullRequest.changes.filter((change) => isCpp(change.path)).map(({ before, after }) => addedLines(before ?? "", after ?? ""));
+  if (findings.includes("undocumented-lock-free") || added2.some((text2) => LOCK_FREE.test(text2)))
+    note("unlabelled-lock-free", "The change adds lock-free code");
+  if (added2.some((text2) => CACHE.test(text2))) note("unlabelled-cache", "The change adds a cache");
+  return notes;
 }
-function mixedMarks(digits, decimal) {
-  const at4 = digits.lastIndexOf(decimal);
-  const whole = digits.slice(0, at4);
-  if (whole.includes(decimal)) return void 0;
-  const ungrouped = ungroup(whole, decimal === "." ? "," : ".");
-  return ungrouped === void 0 ? void 0 : `${ungrouped}.${digits.slice(at4 + 1) || "0"}`;
+var TITLE = /\b(?:optimi[sz]\w*|speed(?:s|ed)? up|speed-?up|faster|performance)\b/i;
+var LOCK_FREE = /\bcompare_exchange_(?:weak|strong)\b|\bmemory_order_(?:relaxed|acquire|release|acq_rel)\b|\block[-_ ]?free\b/i;
+var CACHE = /\b(?:class|struct) \w{0,60}cache\w{0,60}\b|\b(?:unordered_)?map\s?<[^;{}]{1,200}>\s{1,4}\w{0,60}cache\w{0,60}\s?[;{=]/i;
+function addedLines(before, after) {
+  const known2 = new Set(before.split("\n"));
+  return after.split("\n").filter((line) => !known2.has(line)).join("\n");
 }
-function ungroup(digits, mark2) {
-  const groups = digits.split(mark2);
-  const [first = "", ...rest] = groups;
-  const last2 = rest.pop() ?? "";
-  const isWhole = first.length >= 1 && first.length <= 3 && last2.length === 3;
-  const isGrouped = rest.every((group) => group.length === 3) || first.length <= 2 && rest.every((group) => group.length === 2);
-  return isWhole && isGrouped ? groups.join("") : void 0;
+
+// src/evidence/disclosure.ts
+var WORSE = /\b(?:worse\w*|slower|slow-?downs?|regress\w*|degrad\w*|loss(?:es)?|lose[sd]?|trade-?offs?|penalt(?:y|ies)|overheads?|costs?|costing|drawbacks?|downsides?|caveats?|at the (?:expense|cost|price)|larger|bigger|increase[sd]?|grows?|more (?:memory|space|instructions|cycles|allocations)|drops?|lower throughput|higher latency)\b/i;
+var DENIED = /\b(?:no|not|never|without|zero|n't|nor)\b[^,;.]{0,40}\b(?:worse|slower|slow-?downs?|regress\w*|degrad\w*|loss(?:es)?|penalt(?:y|ies)|overheads?|costs?|drawbacks?)\b/i;
+function admissionsIn(sentences) {
+  return sentences.filter((sentence2) => WORSE.test(sentence2) && !DENIED.test(sentence2));
 }
-function findDecimalMark(numbers2) {
-  for (const number4 of numbers2) {
-    if (/^[-+]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))$/.test(number4)) return ",";
-  }
-  return ".";
+function isDenial(sentence2) {
+  return DENIED.test(sentence2);
 }
-var SI = /* @__PURE__ */ new Map([
-  ["f", 1e-15],
-  ["p", 1e-12],
-  ["n", 1e-9],
-  ["u", 1e-6],
-  ["m", 1e-3],
-  ["k", 1e3],
-  ["K", 1e3],
-  ["M", 1e6],
-  ["G", 1e9],
-  ["T", 1e12],
-  ["P", 1e15],
-  ["Ki", 2 ** 10],
-  ["Mi", 2 ** 20],
-  ["Gi", 2 ** 30],
-  ["Ti", 2 ** 40]
+function isDisclosed({ pair }, admissions) {
+  const [names, metrics] = [wordsOf(pair.benchmark), wordsOf(pair.metric)];
+  return admissions.some((sentence2) => {
+    const words = new Set(wordsOf(sentence2));
+    const has = (word) => words.has(word);
+    const named5 = names.filter(has).length;
+    return names.length > 0 && named5 >= Math.ceil(names.length / 2) || metrics.some((word) => word.length >= 4 && has(word) && !COMMON.has(word));
+  });
+}
+var COMMON = /* @__PURE__ */ new Set(["time", "value", "real", "rate", "mean", "median", "seconds", "benchmark", "test", "stated", "perf", "main"]);
+function wordsOf(text2) {
+  const words = text2.slice(0, 2e3).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return [...new Set(words)].filter((word) => (word.length >= 3 || /^\d+$/.test(word)) && !COMMON.has(word));
+}
+
+// src/evidence/next-step.ts
+var REPEAT = /* @__PURE__ */ new Map([
+  ["google-benchmark", "--benchmark_repetitions=N --benchmark_format=json"],
+  ["go-bench", "go test -bench . -count=N"],
+  ["benchstat", "go test -bench . -count=N"],
+  ["hyperfine", "hyperfine --runs N"],
+  ["db-bench", "db_bench -benchmarks=NAME[-XN]"],
+  ["perf-stat", "perf stat -r N"],
+  ["compare-py", "--benchmark_repetitions=N"],
+  ["nanobench", "N separate runs of the program"],
+  ["seastar-perf-tests", "--runs N"],
+  ["memtier", "--run-count=N"],
+  ["criterion", "cargo bench -- --sample-size N"],
+  ["jmh", "-f N"]
 ]);
-function prefixFactor(prefix) {
-  return prefix === "" ? 1 : SI.get(prefix.replace(/[µμ]/g, "u"));
-}
-var LEADING_NUMBER = /^[-+]?(?:\d[\d.,'’_\u00a0\u2009\u202f]*|\.\d+)(?:[eE][-+]?\d{1,3}(?![\w]))?/;
-var APPROXIMATE = /^(?:[~≈≃∼]|(?:about|around|approx\.?|approximately|ca\.|circa)\s)\s*/i;
-function parseQuantity(text2, decimal) {
-  const trimmed = text2.trim().replace(MINUS, "-");
-  if (trimmed.length > 200) return void 0;
-  const rest = trimmed.replace(APPROXIMATE, "");
-  const [main2 = "", ...spreads] = rest.split(/±|\+\/-|\+-/);
-  const center = numberAndUnit(main2, decimal);
-  if (center === void 0 || spreads.length > 1) return void 0;
-  const after = spreads[0] === void 0 ? void 0 : numberAndUnit(spreads[0], decimal);
-  const unit = center.unit === "" && after !== void 0 && after.unit !== "%" ? after.unit : center.unit;
-  const spread = after === void 0 ? void 0 : spreadOf(after, center.value, unit);
-  return { value: center.value, unit, approximate: rest !== trimmed, ...spread === void 0 ? {} : { spread } };
-}
-function numberAndUnit(text2, decimal) {
-  const trimmed = text2.trim();
-  const printed2 = LEADING_NUMBER.exec(trimmed)?.[0].replace(/[.,'’_\s\u00a0\u2009\u202f]+$/, "");
-  const value = printed2 === void 0 ? void 0 : parseNumber(printed2, decimal);
-  if (printed2 === void 0 || value === void 0) return void 0;
-  const suffix = trimmed.slice(printed2.length).trim();
-  if (suffix === "") return { value, unit: "" };
-  const multiplier = /^([kKMGT])(?:$|\s+(?=\S))/.exec(suffix);
-  if (multiplier !== null) {
-    const unit2 = suffix.slice(multiplier[0].length);
-    return { value: value * (prefixFactor(multiplier[1] ?? "") ?? 1), unit: findUnit(unit2)?.name ?? unit2 };
+function nextStep({ problems, compared, tools, options, base, head }) {
+  const codes = new Set(problems.filter(({ level }) => level === "block").map(({ code }) => code));
+  const runs = runsWanted(compared, options);
+  const [before, after] = [base === "" ? "the base" : base.slice(0, 10), head === "" ? "the head" : head.slice(0, 10)];
+  const has = (...wanted) => wanted.some((code) => codes.has(code));
+  const repeat = repeatWith(tools, runs);
+  if (has("stale-evidence", "stale-evidence-reused")) return `Run the benchmark again on ${after} and replace the results.`;
+  if (has("no-evidence")) {
+    const how = repeat === "" ? `; for Google Benchmark with \`--benchmark_repetitions=${runs}\`` : `, with \`${repeat}\``;
+    return `Run one benchmark on ${before} and on ${after}, ${runs} times each, and paste both outputs under \`Before:\` and \`After:\`${how}.`;
   }
-  const unit = findUnit(suffix);
-  if (unit !== void 0) return { value, unit: unit.name };
-  return /^[\p{L}%#/][\p{L}\d%#/_.^ -]{0,30}$/u.test(suffix) ? { value, unit: suffix } : void 0;
-}
-function spreadOf(spread, center, unit) {
-  if (spread.unit === "%" && unit !== "%") return Math.abs(center) * (spread.value / 100);
-  return spread.unit === "" ? spread.value : convert(spread.value, spread.unit, unit) ?? spread.value;
-}
-var TIMES = [
-  ["fs", 1e-15, ["femtoseconds"]],
-  ["ps", 1e-12, ["picosecond", "picoseconds"]],
-  ["ns", 1e-9, ["nsec", "nsecs", "nanos", "nanosecond", "nanoseconds"]],
-  ["us", 1e-6, ["usec", "usecs", "micros", "microsecond", "microseconds", "micro"]],
-  ["ms", 1e-3, ["msec", "msecs", "millis", "millisecond", "milliseconds"]],
-  ["s", 1, ["sec", "secs", "second", "seconds"]],
-  ["min", 60, ["mins", "minute", "minutes"]],
-  ["h", 3600, ["hr", "hrs", "hour", "hours"]],
-  ["days", 86400, ["day", "d"]],
-  ["years", 31557600, ["year"]]
-];
-var TIME_UNITS = new Map(
-  TIMES.flatMap(([name2, scale, aliases2]) => {
-    const unit = { name: name2, dimension: "s", scale, kind: "time", better: "lower" };
-    return [name2, ...aliases2].map((alias) => [alias, unit]);
-  })
-);
-var COUNTED = [
-  [/^(?:insns?|inst|instr|instructions?|ins)$/, "insns", "instructions"],
-  [/^(?:cycles?|cyc|clocks?)$/, "cycles", "cycles"],
-  [/^(?:allocs?|allocations?|mallocs?)$/, "allocs", "allocations"],
-  [/^(?:tasks?|errors?|faults?|misses|branches|bra|switches|migrations|syscalls?|logallocs?|writes?|reads?)$/, "", "count"]
-];
-function findUnit(text2) {
-  const spelled = text2.trim().replace(/[µμ]/g, "u").replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  if (spelled.length === 0 || spelled.length > 40) return void 0;
-  return ratioUnit(spelled) ?? timeUnit(spelled) ?? rateUnit(spelled) ?? sizeUnit(spelled) ?? perUnit(spelled) ?? countUnit(spelled);
-}
-function ratioUnit(text2) {
-  if (/^(?:%|percent|percents|pct)$/i.test(text2)) return { name: "%", dimension: "%", scale: 1, kind: "ratio", better: "lower" };
-  return /^[x×]$/i.test(text2) ? { name: "x", dimension: "x", scale: 1, kind: "ratio", better: "higher" } : void 0;
-}
-function timeUnit(text2) {
-  return TIME_UNITS.get(text2) ?? TIME_UNITS.get(text2.toLowerCase());
-}
-function rateUnit(text2) {
-  const bits = /^([kKMGT]i?|[mg])?bps$/.exec(text2) ?? /^(10\^6|[kKMGTmg]i?)?bits?(?:\/s|\/sec|\/second|ps)$/i.exec(text2) ?? /^([kKMGT]i?)b\/s(?:ec)?$/.exec(text2);
-  if (bits !== null) return throughputOf(bits[1]?.replace("10^6", "M") ?? "", "bit", 1 / 8);
-  const bytes = /^([kKMGT]i?)?(?:B|bytes)(?:\/s|\/sec|\/second|ps)$/i.exec(text2) ?? /^([kKMGT]i?|[mg])?B(?:\/s|ps)$/.exec(text2);
-  if (bytes !== null) return throughputOf(bytes[1] ?? "", "B", 1);
-  const rate = /^(\S+?(?: \S+)?)\s?(?:\/\s?(?:s|sec|second)|per sec(?:ond)?)$/i.exec(text2);
-  if (rate?.[1] !== void 0) return countRate(rate[1]);
-  const fused = /^([kKM])?(?:iops|tps|qps|rps|ops)$/i.exec(text2);
-  if (fused !== null)
-    return { name: text2, dimension: "1/s", scale: prefixFactor(fused[1] ?? "") ?? 1, kind: "throughput", better: "higher" };
-  return /^(?:\/s|\/sec|1\/s|[kM]?Hz|GHz)$/.test(text2) ? { name: "1/s", dimension: "1/s", scale: hertz(text2), kind: "throughput", better: "higher" } : void 0;
-}
-function hertz(text2) {
-  return prefixFactor(/^([kMG])Hz$/.exec(text2)?.[1] ?? "") ?? 1;
-}
-function throughputOf(prefix, of, perByte) {
-  const upper = prefix.length === 0 ? "" : prefix.replace(/^[mgt]/, (letter) => letter.toUpperCase()).replace(/^K(?!i)/, "k");
-  return { name: `${upper}${of}/s`, dimension: "B/s", scale: (prefixFactor(upper) ?? 1) * perByte, kind: "throughput", better: "higher" };
-}
-function countRate(counted) {
-  const prefixed = /^([kKMG])(?: ?(?:ops?|requests?|req|items?|iters?|txns?|trans|msgs?|rows?|tps|calls?))$/.exec(counted);
-  const thing = counted.replace(/^(?:requests?|reqs?)$/i, "req").replace(/^(?:op|ops|operations?)$/i, "ops");
-  const scale = prefixFactor(prefixed?.[1] ?? "") ?? 1;
-  return { name: `${thing}/s`, dimension: "1/s", scale, kind: "throughput", better: "higher" };
-}
-function sizeUnit(text2) {
-  const size = /^([kKMGT]i?)?(?:B|bytes?)$/.exec(text2) ?? /^([kKMGT])b$/.exec(text2);
-  if (size === null) return void 0;
-  const prefix = size[1] ?? "";
-  return { name: `${prefix}B`, dimension: "B", scale: prefixFactor(prefix) ?? 1, kind: "bytes", better: "lower" };
-}
-var PER_OPERATION = /^(?:op|ops|iter|iters|iteration|call|query|request|req|txn)$/i;
-function perUnit(text2) {
-  const parts2 = /^([^/]+?)\s?(?:\/| per )\s?([A-Za-z_]\w*)$/.exec(text2);
-  const of = timeUnit(parts2?.[1] ?? "") ?? sizeUnit(parts2?.[1] ?? "") ?? countUnit(parts2?.[1] ?? "");
-  if (parts2 === null || of === void 0) return void 0;
-  const per = parts2[2] ?? "";
-  if (!PER_OPERATION.test(per)) return { ...of, name: `${of.name}/${per}`, dimension: `${of.dimension}/${per}` };
-  return { ...of, name: `${of.name}/op`, dimension: of.dimension };
-}
-function countUnit(text2) {
-  for (const [pattern, name2, kind] of COUNTED) {
-    if (pattern.test(text2.toLowerCase())) {
-      const unit = name2 === "" ? text2.toLowerCase() : name2;
-      return { name: unit, dimension: unit, scale: 1, kind, better: "lower" };
-    }
+  if (has("sides-unlabelled")) return "Write `Before:` above the results of the base and `After:` above those of this change.";
+  if (has("one-sided")) return `Add the results of the other side for the same benchmarks, under ${missingSide(compared, before, after)}.`;
+  if (has("same-ref-both-sides")) return `Build one side at ${before} and the other at ${after}: both are the same commit now.`;
+  if (has("wrong-baseline")) return `Compare ${after} with its own base ${before}, on the same benchmark.`;
+  if (has("undisclosed-regression", "wrong-direction")) {
+    return `Mend what became worse, or write that it did and why it is worth it: ${worse(compared)}.`;
   }
-  return void 0;
+  if (has("prose-only", "percent-only")) {
+    return `Paste the output that the figures come from, of ${before} and of ${after}, ${runs} runs each, under \`Before:\` and \`After:\`.`;
+  }
+  if (has("sample-count-unknown")) return "Write how many runs each mean and deviation are of (`n = …`), or paste every value.";
+  if (has("no-spread")) return `Paste the value of each run, or their deviation, beside the averages; ${runs} runs of each side.`;
+  if (has("single-run", "too-few-samples")) return `${missingRuns(compared, runs)}${repeat === "" ? "" : `: \`${repeat}\``}.`;
+  if (has("unit-missing")) return "Write the unit of the figures (`ns`, `ops/s`, …), so that it is known whether more or less is better.";
+  if (has("high-variance", "different-hosts", "debug-build")) {
+    return "Run both sides again, alternating, on one quiet machine: a release build, pinned to a CPU, with a fixed clock (`taskset -c 2`, `cpupower frequency-set -g performance`).";
+  }
+  if (has("not-significant", "below-floor"))
+    return "Measure a benchmark that spends its time in the changed code, or drop the claim and the label.";
+  if (has("claim-mismatch")) return "Correct the claims to what the numbers show.";
+  if (has("self-disclaimed", "non-finite", "tool-warning", "inconsistent", "errors-in-run", "too-large", "malformed")) {
+    return `Run both sides again under fair conditions and paste the whole output; ${runs} runs each.`;
+  }
+  return `Give ${runs} runs of the same benchmark before and after.`;
 }
-function convert(value, from, to) {
-  if (from === to) return value;
-  const source = findUnit(from);
-  const target = findUnit(to);
-  if (source === void 0 || target === void 0 || source.dimension !== target.dimension) return void 0;
-  return source.scale === target.scale ? value : value * source.scale / target.scale;
+function runsWanted(compared, { runs, alpha }) {
+  const benchmarks = Math.max(1, compared.filter(({ pair, comparison }) => pair.primary && comparison.verdict !== "unmatched").length);
+  let wanted = runs;
+  while (wanted < 30 && leastP(wanted, wanted) * benchmarks >= alpha) wanted++;
+  return wanted;
 }
-function parseDuration(text2) {
-  const parts2 = /^([\d.,]+) ?(fs|ps|ns|us|µs|μs|ms|s|m|h|min|hr|days|years)$/.exec(text2.trim());
-  const value = parts2 === null ? void 0 : parseNumber(parts2[1] ?? "");
-  const unit = parts2?.[2] === "m" ? "min" : parts2?.[2] ?? "";
-  return value === void 0 ? void 0 : convert(value, unit, "ns");
+function repeatWith(tools, runs) {
+  for (const tool of tools)
+    for (const [name2, command] of REPEAT) if (tool.startsWith(name2)) return command.replace(/N(?![A-Z])/, String(runs));
+  return "";
+}
+function missingRuns(compared, runs) {
+  const counts2 = compared.flatMap(({ comparison }) => [comparison.before?.n, comparison.after?.n]).filter((n) => typeof n === "number");
+  const least = counts2.length === 0 ? 1 : Math.min(...counts2);
+  const more = Math.max(1, runs - least);
+  return `Make ${more} more ${more === 1 ? "run" : "runs"} of each side, ${runs} in all, and paste every value`;
+}
+function missingSide(compared, before, after) {
+  return compared.some(({ comparison }) => comparison.before === null) ? `\`Before:\` (${before})` : `\`After:\` (${after})`;
+}
+function worse(compared) {
+  const names = compared.filter(({ comparison }) => comparison.verdict === "regressed").map(({ comparison }) => `${comparison.benchmark} ${comparison.metric}`.trim().slice(0, 80));
+  return names.length === 0 ? "the rows that are worse" : names.slice(0, 3).join("; ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
 }
 
 // src/evidence/cells.ts
 var RUNS = /\b(?:n ?= ?(\d{1,6})|(\d{1,6}) (?:runs|samples|data ?points|iterations|reps|repetitions|trials))\b/i;
 var NOTHING = /^\(?(?:insignificant|negligible|none|zero)\)?$/i;
 function readCell(text2) {
-  const plain3 = plainCell(text2);
-  if (NOTHING.test(plain3)) return { value: 0, unit: "", isApproximate: true };
-  if (plain3 === "" || plain3.length > 120 || /^[+\u2212-]/.test(plain3)) return void 0;
-  const remark = /\(([^()]{0,80})\)/.exec(plain3)?.[1] ?? "";
-  const bare2 = plain3.replace(/\s*\([^()]{0,80}\)/g, "").replace(/[˄˅↑↓⬆⬇✅❌🟢🔴⚪*]/gu, "").trim();
+  const plain5 = plainCell(text2);
+  if (NOTHING.test(plain5)) return { value: 0, unit: "", isApproximate: true };
+  if (plain5 === "" || plain5.length > 120 || /^[+\u2212-]/.test(plain5)) return void 0;
+  const remark = /\(([^()]{0,80})\)/.exec(plain5)?.[1] ?? "";
+  const bare2 = plain5.replace(/\s*\([^()]{0,80}\)/g, "").replace(/ \/ [~≈]?\d.*$/, "").replace(/[˄˅↑↓⬆⬇✅❌🟢🔴⚪*]/gu, "").trim();
   const quantity = parseQuantity(bare2);
   if (quantity === void 0 || quantity.unit === "x") return void 0;
   const runs = RUNS.exec(remark);
@@ -41501,62 +47999,22 @@ function readCell(text2) {
   };
 }
 function readChange(text2) {
-  const plain3 = plainCell(text2).replace(/[\u2212\u2013]/g, "-");
-  if (plain3.length > 160) return void 0;
-  const change = PERCENT.exec(plain3);
+  const plain5 = plainCell(text2).replace(/[\u2212\u2013]/g, "-");
+  if (plain5.length > 160) return void 0;
+  const change = PERCENT2.exec(plain5);
   if (change === null) return void 0;
-  const [low, high] = INTERVAL.exec(plain3)?.slice(1).map(Number) ?? [];
-  const noise = /\+\/?- ?([\d.]{1,12})(?: ?%)?(?: ?\/ ?floor ?([\d.]{1,12}))?/.exec(plain3.slice(change.index + change[0].length)) ?? null;
+  const [low, high] = INTERVAL.exec(plain5)?.slice(1).map(Number) ?? [];
+  const noise = /\+\/?- ?([\d.]{1,12})(?: ?%)?(?: ?\/ ?floor ?([\d.]{1,12}))?/.exec(plain5.slice(change.index + change[0].length)) ?? null;
   return {
     change: Number(change[1]) / 100,
     interval: low === void 0 || high === void 0 ? null : [low / 100, high / 100],
     noise: noise === null ? null : Math.max(Number(noise[1]), Number(noise[2] ?? 0)) / 100
   };
 }
-var PERCENT = /(?<![\d.])([-+]?\d{1,9}(?:\.\d{1,9})?) ?%/;
+var PERCENT2 = /(?<![\d.])([-+]?\d{1,9}(?:\.\d{1,9})?) ?%/;
 var INTERVAL = /[([] ?([-+]?\d{1,9}(?:\.\d{1,9})?) ?% ?(?:to|,|\.\.|…|;) ?([-+]?\d{1,9}(?:\.\d{1,9})?) ?% ?[)\]]/;
 function plainCell(text2) {
   return text2.replace(/\*\*|__|`|~~/g, "").replace(/\s+/g, " ").trim();
-}
-
-// src/evidence/metric-words.ts
-var WORDS = [
-  [/\b(?:hit[ _-]?rates?|hits)\b/i, "ratio", "higher"],
-  [/\b(?:miss[ _-]?rates?|error[ _-]?rates?|errors|misses|faults|stalls|contention|cpu[ _-]?(?:usage|util\w*|load))\b/i, "count", "lower"],
-  [
-    /\b(?:throughput|bandwidth|iops|[qtr]ps|(?:requests?|req|quer(?:y|ies)|ops|operations?|transactions?|items?|rows|packets|messages)[ _-]?(?:per|\/)[ _-]?s\w*|rate|ops|goodput|fps|score)\b/i,
-    "throughput",
-    "higher"
-  ],
-  [/\b(?:instructions?|insns?|inst|instrs?)\b/i, "instructions", "lower"],
-  [/\bcycles?\b/i, "cycles", "lower"],
-  // `nrequests` and its like are columns of jemalloc's malloc_stats_print.
-  [/\b(?:allocs?|allocations?|n?mallocs?|nmalloc|ndalloc|nrequests)\b/i, "allocations", "lower"],
-  [/\b(?:memory|rss|footprint|heap|bytes|sizeof|binary size|code size|text size)\b/i, "bytes", "lower"],
-  [
-    /\b(?:latenc(?:y|ies)|times?|durations?|elapsed|delay|runtime|wall(?:[ _-]?clock)?|timing|p\d{2}(?:\.\d+)?|(?:mean|avg|average|median|total) (?:time|ms|us|ns))\b/i,
-    "time",
-    "lower"
-  ]
-];
-function hintOf(text2) {
-  const short = text2.slice(0, 200);
-  for (const bracketed of short.matchAll(/[([]([^()[\]]{1,30})[)\]]/g)) {
-    const unit = unitHint(bracketed[1] ?? "");
-    if (unit !== void 0) return unit;
-  }
-  const words = short.split(/[\s,:()[\]]+/).filter((word) => word !== "");
-  const whole = (words.length === 1 ? unitHint(words[0] ?? "") : void 0) ?? words.map(plainUnit).find((unit) => unit !== void 0);
-  if (whole !== void 0) return whole;
-  for (const [pattern, kind, better] of WORDS) if (pattern.test(short)) return { unit: "", kind, better };
-  return void 0;
-}
-function unitHint(text2) {
-  const unit = findUnit(text2.replace(/^in /, ""));
-  return unit === void 0 || unit.dimension === "x" ? void 0 : { unit: unit.name, kind: unit.kind, better: unit.better };
-}
-function plainUnit(word) {
-  return /^(?:[nuµμm]s|n?sec|\S+\/\S+|[kKM]?(?:tps|qps|rps|iops)|[KMG]i?B|insns?)$/i.test(word) ? unitHint(word) : void 0;
 }
 
 // src/evidence/aligned.ts
@@ -41564,18 +48022,35 @@ function alignedGrids(lines, label) {
   const grids = [];
   for (let at4 = 0; at4 < lines.length; at4++) {
     const heading = lines[at4];
-    const header = heading === void 0 ? void 0 : headerOf(heading.text, lines[at4 + 1]?.text ?? "", label);
-    if (header === void 0 || heading === void 0) continue;
-    const { rows, end } = rowsBelow(lines, at4 + 1, header.length);
+    const wide = heading === void 0 ? void 0 : headerOf(heading.text, lines[at4 + 1]?.text ?? "", label);
+    if (wide === void 0 || heading === void 0) continue;
+    const narrow = narrowBelow(heading.text, lines, at4 + 1, label);
+    const header = narrow?.header ?? wide;
+    const { rows, end } = narrow ?? rowsBelow(lines, at4 + 1, header.length);
     if (rows.length === 0) continue;
-    const isNamed = rows.some((row) => row.cells.length > header.length);
+    const isNamed2 = rows.some((row) => row.cells.length > header.length);
     grids.push({
-      grid: { header: isNamed ? ["", ...header] : header, rows: isNamed ? rows.map((row) => pad(row, header.length + 1)) : rows },
+      grid: { header: isNamed2 ? ["", ...header] : header, rows: isNamed2 ? rows.map((row) => pad(row, header.length + 1)) : rows },
       lines: new Set(lines.slice(at4, end).map((line) => line.number))
     });
     at4 = end - 1;
   }
   return grids;
+}
+function narrowBelow(text2, lines, from, label) {
+  const header = text2.trim().split(/\s+/);
+  if (!header.some((word) => label(word).side !== void 0)) return void 0;
+  const rows = [];
+  let at4 = from;
+  for (; at4 < lines.length; at4++) {
+    const line = lines[at4];
+    if (line === void 0 || line.text.trim() === "") break;
+    if (RULE.test(line.text)) continue;
+    const cells = line.text.trim().split(/\s+/);
+    if (cells.length !== header.length) return void 0;
+    rows.push({ cells, line: line.number, mark: "" });
+  }
+  return rows.some((row) => row.cells.some((cell) => readCell(cell) !== void 0)) ? { header, rows, end: at4 } : void 0;
 }
 var RULE = /^[\s=_+-]*$/;
 function headerOf(text2, next, label) {
@@ -41614,30 +48089,723 @@ function rowOf(text2, width) {
   const cells = wide.length >= width ? wide : bare2.split(/\s+/);
   if (cells.length < width) return void 0;
   const values = cells.slice(-width);
-  const figures = values.filter((cell) => readCell(cell) !== void 0).length;
-  if (figures < Math.max(1, width - 1)) return void 0;
+  const figures3 = values.filter((cell) => readCell(cell) !== void 0).length;
+  if (figures3 < Math.max(1, width - 1)) return void 0;
   return { names: cells.slice(0, -width), values };
 }
 function pad(row, width) {
   return row.cells.length >= width ? row : { ...row, cells: ["", ...row.cells] };
 }
 
-// src/evidence/formats/paste.ts
+// src/evidence/lines/line-words.ts
+function cleaned(line) {
+  return line.replace(/^\s*\|?\s*(?:[-*+•]\s+)?/, "").replace(/\*\*|__|`/g, "").replace(/\s+/g, " ").trim();
+}
+function withoutLabel(line, label) {
+  const text2 = cleaned(line);
+  const head = /^[^\d:=|]{1,60}?(?=\s?[:=]\s|\s[~≈]?\d|:$)/.exec(text2)?.[0];
+  if (head === void 0) return void 0;
+  const words = head.split(" ");
+  for (let count = Math.min(words.length, 4); count > 0; count--) {
+    const { side, rest } = label(words.slice(0, count).join(" "));
+    if (side !== void 0 && rest === "" && words.length - count <= 2) {
+      return { side, rest: text2.slice(head.length).replace(/^\s?[:=]?\s?/, "") };
+    }
+  }
+  return void 0;
+}
+function isSentence(text2) {
+  const words = text2.split(" ").length;
+  return words > MOST_WORDS + 6 || words > 6 && /[.!?]$/.test(text2) || /[a-z][.!?] [A-Z]/.test(text2);
+}
+var MOST_WORDS = 14;
+function nameOf6(text2) {
+  return text2.replace(/\([^()]*\)?/g, " ").replace(/\b[0-9a-f]{7,40}\b/g, " ").replace(/\s+/g, " ").replace(/^[\s:=,;.-]+|[\s:=,;~≈-]+$/g, "").slice(-120).trim();
+}
+function measurementOf2(quantity, benchmark, metric, side, line) {
+  const unit = quantity.unit === "" ? void 0 : findUnit(quantity.unit);
+  const hint = unit === void 0 ? hintOf(metric) ?? hintOf(benchmark) : { unit: unit.name, kind: unit.kind, better: unit.better };
+  return {
+    benchmark,
+    metric: metric === "" ? "value" : metric,
+    unit: hint?.unit ?? "",
+    better: hint?.better ?? "lower",
+    kind: hint?.kind ?? "other",
+    primary: true,
+    values: [quantity.value],
+    line,
+    ...side === void 0 ? {} : { side },
+    ...quantity.isApproximate ? { approximate: true } : {},
+    ...hint === void 0 ? { isDirectionUnknown: true } : {}
+  };
+}
+
+// src/evidence/lines/line-pairs.ts
+function arrowPair(text2, quantities, line) {
+  const found = [];
+  for (const [index, from] of quantities.entries()) {
+    const to = quantities[index + 1];
+    if (to === void 0 || !ONLY_ARROW.test(text2.slice(from.end, to.start))) continue;
+    if (CHAINED.test(text2.slice(to.end)) || /(?:->|=>|→|⇒)\s?$/.test(text2.slice(0, from.start))) continue;
+    const unit = from.unit === "" ? to.unit : from.unit;
+    const other = to.unit === "" ? unit : to.unit;
+    if (!sameDimension(unit, other)) continue;
+    const name2 = nameOf6(lastPiece(text2.slice(0, from.start)));
+    found.push(measurementOf2({ ...from, unit }, name2, "", "before", line), measurementOf2({ ...to, unit: other }, name2, "", "after", line));
+  }
+  return found.length === 0 ? void 0 : found;
+}
+var ONLY_ARROW = /^\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?[~≈]?\s?$/;
+var CHAINED = /^[^;,(]{0,60}(?:->|=>|→|⇒)/;
+function lastPiece(text2) {
+  return /[^;]*$/.exec(text2)?.[0].replace(/^.*\),\s/, "") ?? "";
+}
+function inlinePair(text2, quantities, label, line) {
+  const [one, two, more] = quantities;
+  if (one === void 0 || two === void 0 || more !== void 0) return void 0;
+  const [head, middle, tail] = [text2.slice(0, one.start), text2.slice(one.end, two.start), text2.slice(two.end)];
+  const leading = [label(lastClause(head)), label(middle)];
+  const trailing = [label(middle), label(firstClause(tail))];
+  for (const [a, b] of [leading, trailing]) {
+    if (a?.side === void 0 || b?.side === void 0 || a.side === b.side) continue;
+    const unit = one.unit === "" ? two.unit : one.unit;
+    if (!sameDimension(unit, two.unit === "" ? unit : two.unit)) continue;
+    const name2 = nameOf6(label(lastClause(head)).rest);
+    const other = { ...two, unit: two.unit === "" ? unit : two.unit };
+    return [measurementOf2({ ...one, unit }, name2, "", a.side, line), measurementOf2(other, name2, "", b.side, line)];
+  }
+  return void 0;
+}
+function lastClause(text2) {
+  return text2.slice(Math.max(0, text2.length - 80));
+}
+function firstClause(text2) {
+  return /^[^,;.]{0,60}/.exec(text2)?.[0] ?? "";
+}
+function sameDimension(one, two) {
+  return one === two || (findUnit(one)?.dimension ?? one) === (findUnit(two)?.dimension ?? two);
+}
+
+// src/evidence/lines/labelled-lines.ts
+function readLabelledLines(lines, side, label, hasRateTool) {
+  const measurements = [];
+  let isWarmUp = false;
+  for (const line of lines) {
+    const text2 = cleaned(line.text);
+    if (text2 === "" || text2.length > 300) continue;
+    if (/^warm(?:ing)?[ -]?up/i.test(text2)) {
+      isWarmUp = true;
+      continue;
+    }
+    const bare2 = BARE.test(text2) ? findQuantities(text2)[0] : void 0;
+    if (bare2 !== void 0) {
+      if (!isWarmUp) measurements.push(measurementOf2(bare2, "", hasRateTool ? "rate" : "", side, line.number));
+      continue;
+    }
+    isWarmUp = false;
+    if (COMMAND.test(text2)) continue;
+    measurements.push(...readLine(text2, side, label, line.number));
+  }
+  return sharingUnits(measurements);
+}
+function sharingUnits(measurements) {
+  const known2 = measurements.filter(({ unit }) => unit !== "");
+  const [first] = known2;
+  if (first === void 0 || known2.some(({ unit }) => unit !== first.unit)) return measurements;
+  return measurements.map((measurement) => {
+    if (measurement.unit !== "" || !measurement.isDirectionUnknown) return measurement;
+    const { isDirectionUnknown, ...rest } = measurement;
+    return { ...rest, unit: first.unit, better: first.better, kind: first.kind };
+  });
+}
+var COMMAND = /^[$#>%] ?\S|(?:^|\s)\.{0,2}\/\S|(?:^|\s)[A-Z_]{3,40}=\S* ?\S|(?:^|\s)--?[a-z][\w-]{1,40}(?:[=\s]|$)/;
+var BARE = /^[~≈]?\d[\d,.'’]{0,30}(?: ?[A-Za-zµμ%][\w/µμ%]{0,12})?$/;
+var ARROW2 = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/g;
+function readLine(text2, side, label, line) {
+  if (isSentence(text2)) return [];
+  const list3 = samples(text2, side, label, line);
+  if (list3 !== void 0) return [list3];
+  const quantities = findQuantities(text2).filter((quantity) => !quantity.isSigned && quantity.unit !== "x" && !isRemark(text2, quantity));
+  if (quantities.length === 0) return [];
+  return arrowPair(text2, quantities, line) ?? inlinePair(text2, quantities, label, line) ?? singles(text2, quantities, side, label, line);
+}
+function isRemark(text2, { start: start2 }) {
+  const before = text2.slice(0, start2);
+  return before.lastIndexOf("(") > before.lastIndexOf(")") || before.lastIndexOf("[") > before.lastIndexOf("]");
+}
+function samples(text2, side, label, line) {
+  const start2 = Math.max(text2.lastIndexOf(":"), text2.lastIndexOf("=")) + 1;
+  const values = start2 === 0 ? "" : text2.slice(start2).trim();
+  if (!LIST.test(values)) return void 0;
+  const quantities = findQuantities(values.replace(/[,;](?=\S)/g, ", ").replace(/^\[|\]/g, " "));
+  const [first] = quantities;
+  const unit = quantities.findLast((quantity) => quantity.unit !== "")?.unit ?? hintOf(text2.slice(0, start2))?.unit ?? "";
+  if (first === void 0 || quantities.length < FEWEST_SAMPLES || quantities.some((quantity) => quantity.unit !== "" && quantity.unit !== unit))
+    return void 0;
+  const own2 = label(text2.slice(0, start2 - 1));
+  const name2 = nameOf6(own2.side === void 0 ? text2.slice(0, start2) : own2.rest);
+  if (name2.split(" ").length > MOST_NAMING) return void 0;
+  const measurement = measurementOf2({ ...first, unit }, name2, "", own2.side ?? side, line);
+  return { ...measurement, values: quantities.map(({ value }) => value) };
+}
+var FEWEST_SAMPLES = 3;
+var LIST = /^\[? ?\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| )(?:\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| |\]?$)){2,200}$/;
+function singles(text2, quantities, side, label, line) {
+  const pieces = piecesOf(text2).map((piece) => ({ ...piece, value: valueIn(text2, piece.start, piece.end, quantities) }));
+  const first = pieces.find(({ value }) => value !== void 0);
+  if (first?.value === void 0) return [];
+  const head = nameOf6(text2.slice(0, first.start === 0 ? first.value.start : first.start).replace(ARROW2, " "));
+  if (head.split(" ").length > MOST_NAMING || head !== "" && !new RegExp("\\p{L}", "u").test(head)) return [];
+  const own2 = label(head);
+  const benchmark = own2.side === void 0 ? head : nameOf6(own2.rest);
+  return pieces.flatMap(({ start: start2, end, value }) => {
+    if (value === void 0) return [];
+    const before = nameOf6(text2.slice(start2, value.start));
+    const name2 = before === "" ? nameOf6(text2.slice(value.end, end)) : before;
+    if (CLAIM_NAME.test(before)) return [];
+    const spread = spreadAfter(text2.slice(value.end, end), value);
+    const measurement = measurementOf2(spread?.value ?? value, benchmark, start2 === 0 ? "" : name2, own2.side ?? side, line);
+    const change = printedChange(text2.slice(value.end, end), value.value);
+    const whole = spread === void 0 ? measurement : { ...measurement, values: [], summary: spread.summary };
+    return [change === void 0 ? whole : { ...whole, printed: { change } }];
+  });
+}
+function spreadAfter(tail, value) {
+  const printed2 = /^\s?(?:±|\+\/-|\+-)\s?([\d.]{1,20})\s?(%?)\s?([A-Za-zµμ/]{0,12})/.exec(tail);
+  const amount = parseNumber(printed2?.[1] ?? "", ".");
+  if (printed2 === null || amount === void 0) return void 0;
+  const sd = printed2[2] === "%" ? amount / 100 * Math.abs(value.value) : amount;
+  const n = /\b(?:n ?= ?(\d{1,6})|(\d{1,6}) (?:runs|samples|reps|repetitions|trials))\b/.exec(tail);
+  const unit = value.unit === "" ? findQuantities(`1 ${printed2[3] ?? ""}`)[0]?.unit ?? "" : value.unit;
+  const summary = { center: value.value, of: "mean", sd, ...n === null ? {} : { n: Number(n[1] ?? n[2]) } };
+  return { value: { ...value, unit }, summary };
+}
+function printedChange(tail, value) {
+  const printed2 = /^\s*\(\s*([-+\u2212]\s?[\d.,]{1,20})\s?(%?)/.exec(tail);
+  const amount = printed2 === null ? void 0 : parseNumber((printed2[1] ?? "").replace(/\s/g, "").replace(/[.,]$/, ""));
+  if (amount === void 0) return void 0;
+  if (printed2?.[2] === "%") return amount / 100;
+  return value === amount ? void 0 : value / (value - amount) - 1;
+}
+function piecesOf(text2) {
+  const ends = [...text2.matchAll(/;|, (?=[A-Za-z])|\s(?:->|→)\s/g)];
+  return [
+    ...ends.map((match, i2) => ({ start: i2 === 0 ? 0 : (ends[i2 - 1]?.index ?? 0) + (ends[i2 - 1]?.[0].length ?? 0), end: match.index })),
+    { start: (ends.at(-1)?.index ?? 0) + (ends.at(-1)?.[0].length ?? 0), end: text2.length }
+  ];
+}
+function valueIn(text2, start2, end, quantities) {
+  if (text2.slice(start2, end).split(" ").length > MOST_WORDS) return void 0;
+  const inside2 = quantities.filter((quantity) => quantity.start >= start2 && quantity.end <= end);
+  const separated = inside2.find((quantity) => /[:=]\s?$/.test(text2.slice(start2, quantity.start)));
+  if (separated !== void 0) return separated;
+  const last2 = inside2.find((quantity) => quantity.unit !== "") ?? inside2.at(-1);
+  if (last2 === void 0 || last2.unit === "" && quantities.some(({ unit }) => unit !== "")) return void 0;
+  const rest = text2.slice(last2.end, end).replace(/\([^()]*\)?/g, "");
+  return /^[\s.,;!)\]]*$/.test(rest) || last2.unit !== "" && rest.trim().split(" ").length <= 2 ? last2 : void 0;
+}
+var MOST_NAMING = 8;
+var CLAIM_NAME = /\b(?:improve\w*|speed-?up|gain|reduction|reduced|faster|slower|change|delta|diff\w*|overhead of|win)\b/i;
+var RATE_TOOL = /\b(?:wrk2?|ab|hey|oha|bombardier|vegeta|redis-benchmark|memtier_benchmark|sysbench|pgbench|fio|iperf3?|netperf)\b/;
+
+// src/evidence/observation.ts
+function joined2(parts2) {
+  return {
+    observations: parts2.flatMap((part) => part.observations),
+    changes: parts2.flatMap((part) => part.changes),
+    environments: parts2.flatMap((part) => part.environments),
+    problems: parts2.flatMap((part) => part.problems)
+  };
+}
+var NOTHING2 = { observations: [], changes: [], environments: [], problems: [] };
+
+// src/evidence/headings.ts
+var LABEL_RANK = 11;
+var RANK2 = {
+  markdown: 1,
+  underlined: 1,
+  ruled: 8,
+  bold: 9,
+  bracketed: 9,
+  numbered: 10,
+  command: LABEL_RANK,
+  bare: LABEL_RANK,
+  colon: 12
+};
+var CHECKOUT = /^\s{0,8}(?:[$#>%] ?)?git (?:checkout|switch)(?: -{1,2}[a-z-]{1,20}){0,4} ([\w./~^-]{1,100})/;
+var MARKDOWN = /^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
+var RULED = /^\s{0,8}[=~#-]{2,}\s*(\S.{0,120}?)\s*[=~#:-]{2,}\s*$/;
+var BOLD = /^\s{0,8}(?:[-*+]\s+)?(\*\*|__)([^*_|]{1,120}(?:[*_][^*_|]{1,60}){0,4})\1(?:\s*\([^()|]{0,80}\))?\s*:?\s*$/;
+var BRACKETED = /^\s{0,8}\[([^[\]]{1,120})\]\s*:?\s*$/;
+var NUMBERED = /^\s{0,8}\d{1,3}[.)]\s+(\S.{0,80}?)\s*:?\s*$/;
+var COLON = /^\s{0,12}(?:[-*+$#]\s+)?(\S.{0,160}?)\s*:\s*$/;
+var UNDERLINE = /^\s{0,3}(?:={3,}|-{3,})\s*$/;
+var BARE_WORDS = 6;
+var SIBLING_WORDS = 4;
+function headingOf(line, { previous, next, isFenced, labelForm }, label) {
+  const trimmed = line.trim();
+  if (trimmed === "" || trimmed.length > 200) return void 0;
+  const make2 = (text2, form, closes, depth = 0) => ({
+    text: text2,
+    label: label(text2),
+    form,
+    rank: RANK2[form] + depth,
+    closes
+  });
+  const branch = CHECKOUT.exec(line)?.[1];
+  if (branch !== void 0) return make2(branch, "command", true);
+  const markdown = isFenced ? null : MARKDOWN.exec(line);
+  if (markdown !== null) return make2(markdown[2] ?? "", "markdown", true, markdown[1]?.length ?? 1);
+  const ruled = RULED.exec(line)?.[1];
+  if (ruled !== void 0 && new RegExp("\\p{L}", "u").test(ruled)) return notColumns(make2(ruled, "ruled", !isFenced));
+  if (UNDERLINE.test(next) && new RegExp("^\\p{L}[\\p{L}\\d ()/.,'-]{0,80}:?$", "u").test(trimmed) && !/\s{2}/.test(trimmed)) {
+    const found = make2(trimmed, "underlined", !isFenced);
+    if (previous.trim() === "" || found.label.side !== void 0) return notColumns(found);
+  }
+  if (BOLD.test(line)) return make2(trimmed.replace(/\*\*|__/g, ""), "bold", !isFenced);
+  const bracketed = BRACKETED.exec(line)?.[1];
+  if (bracketed !== void 0 && new RegExp("\\p{L}", "u").test(bracketed) && !/["',]/.test(bracketed)) return make2(bracketed, "bracketed", true);
+  const numbered2 = isFenced ? void 0 : NUMBERED.exec(line)?.[1];
+  if (numbered2 !== void 0 && numbered2.split(" ").length <= BARE_WORDS) return make2(numbered2, "numbered", true);
+  const colon = COLON.exec(line)?.[1];
+  if (colon !== void 0) return notColumns(asLabel(make2(colon, "colon", false)));
+  return bareHeading(trimmed, previous, labelForm, make2);
+}
+function bareHeading(trimmed, previous, labelForm, make2) {
+  const words = trimmed.split(/\s+/).length;
+  if (words > BARE_WORDS || /[.,;]$/.test(trimmed)) return void 0;
+  const found = make2(trimmed, "bare", true);
+  if (found.label.side !== void 0) return /^(?:[\p{L}_-]{0,40}|\(.*\))$/u.test(found.label.rest) ? found : void 0;
+  const isSibling = labelForm === "bare" && words <= SIBLING_WORDS && previous.trim() === "" && new RegExp("^\\p{L}[\\p{L}\\d .+_-]{1,40}$", "u").test(trimmed);
+  return isSibling && !/\d{2}/.test(trimmed) ? found : void 0;
+}
+function asLabel(heading) {
+  return heading.label.side === void 0 ? heading : { ...heading, rank: LABEL_RANK };
+}
+function notColumns(heading) {
+  return heading.label.first !== void 0 && heading.closes && /\s{2,}/.test(heading.text) ? void 0 : heading;
+}
+
+// src/evidence/html-tables.ts
+function withoutHtmlTables(text2) {
+  const pieces = [];
+  let at4 = 0;
+  for (let start2 = indexOfTag(text2, "<table", 0); start2 !== -1; start2 = indexOfTag(text2, "<table", at4)) {
+    const end = indexOfTag(text2, "</table", start2);
+    if (end === -1) break;
+    pieces.push(text2.slice(at4, start2), "\n", rowsOf(text2.slice(start2, end)), "\n");
+    const close = text2.indexOf(">", end);
+    at4 = close === -1 ? text2.length : close + 1;
+  }
+  return [...pieces, text2.slice(at4)].join("");
+}
+function indexOfTag(text2, tag, from) {
+  const lower = text2.indexOf(tag, from);
+  const upper = text2.indexOf(tag.toUpperCase(), from);
+  return lower === -1 || upper === -1 ? Math.max(lower, upper) : Math.min(lower, upper);
+}
+function rowsOf(table2) {
+  const rows = table2.split(/<tr(?:\s[^<>]{0,300})?>/i).slice(1);
+  return rows.map((row) => `| ${cellsOf(row).join(" | ")} |`).join("\n");
+}
+function cellsOf(row) {
+  const cells = row.split(/<t[dh](?:\s[^<>]{0,300})?>/i).slice(1);
+  return cells.map(
+    (cell) => cell.replace(/<[^<>]{0,300}>/g, " ").replace(/&nbsp;/g, " ").replace(/\||\s+/g, " ").trim()
+  );
+}
+
+// src/evidence/passages.ts
+var MOST_LINES2 = 2e4;
+var LONGEST_TEXT = 4e6;
+function passagesOf(text2, label) {
+  const lines = plainLines(text2);
+  const passages = [];
+  let headings = [];
+  let above = [];
+  let open2 = [];
+  let kind = "text";
+  let isFenced = false;
+  const close = () => {
+    const side = above.findLast((heading) => heading.side !== void 0)?.side;
+    if (open2.some((line) => line.text.trim() !== "")) passages.push({ kind, headings: above, side, lines: open2 });
+    open2 = [];
+  };
+  lines.forEach((line, index) => {
+    if (FENCE2.test(line)) {
+      close();
+      isFenced = !isFenced;
+      kind = isFenced ? "fence" : "text";
+      return;
+    }
+    const [previous = "", next = ""] = [lines[index - 1], lines[index + 1]];
+    const isRow2 = isTableRow(line, beside(lines, index, -1), beside(lines, index, 1));
+    if (isRow2 !== (kind === "table")) {
+      close();
+      kind = isRow2 ? "table" : isFenced ? "fence" : "text";
+    }
+    const labelForm = headings.findLast(({ side }) => side !== void 0)?.form;
+    const heading = isRow2 ? void 0 : headingOf(line, { previous, next, isFenced, labelForm }, label);
+    const isDivided = heading !== void 0 && (heading.closes || heading.label.side !== void 0);
+    if (isDivided || kind === "text" && line.trim() !== "" && isElsewhere(line, previous, open2)) close();
+    if (!isDivided) {
+      if (open2.length === 0) above = headings;
+      open2.push({ text: line, number: index + 1 });
+    }
+    if (heading !== void 0) headings = under(headings, heading, index + 1);
+  });
+  close();
+  return inParts(passages);
+}
+var FENCE2 = /^\s{0,12}(?:>\s?){0,3}\s{0,8}(?:```|~~~)[^`]{0,80}$/;
+var COLOUR = /\u001b\[[0-9;?]{0,20}[ -/]?[@-~]/g;
 var LONGEST_LINE2 = 4e3;
+function plainLines(text2) {
+  const lines = withoutHtmlTables(text2.replace(/\r\n?/g, "\n")).split("\n", MOST_LINES2);
+  return lines.map(
+    (line) => line.length > LONGEST_LINE2 ? "" : line.replace(COLOUR, "").replace(/^(?:\s{0,8}>)+ ?/, "").replace(/<\/?(?:details|summary|b|strong|br|p|sub|sup|h[1-6])\s?\/?>/gi, " ")
+  );
+}
+function beside(lines, index, step) {
+  const line = lines[index + step] ?? "";
+  return CROSSED_RULE.test(line) ? lines[index + 2 * step] ?? "" : line;
+}
+var CROSSED_RULE = /^\s{0,12}[-=+]*-\+-[-=+]*\s*$/;
+function isTableRow(line, previous, next) {
+  if (CROSSED_RULE.test(line)) return barsIn(previous) >= 2 && barsIn(previous) === barsIn(next);
+  const bars = barsIn(line);
+  if (bars >= 2 && /^\s{0,12}[-+]?\s?\|/.test(line) && /\|\s{0,8}$/.test(line)) return true;
+  return bars >= 2 && (barsIn(previous) === bars || barsIn(next) === bars);
+}
+function barsIn(line) {
+  let bars = 0;
+  for (const char of line) if (char === "|") bars++;
+  return bars;
+}
+function under(headings, { text: text2, label, form, rank: rank2 }, line) {
+  const isOpen = (one) => one.rank < rank2 && (label.side === void 0 || one.side === void 0);
+  return [...headings.filter(isOpen), { ...label, text: text2, line, rank: rank2, form }];
+}
+function isElsewhere(line, previous, open2) {
+  const last2 = open2.findLast(({ text: text2 }) => text2.trim() !== "");
+  if (last2 === void 0) return false;
+  if (isProse(line)) return open2.some(({ text: text2 }) => /\d/.test(text2) && !isProse(text2));
+  return previous.trim() === "" && /\d/.test(line) && isProse(open2[0]?.text ?? "") && !open2.some(({ text: text2 }) => /\d\s*$/.test(text2));
+}
+var PROSE_WORDS = 9;
+function isProse(line) {
+  const words = line.trim().split(/\s+/);
+  const plain5 = words.filter((word) => new RegExp("^[\"'`*(]{0,3}\\p{L}[\\p{L}'’-]*[\"'`*).,;:!?]{0,3}$", "u").test(word)).length;
+  return words.length >= PROSE_WORDS && plain5 >= words.length * 0.75;
+}
+function inParts(passages) {
+  const rounds = /* @__PURE__ */ new Map();
+  const blocks = /* @__PURE__ */ new Map();
+  return passages.map((passage) => {
+    const heading = passage.headings.at(-1);
+    const [text2, line] = [heading?.text.toLowerCase() ?? "", heading?.line ?? 0];
+    const parent = passage.headings.slice(0, -1).map((one) => one.line).join(" ");
+    const known2 = rounds.get(parent) ?? { seen: /* @__PURE__ */ new Set(), last: text2, line, round: 0 };
+    const isAgain = line !== known2.line && text2 !== known2.last && known2.seen.has(text2);
+    const seen = isAgain ? /* @__PURE__ */ new Set([text2]) : /* @__PURE__ */ new Set([...known2.seen, text2]);
+    const round2 = known2.round + (isAgain ? 1 : 0);
+    rounds.set(parent, { seen, last: text2, line, round: round2 });
+    const block = blocks.get(line) ?? { count: 0, isOpen: false, isDivided: false };
+    const isRows = passage.kind !== "text" || !passage.lines.every((one) => one.text.trim() === "" || isProse(one.text) || !/\d/.test(one.text));
+    const count = block.count + (isRows && block.isDivided ? 1 : 0);
+    blocks.set(line, { count, isOpen: block.isOpen || isRows, isDivided: !isRows && block.isOpen });
+    return { ...passage, part: round2 + count === 0 ? "" : `${round2 + 1}.${count + 1}` };
+  });
+}
+
+// src/evidence/rows.ts
+function proseLines(passages, observations) {
+  const read14 = new Set(observations.map(({ measurement }) => measurement.line));
+  const isProse2 = (line, indent) => line !== void 0 && !read14.has(line.number) && line.text.search(/\S/) === indent && line.text.trim().split(/\s+/).length >= PROSE_WORDS2 && !/^[$#>|-]|:$/.test(line.text.trim());
+  const texts = passages.filter(({ kind }) => kind === "text");
+  const beside2 = texts.flatMap(
+    ({ lines }) => lines.filter(({ text: text2 }, i2) => isProse2(lines[i2 - 1], text2.search(/\S/)) || isProse2(lines[i2 + 1], text2.search(/\S/)))
+  );
+  return new Set(beside2.map(({ number: number4 }) => number4));
+}
+var PROSE_WORDS2 = 6;
+function labelledLines(passages, observations, label) {
+  const sides = /* @__PURE__ */ new Map();
+  for (const { tier, side, measurement } of observations) {
+    if (tier === "lines" && side !== void 0) sides.set(measurement.line, (sides.get(measurement.line) ?? /* @__PURE__ */ new Set()).add(side));
+  }
+  const lines = passages.flatMap(
+    (passage) => passage.lines.filter(({ text: text2, number: number4 }) => {
+      if (!/\d/.test(text2)) return true;
+      const told = sides.get(number4);
+      return told !== void 0 && (told.size === 2 || passage.side !== void 0 || withoutLabel(text2, label) !== void 0);
+    })
+  );
+  return new Set(lines.map(({ number: number4 }) => number4));
+}
+
+// src/evidence/grid.ts
+var CHANGE_HEADING = /(?:^|[^\p{L}])(?:delta|δ|diff(?:erence)?|change[ds]?|improvement|improved|speed-?up|ratio|gain|win|vs\.?|versus|relative|reduction|faster|rel|factor|%)(?:$|[^\p{L}])|^Δ|Δ$|Δ[ (%]/iu;
+var NOISE_HEADING = /(?:^|[^\p{L}])(?:noise|floor|±|std ?dev|stddev|sd|σ|stdev|error|err|cv|rounds|mad|variance|p-?value|p|ci|confidence)(?:$|[^\p{L}\p{N}])/iu;
+var RUNS_HEADING = /^(?:n|runs|samples|reps|repetitions|# ?(?:runs|samples))$/i;
+function columnsOf(grid, label) {
+  const width = Math.max(grid.header.length, ...grid.rows.map((row) => row.cells.length));
+  const columns = numbered(Array.from({ length: width }, (_, index) => columnAt2(grid, index, label)));
+  const sided = columns.filter((column) => column.side !== void 0 && column.role === "value");
+  const sides = new Set(sided.map((column) => column.side));
+  if (sides.size !== 1) return sides.size === 2 ? columns : bySize(columns, grid);
+  const first = sided[0]?.index ?? 0;
+  const others = columns.filter(({ role, side, index }) => role === "value" && side === void 0 && (index > first || index > 0));
+  const right = others.filter(({ index }) => index > first);
+  const [other, more] = right.length > 0 ? right : others;
+  if (other === void 0 || more !== void 0 || sided.length !== 1) return columns;
+  const opposite2 = sided[0]?.side === "before" ? "after" : "before";
+  return columns.map((column) => column === other ? { ...column, side: opposite2, rest: sided[0]?.rest ?? "" } : column);
+}
+function numbered(columns) {
+  return columns.map((column) => {
+    const { side, rest, role, index } = column;
+    if (side === void 0 || role !== "value") return column;
+    const earlier = columns.filter(
+      (other) => other.index < index && other.side === side && other.role === role && other.rest === rest
+    ).length;
+    return earlier === 0 ? column : { ...column, rest: `${rest} #${earlier + 1}`.trim() };
+  });
+}
+function columnAt2(grid, index, label) {
+  const text2 = plainCell(grid.header[index] ?? "");
+  const { side, rest, first } = label(text2);
+  const cells = grid.rows.map((row) => row.cells[index] ?? "").filter((cell) => !/^[-–—\s]*$/.test(cell));
+  const values = cells.filter((cell) => readCell(cell) !== void 0).length;
+  const changes = cells.filter((cell) => readChange(cell) !== void 0 && (readCell(cell) === void 0 || /%/.test(text2))).length;
+  const isMostly = (count) => cells.length > 0 && count >= cells.length / 2;
+  const make2 = (role) => ({ index, text: text2, role, side, rest });
+  if (NOISE_HEADING.test(text2)) return make2("noise");
+  if (RUNS_HEADING.test(text2)) return make2("runs");
+  if (first !== void 0 || CHANGE_HEADING.test(text2) && !isUnitOnly(text2, side)) return make2("change");
+  if (isMostly(changes) && !isMostly(values)) return make2("change");
+  if (isMostly(values)) return make2("value");
+  return make2(cells.some((cell) => readCell(cell) !== void 0) && side !== void 0 ? "value" : "name");
+}
+function isUnitOnly(text2, side) {
+  return side !== void 0 && !CHANGE_HEADING.test(text2.replace(/[([] ?% ?[)\]]|%/g, ""));
+}
+function bySize(columns, grid) {
+  const values = columns.filter(({ role, index }) => role === "value" && (index > 0 || grid.header.length === 0));
+  const change = columns.find(({ role }) => role === "change");
+  const [one, two] = values;
+  if (one === void 0 || two === void 0 || values.length !== 2 || change === void 0) return columns;
+  const base = baseOf(grid, one.index, two.index, change.index);
+  if (base === void 0 || base === two.index && /improv|speed|gain|win|faster|better/i.test(change.text)) return columns;
+  return columns.map((column) => {
+    if (column !== one && column !== two) return column;
+    return { ...column, side: column.index === base ? "before" : "after", rest: "" };
+  });
+}
+function baseOf(grid, one, two, change) {
+  let votes = 0;
+  for (const row of grid.rows) {
+    const [a, b] = [readCell(row.cells[one] ?? ""), readCell(row.cells[two] ?? "")];
+    const printed2 = readChange(row.cells[change] ?? "")?.change;
+    if (a === void 0 || b === void 0 || printed2 === void 0 || a.value === 0 || b.value === 0 || printed2 === 0) continue;
+    const isOne = Math.abs(b.value / a.value - 1 - printed2) <= ROUNDING;
+    const isTwo = Math.abs(a.value / b.value - 1 - printed2) <= ROUNDING;
+    if (isOne !== isTwo) votes += isOne ? 1 : -1;
+  }
+  return votes === 0 ? void 0 : votes > 0 ? one : two;
+}
+var ROUNDING = 55e-5;
+
+// src/evidence/tables.ts
+function gridsOf(lines) {
+  const starts = lines.flatMap((_, i2) => i2 > 0 && RULE2.test(lines[i2 + 1]?.text ?? "") && !RULE2.test(lines[i2]?.text ?? "") ? [i2] : []);
+  return [0, ...starts].map((start2, i2, all) => gridOf(lines.slice(start2, all[i2 + 1])));
+}
+var RULE2 = /^[\s|:+=\u2500-\u257f-]*-[\s|:+=\u2500-\u257f-]*$/;
+function gridOf(lines) {
+  const rows = lines.filter((line) => !/^[\s|:+=\u2500-\u257f-]*$/.test(line.text)).map((line) => {
+    const mark2 = /^\s{0,3}([-+])\s?\|/.exec(line.text)?.[1];
+    return {
+      cells: cellsOf2(line.text.replace(/^\s{0,3}[-+](?=\s?\|)/, "")),
+      line: line.number,
+      mark: mark2 === "+" || mark2 === "-" ? mark2 : ""
+    };
+  });
+  const [first, ...rest] = rows;
+  if (first === void 0) return { header: [], rows: [] };
+  const isHeading = !first.cells.some((cell) => readCell(cell) !== void 0) || first.cells.every((cell) => !/\d/.test(cell));
+  return isHeading ? { header: first.cells, rows: rest } : { header: [], rows };
+}
+function cellsOf2(line) {
+  return line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+}
+function readGrid(grid, label, about) {
+  const columns = columnsOf(grid, label);
+  const sideColumn = columns.some(({ side, role }) => side !== void 0 && role === "value") ? void 0 : rowSides(grid, columns, label);
+  const values = columns.filter(({ role, index }) => role === "value" && index !== sideColumn?.index);
+  const isNamed2 = columns.some(({ role }) => role === "name");
+  const figures3 = values.filter((column) => column.side !== void 0 || isFigure(column, values, isNamed2 || sideColumn !== void 0));
+  const chosen = values.some(({ side }) => side !== void 0) ? figures3.filter(({ side }) => side !== void 0) : figures3;
+  const measurements = grid.rows.flatMap((row) => {
+    const own2 = sideColumn === void 0 ? void 0 : label(plainCell(row.cells[sideColumn.index] ?? ""));
+    const rowSide = own2?.side ?? otherRowSide(grid, row, sideColumn, label);
+    return chosen.flatMap((column) => {
+      const cell = readCell(row.cells[column.index] ?? "");
+      if (cell === void 0) return [];
+      const name2 = [own2?.side === void 0 ? "" : own2.rest, nameOf7(row, columns, chosen, sideColumn?.index)].filter((part) => part !== "").join(", ");
+      return [measurementOf3(cell, column, name2, row, columns, rowSide ?? column.side, about)];
+    });
+  });
+  const changes = measurements.length > 0 ? [] : changesOf(grid, columns, about);
+  return { measurements: inOneUnit(directed(measurements, grid)), changes, problems: [] };
+}
+function isFigure(column, values, isNamed2) {
+  if (hintOf(column.text) !== void 0) return true;
+  return isNamed2 ? true : values.indexOf(column) > 0;
+}
+function rowSides(grid, columns, label) {
+  return columns.find((column) => {
+    if (column.role === "change" || column.role === "noise") return false;
+    const sides = grid.rows.map((row) => label(plainCell(row.cells[column.index] ?? ""))).filter(({ side, rest }) => side !== void 0 && rest.length <= 60);
+    if (grid.rows.length === 2 && sides.length === 1 && sides[0]?.rest === "") return true;
+    return new Set(sides.map(({ side }) => side)).size === 2 && sides.length >= grid.rows.length / 2;
+  });
+}
+function otherRowSide(grid, row, column, label) {
+  const other = grid.rows.length === 2 && column !== void 0 ? grid.rows.find((one) => one !== row) : void 0;
+  const side = label(plainCell(other?.cells[column?.index ?? 0] ?? "")).side;
+  return side === void 0 ? void 0 : side === "before" ? "after" : "before";
+}
+function nameOf7(row, columns, figures3, sideColumn) {
+  const firstFigure = figures3[0]?.index ?? 0;
+  const parts2 = columns.flatMap(({ index, text: text2, role }) => {
+    const cell = plainCell(row.cells[index] ?? "");
+    const isName3 = role === "name" || role === "value" && !figures3.some((figure4) => figure4.index === index);
+    if (!isName3 || cell === "" || index === sideColumn || index > firstFigure && figures3.some((figure4) => figure4.index < index) && role === "name" && VERDICT.test(cell))
+      return [];
+    return [/^[\d.,kKMG]+$/.test(cell) && text2 !== "" ? `${text2} ${cell}` : cell];
+  });
+  return parts2.join(", ").slice(0, 200);
+}
+var VERDICT = /^\(?(?:no (?:change|difference)|deviation|improve|regress|ok|pass|fail|similar|same|faster|slower|better|worse|[✅❌⚪🟢🔴]|\d+(?:\.\d+)?$)/iu;
+function measurementOf3(cell, column, name2, row, columns, side, about) {
+  const hint = metricHint(cell, column, name2, about);
+  const n = cell.n ?? runsOf(row, columns);
+  const noise = columns.filter(({ role }) => role === "noise" || role === "change").map(({ index }) => noiseOf(row.cells[index] ?? "", columns[index]?.text ?? ""));
+  const found = noise.find((one) => one !== void 0);
+  const summary = cell.spread !== void 0 || n !== void 0;
+  return {
+    benchmark: name2,
+    metric: metricName(column, hint),
+    unit: hint?.unit ?? cell.unit,
+    better: hint?.better ?? "lower",
+    kind: hint?.kind ?? "other",
+    primary: true,
+    values: summary ? [] : [cell.value],
+    line: row.line,
+    ...summary ? {
+      summary: {
+        center: cell.value,
+        of: "mean",
+        ...cell.spread === void 0 ? {} : { sd: cell.spread },
+        ...n === void 0 ? {} : { n }
+      }
+    } : {},
+    ...side === void 0 ? {} : { side },
+    ...cell.isApproximate ? { approximate: true } : {},
+    ...hint === void 0 ? { isDirectionUnknown: true } : {},
+    ...found === void 0 ? {} : { noise: found }
+  };
+}
+function metricName(column, hint) {
+  const words = (column.side === void 0 ? column.text : column.rest).replace(/[([][^()[\]]{1,30}[)\]]/g, "").trim();
+  if (words !== "") return words;
+  return hint === void 0 || hint.kind === "other" || hint.kind === "count" ? "value" : hint.kind;
+}
+function metricHint(cell, column, name2, about) {
+  const unit = cell.unit === "" ? void 0 : findUnit(cell.unit);
+  if (unit !== void 0) return { unit: unit.name, kind: unit.kind, better: unit.better };
+  return hintOf(column.side === void 0 ? column.text : column.rest) ?? hintOf(name2) ?? hintOf(about);
+}
+function runsOf(row, columns) {
+  const column = columns.find(({ role }) => role === "runs");
+  const cell = column === void 0 ? void 0 : readCell(row.cells[column.index] ?? "");
+  return cell !== void 0 && Number.isInteger(cell.value) && cell.value > 0 ? cell.value : void 0;
+}
+function noiseOf(cell, heading) {
+  const printed2 = readChange(cell)?.noise;
+  if (printed2 !== null && printed2 !== void 0) return printed2;
+  const share2 = /noise|floor/i.test(heading) ? /([\d.]{1,12}) ?%/.exec(cell)?.[1] : void 0;
+  return share2 === void 0 ? void 0 : Number(share2) / 100;
+}
+function changesOf(grid, columns, about) {
+  const changes = columns.filter(({ role }) => role === "change");
+  return grid.rows.flatMap(
+    (row) => changes.flatMap((column) => {
+      const printed2 = readChange(row.cells[column.index] ?? "");
+      if (printed2 === void 0) return [];
+      const benchmark = nameOf7(row, columns, changes, void 0);
+      const better = (hintOf(column.text) ?? hintOf(benchmark) ?? hintOf(about))?.better;
+      const { change, interval } = printed2;
+      return [{ benchmark, metric: column.text, better, change, interval, line: row.line }];
+    })
+  );
+}
+function directed(measurements, grid) {
+  const marks = new Map(grid.rows.map((row) => [row.line, row.mark]));
+  const ratios = ratiosByMetric(measurements);
+  const [first] = ratios.values();
+  return measurements.map((measurement) => {
+    const own2 = ratios.get(measurement.metric);
+    if (!measurement.isDirectionUnknown || own2 === void 0) return measurement;
+    let votes = 0;
+    for (const [line, ratio] of own2) {
+      const mark2 = marks.get(line) ?? "";
+      if (mark2 !== "" && ratio !== 1) votes += ratio > 1 === (mark2 === "+") ? 1 : -1;
+    }
+    const { isDirectionUnknown, ...known2 } = measurement;
+    const isInverse = own2 !== first && [...own2].every(([line, ratio]) => Math.abs(ratio * (first?.get(line) ?? Number.NaN) - 1) < 0.02);
+    const directed2 = votes === 0 ? measurement : { ...known2, better: votes > 0 ? "higher" : "lower" };
+    return isInverse ? { ...directed2, primary: false } : directed2;
+  });
+}
+function ratiosByMetric(measurements) {
+  const before = new Map(measurements.filter(({ side }) => side === "before").map((one) => [rowKey(one), one.values[0]]));
+  const ratios = /* @__PURE__ */ new Map();
+  for (const measurement of measurements) {
+    const [from, to] = [before.get(rowKey(measurement)), measurement.values[0]];
+    if (measurement.side !== "after" || from === void 0 || to === void 0 || from === 0) continue;
+    ratios.set(measurement.metric, (ratios.get(measurement.metric) ?? /* @__PURE__ */ new Map()).set(measurement.line, to / from));
+  }
+  return ratios;
+}
+function rowKey({ metric, line }) {
+  return `${line} ${metric}`;
+}
+function inOneUnit(measurements) {
+  const units = new Map(measurements.filter(({ unit }) => unit !== "").map((one) => [rowKey(one), one]));
+  return measurements.map((measurement) => {
+    const other = measurement.unit === "" ? units.get(rowKey(measurement)) : void 0;
+    return other === void 0 ? measurement : { ...measurement, unit: other.unit, kind: other.kind, better: other.better };
+  });
+}
+
+// src/evidence/formats/paste.ts
+var LONGEST_LINE3 = 4e3;
 var ANSI = /\u001b\[[0-9;?]{0,20}[ -/]?[@-~]/g;
 var QUOTE2 = /^(?:[ \t]{0,8}>)+[ \t]?/;
-var FENCE = /^[ \t]{0,8}(?:```|~~~)[^`]{0,60}$/;
+var FENCE3 = /^[ \t]{0,8}(?:```|~~~)[^`]{0,60}$/;
 function unquote(text2) {
   return last?.text === text2 ? last.plain : remember(text2).plain;
 }
 function linesOf2(text2) {
   return last?.text === text2 ? last.lines : remember(text2).lines;
 }
-function headOf2(text2) {
+function headOf3(text2) {
   return linesOf2(text2).slice(0, 2e3);
 }
 function hasLine(text2, pattern) {
-  return headOf2(text2).some((line) => pattern.test(line.text));
+  return headOf3(text2).some((line) => pattern.test(line.text));
 }
 var last;
 function remember(text2) {
@@ -41646,12 +48814,12 @@ function remember(text2) {
   return last;
 }
 function plainLine(line) {
-  if (FENCE.test(line.slice(0, 80))) return "";
-  const quote = QUOTE2.exec(line.slice(0, 200));
-  return quote === null ? line : line.slice(quote[0].length);
+  if (FENCE3.test(line.slice(0, 80))) return "";
+  const quote2 = QUOTE2.exec(line.slice(0, 200));
+  return quote2 === null ? line : line.slice(quote2[0].length);
 }
 function squeeze(line) {
-  if (line.length > LONGEST_LINE2) return "";
+  if (line.length > LONGEST_LINE3) return "";
   const squeezed = line.replace(/[\s\u00a0]+/g, " ").trim();
   return /^`[^`]+`$/.test(squeezed) ? squeezed.slice(1, -1).trim() : squeezed;
 }
@@ -41702,10 +48870,10 @@ function reading(measurements, problems = [], environment2 = {}) {
   return {
     measurements,
     environment: environment2,
-    problems: isSilent ? [{ code: "malformed", level: "warn", note: "No result could be read from this output." }] : distinct(problems)
+    problems: isSilent ? [{ code: "malformed", level: "warn", note: "No result could be read from this output." }] : distinct2(problems)
   };
 }
-function distinct(problems) {
+function distinct2(problems) {
   const byCode = /* @__PURE__ */ new Map();
   for (const problem of problems) {
     const known2 = byCode.get(problem.code);
@@ -41810,7 +48978,7 @@ var asv = {
       }
       const change = printed2 === void 0 ? {} : { change: printed2 - 1 };
       for (const [side, quantity] of [["before", before], ["after", after]]) {
-        const measurement = measurementOf(
+        const measurement = measurementOf4(
           { benchmark, metric: "value", unit: quantity.unit, line: line.number, primary: true, side },
           quantity
         );
@@ -41820,7 +48988,7 @@ var asv = {
     return reading(measurements, problems, environment2);
   }
 };
-function measurementOf(subject, quantity) {
+function measurementOf4(subject, quantity) {
   if (quantity.spread === void 0) {
     const [single2] = collectRuns([{ ...subject, value: quantity.value, better: "lower" }]);
     if (single2 !== void 0) return single2;
@@ -41835,6 +49003,7 @@ var TEST = String.raw`\((?:p=([\d.]{1,9}) n=(\d{1,6})(?:\+(\d{1,6}))?|all (?:sam
 var ROW6 = new RegExp(String.raw`^(?:(\S.*?) )??${FIGURE2} ${FIGURE2} (?:([+-][\d.]{1,12})%|~|\?|\S{1,12})? ?${TEST}`);
 var OLD_HEADING = /^name old (\S+) new \1 delta$/;
 var NEW_HEADING2 = /^[│|] ?(\S+) [│|] (\S+) vs base/;
+var TIME_HEADING = /^(?:[a-z0-9]{1,12}-)?(?:sec|time|cpu|real|wall)(?:-[a-z]{1,12})?\/(?:op|iter|call)$/i;
 var OLD_METRICS = /* @__PURE__ */ new Map([
   ["time/op", "sec/op"],
   ["alloc/op", "B/op"],
@@ -41853,9 +49022,9 @@ function read(text2) {
   let heading;
   let isPrimary = true;
   for (const line of linesOf2(text2)) {
-    const named4 = (OLD_HEADING.exec(line.text) ?? NEW_HEADING2.exec(line.text))?.[1];
-    if (named4 !== void 0) {
-      heading = OLD_METRICS.get(named4) ?? named4;
+    const named5 = (OLD_HEADING.exec(line.text) ?? NEW_HEADING2.exec(line.text))?.[1];
+    if (named5 !== void 0) {
+      heading = OLD_METRICS.get(named5) ?? named5;
       isPrimary = measurements.length === 0 || measurements.every((measurement) => measurement.metric === heading);
     }
     const declared = /^Unit (\S+) better=(lower|higher)$/.exec(line.text);
@@ -41895,8 +49064,8 @@ function pairOf(row, line, column, problems) {
   ];
 }
 function metricOf({ heading, directions }, suffix, problems) {
-  const time3 = { metric: "sec/op", unit: timeUnitOf(suffix), kind: "time", better: "lower" };
-  if (heading === "sec/op" || heading === void 0 && /^(?:[nµμup]|ns|[µμu]s|ms|m|s)$/.test(suffix)) return time3;
+  const time3 = { metric: heading ?? "sec/op", unit: timeUnitOf(suffix), kind: "time", better: "lower" };
+  if (TIME_HEADING.test(heading ?? "") || heading === void 0 && /^(?:[nµμup]|ns|[µμu]s|ms|m|s)$/.test(suffix)) return time3;
   if (heading !== void 0) {
     const unit = findUnit(heading);
     const kind = /^INSTRUCTIONS|^instructions/.test(heading) ? "instructions" : /^CYCLES|^cycles/.test(heading) ? "cycles" : unit?.kind ?? "other";
@@ -41916,14 +49085,14 @@ function timeUnitOf(suffix) {
 function figureIn(figure4, suffix, metric) {
   const value = parseNumber(figure4, ".");
   if (value === void 0) return void 0;
-  if (metric.metric === "sec/op") return convert(value, timeUnitOf(suffix), metric.unit);
+  if (metric.kind === "time") return convert(value, timeUnitOf(suffix), metric.unit);
   return value * (prefixFactor(suffix.replace(/B(?:\/s)?$|s$/, "")) ?? 1);
 }
 
 // src/evidence/formats/catch2.ts
 var HEADING4 = /^benchmark name samples iterations (?:est run time|estimated)/;
 var UNIT = "(?:ns|us|µs|μs|ms|s|m|h)";
-var FIRST = new RegExp(String.raw`^(?:(\S.{0,200}) )?(\d{1,9}) (\d{1,15}) ([\d.]{1,20}) (${UNIT})$`);
+var FIRST2 = new RegExp(String.raw`^(?:(\S.{0,200}) )?(\d{1,9}) (\d{1,15}) ([\d.]{1,20}) (${UNIT})$`);
 var THREE = new RegExp(String.raw`^([\d.]{1,20}) (${UNIT}) ([\d.]{1,20}) (${UNIT}) ([\d.]{1,20}) (${UNIT})$`);
 var catch2 = {
   id: "catch2",
@@ -41938,7 +49107,7 @@ var catch2 = {
     for (const line of linesOf2(text2)) {
       if (HEADING4.test(line.text)) isTable = true;
       if (!isTable) continue;
-      const first = FIRST.exec(line.text);
+      const first = FIRST2.exec(line.text);
       const three = THREE.exec(line.text);
       if (first !== null) {
         current = { name: `${name2} ${first[1] ?? ""}`.trim(), samples: Number(first[2]) };
@@ -44348,9 +51517,9 @@ var Matcher = class {
    * @returns {*} the value, or undefined if no ancestor kept this attribute
    */
   getAnyParentAttr(attrName) {
-    const kept = this._keptAttrs;
-    for (let i2 = kept.length - 1; i2 >= 0; i2--) {
-      if (kept[i2].name === attrName) return kept[i2].value;
+    const kept2 = this._keptAttrs;
+    for (let i2 = kept2.length - 1; i2 >= 0; i2--) {
+      if (kept2[i2].name === attrName) return kept2[i2].value;
     }
     return void 0;
   }
@@ -44361,9 +51530,9 @@ var Matcher = class {
    * @returns {boolean}
    */
   hasAnyParentAttr(attrName) {
-    const kept = this._keptAttrs;
-    for (let i2 = kept.length - 1; i2 >= 0; i2--) {
-      if (kept[i2].name === attrName) return true;
+    const kept2 = this._keptAttrs;
+    for (let i2 = kept2.length - 1; i2 >= 0; i2--) {
+      if (kept2[i2].name === attrName) return true;
     }
     return false;
   }
@@ -46160,19 +53329,19 @@ var XMLParser = class {
 
 // src/evidence/formats/json-documents.ts
 function findJson(text2) {
-  const plain3 = unquote(text2);
+  const plain5 = unquote(text2);
   const documents = [];
   let line = 1;
   let at4 = 0;
-  while (at4 < plain3.length) {
-    const start2 = nextOpening(plain3, at4);
+  while (at4 < plain5.length) {
+    const start2 = nextOpening(plain5, at4);
     if (start2 === -1) break;
-    for (; at4 < start2; at4++) if (plain3.charCodeAt(at4) === NEWLINE3) line++;
-    const end = closingOf(plain3, start2);
+    for (; at4 < start2; at4++) if (plain5.charCodeAt(at4) === NEWLINE3) line++;
+    const end = closingOf(plain5, start2);
     if (end === -1) break;
-    const found = parseLenient(plain3.slice(start2, end + 1));
+    const found = parseLenient(plain5.slice(start2, end + 1));
     if (found !== void 0) documents.push({ ...found, line });
-    for (; at4 <= end; at4++) if (plain3.charCodeAt(at4) === NEWLINE3) line++;
+    for (; at4 <= end; at4++) if (plain5.charCodeAt(at4) === NEWLINE3) line++;
   }
   return documents;
 }
@@ -46204,8 +53373,8 @@ function endOfString2(text2, start2) {
 function parseLenient(text2) {
   const strict = parseStrict(text2);
   if (strict !== void 0) return { value: strict, hasNonFinite: false };
-  const { repaired, hasNonFinite } = repair(text2);
-  const value = parseStrict(repaired);
+  const { repaired: repaired2, hasNonFinite } = repair(text2);
+  const value = parseStrict(repaired2);
   return value === void 0 ? void 0 : { value, hasNonFinite };
 }
 function parseStrict(text2) {
@@ -46278,8 +53447,8 @@ var catch2Xml = {
   read: read2
 };
 function read2(text2) {
-  const plain3 = unquote(text2);
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(plain3)) {
+  const plain5 = unquote(text2);
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(plain5)) {
     return reading(
       [],
       [{ code: "malformed", level: "block", note: "The XML declares a document type, which no test report needs; it was not read." }]
@@ -46290,14 +53459,14 @@ function read2(text2) {
   let cutOff = 0;
   let line = 1;
   let at4 = 0;
-  for (let start2 = plain3.indexOf(OPENING); start2 !== -1; ) {
-    for (; at4 < start2; at4++) if (plain3[at4] === "\n") line++;
-    const next = plain3.indexOf(OPENING, start2 + 1);
-    const element = plain3.slice(start2, next === -1 ? void 0 : next);
+  for (let start2 = plain5.indexOf(OPENING); start2 !== -1; ) {
+    for (; at4 < start2; at4++) if (plain5[at4] === "\n") line++;
+    const next = plain5.indexOf(OPENING, start2 + 1);
+    const element = plain5.slice(start2, next === -1 ? void 0 : next);
     const end = element.indexOf(CLOSING);
     if (end === -1) cutOff++;
     else {
-      const measurement = measurementOf2(element.slice(0, end + CLOSING.length), line, problems);
+      const measurement = measurementOf5(element.slice(0, end + CLOSING.length), line, problems);
       if (measurement !== void 0) measurements.push(measurement);
     }
     start2 = next;
@@ -46315,7 +53484,7 @@ var PARSER = new XMLParser({
   parseAttributeValue: false,
   parseTagValue: false
 });
-function measurementOf2(element, line, problems) {
+function measurementOf5(element, line, problems) {
   const benchmark = parsed2(element);
   const name2 = decoded(String(field(benchmark, "name") ?? ""));
   const failed = asObject(field(benchmark, "failed"));
@@ -46379,8 +53548,8 @@ function read3(text2) {
     const row = ROW7.exec(line.text);
     if (row === null || row[1] === void 0 || /^OVERALL_GEOMEAN$/.test(row[1])) continue;
     const name2 = /^(.*)_(?:mean|median)$/.exec(row[1])?.[1];
-    if (name2 !== void 0) aggregates.push(...runsOf(name2, row, line, []));
-    if (!AGGREGATE.test(row[1])) runs.push(...runsOf(row[1], row, line, problems));
+    if (name2 !== void 0) aggregates.push(...runsOf2(name2, row, line, []));
+    if (!AGGREGATE.test(row[1])) runs.push(...runsOf2(row[1], row, line, problems));
   }
   const sampled = new Set(runs.map((run3) => run3.benchmark));
   const only = firstOfEach(aggregates.filter((run3) => !sampled.has(run3.benchmark)));
@@ -46411,10 +53580,10 @@ function firstOfEach(runs) {
     return true;
   });
 }
-function runsOf(benchmark, row, line, problems) {
+function runsOf2(benchmark, row, line, problems) {
   const [, , change = "", , timeOld = "", timeNew = "", cpuOld = "", cpuNew = ""] = row;
-  const figures = [timeOld, timeNew, cpuOld, cpuNew].map((text2) => parseNumber(text2, "."));
-  const [before, after, cpuBefore, cpuAfter] = figures;
+  const figures3 = [timeOld, timeNew, cpuOld, cpuNew].map((text2) => parseNumber(text2, "."));
+  const [before, after, cpuBefore, cpuAfter] = figures3;
   if (before === void 0 || after === void 0 || cpuBefore === void 0 || cpuAfter === void 0) return [];
   const says = parseNumber(change, ".");
   if (says !== void 0 && !isRounded(says, before, after)) {
@@ -46448,9 +53617,9 @@ function testProblems(name2, p, n) {
   return problems;
 }
 function combinations(of, taken) {
-  let product = 1;
-  for (let i2 = 1; i2 <= Math.min(taken, 200); i2++) product = product * (of - taken + i2) / i2;
-  return product;
+  let product2 = 1;
+  for (let i2 = 1; i2 <= Math.min(taken, 200); i2++) product2 = product2 * (of - taken + i2) / i2;
+  return product2;
 }
 
 // src/evidence/formats/side-words.ts
@@ -46494,10 +53663,10 @@ var criterion = {
       } else if (change !== null) {
         const at4 = measurements.findLastIndex((measurement2) => measurement2.benchmark === name2 && measurement2.metric === "time");
         const measurement = measurements[at4];
-        const percent2 = parseNumber(change[2] ?? "", ".");
-        if (measurement === void 0 || measurement.printed !== void 0 || percent2 === void 0) continue;
+        const percent4 = parseNumber(change[2] ?? "", ".");
+        if (measurement === void 0 || measurement.printed !== void 0 || percent4 === void 0) continue;
         const p = change[4] === void 0 ? {} : { p: Number(change[4]) };
-        measurements[at4] = { ...measurement, side: "after", printed: { change: percent2 / 100, ...p } };
+        measurements[at4] = { ...measurement, side: "after", printed: { change: percent4 / 100, ...p } };
       } else if (/^Benchmarking /.test(line.text)) name2 = line.text.slice(13).replace(/: (?:Warming|Collecting|Analyzing).*$/, "");
       else if (/^\S/.test(line.text) && line.text.length < 200 && !/[:[(]/.test(line.text)) name2 = line.text;
       else if (/^Found \d+ outliers among/.test(line.text)) problems.push({ code: "outliers", level: "info", note: line.text });
@@ -46572,7 +53741,7 @@ var dbBench = {
   recognises: (text2) => [ROW8, AVERAGE, MEDIAN, CACHE_BENCH].some((pattern) => hasLine(text2, pattern)),
   read: read4
 };
-function nameOf3(text2) {
+function nameOf8(text2) {
   const name2 = (text2 ?? "").replace(/:$/, "").trim();
   const side = sideOfWords(name2);
   if (name2 === "") return { benchmark: "db_bench" };
@@ -46595,8 +53764,8 @@ function read4(text2) {
     histogram = /^Microseconds per (\w{1,40}):$/.exec(line.text)?.[1] ?? histogram;
     const percentiles = PERCENTILES.exec(line.text);
     if (row !== null) {
-      latest = nameOf3(row[1]);
-      runs.push(...runsOf2(latest, row, line, problems));
+      latest = nameOf8(row[1]);
+      runs.push(...runsOf3(latest, row, line, problems));
     } else if (average !== null) {
       const n = Number(average[3]);
       const name2 = average[2] ?? "";
@@ -46608,9 +53777,9 @@ function read4(text2) {
       const subject = { benchmark: median2[1] ?? "", metric: "ops/sec", unit: "ops/s", line: line.number, primary: true };
       medians.set(median2[1] ?? "", summarised(subject, { center: Number(median2[3]), of: "median", n: Number(median2[2]) }));
     } else if (cache !== null) {
-      const named4 = nameOf3(cache[1]);
-      const benchmark = named4.benchmark === "db_bench" ? "cache_bench" : named4.benchmark;
-      runs.push({ ...named4, benchmark, metric: "ops/sec", unit: "ops/s", value: Number(cache[3]), line: line.number, primary: true });
+      const named5 = nameOf8(cache[1]);
+      const benchmark = named5.benchmark === "db_bench" ? "cache_bench" : named5.benchmark;
+      runs.push({ ...named5, benchmark, metric: "ops/sec", unit: "ops/s", value: Number(cache[3]), line: line.number, primary: true });
     } else if (percentiles !== null) {
       for (const [index, metric] of ["P50", "P99", "P99.9"].entries()) {
         const value = Number(percentiles[index + 1]);
@@ -46623,20 +53792,20 @@ function read4(text2) {
   const onlyMedian = [...medians].filter(([name2]) => !sampled.has(name2) && !latestAverage.has(name2)).map(([, measurement]) => measurement);
   return reading([...collectRuns(runs), ...averaged.flatMap(({ measurements }) => measurements), ...onlyMedian], problems, environment2);
 }
-function runsOf2(named4, row, line, problems) {
+function runsOf3(named5, row, line, problems) {
   const micros = Number(row[2]);
   const rate = Number(row[3]);
   const isCoarse = rate < COARSE_RATE;
   if (isCoarse && rate < 100) {
-    const note = `${named4.benchmark}: ops/sec is a whole number; at ${rate} it is read from micros/op instead.`;
+    const note = `${named5.benchmark}: ops/sec is a whole number; at ${rate} it is read from micros/op instead.`;
     problems.push({ code: "coarse-resolution", level: "info", note });
   }
   const threads = Math.max(1, Math.round(micros * (rate + 0.5) / 1e6));
   if (micros * (rate + 1) * 1.03 / 1e6 < threads || micros * rate * 0.97 / 1e6 > threads) {
-    const note = `${named4.benchmark}: ${row[2]} micros/op and ${row[3]} ops/sec do not belong to one run of whole threads.`;
+    const note = `${named5.benchmark}: ${row[2]} micros/op and ${row[3]} ops/sec do not belong to one run of whole threads.`;
     problems.push({ code: "inconsistent", level: "warn", note });
   }
-  const common = { ...named4, line: line.number };
+  const common = { ...named5, line: line.number };
   const megabytes = row[6] === void 0 ? void 0 : Number(row[6]);
   return [
     { ...common, metric: "ops/sec", unit: "ops/s", value: rate, primary: !isCoarse },
@@ -46791,7 +53960,7 @@ var fioJson = {
       if (host !== void 0) environment2 = { ...environment2, host };
       const clones = /* @__PURE__ */ new Map();
       for (const job of jobs) {
-        for (const [benchmark, ofJob] of runsOf3(asObject(job), document.line, problems)) {
+        for (const [benchmark, ofJob] of runsOf4(asObject(job), document.line, problems)) {
           clones.set(benchmark, [...clones.get(benchmark) ?? [], ofJob]);
         }
       }
@@ -46800,7 +53969,7 @@ var fioJson = {
     return reading(collectRuns(runs), problems, environment2);
   }
 };
-function runsOf3(job, line, problems) {
+function runsOf4(job, line, problems) {
   const name2 = stringField(job, "jobname") ?? "fio";
   const byDirection = /* @__PURE__ */ new Map();
   if (name2 === "All clients") return byDirection;
@@ -46902,7 +54071,7 @@ function sidesOf(text2) {
 function pairOf2(benchmark, first, second, sides, line, problems) {
   const [one, two] = sides;
   if (one !== void 0 && two !== void 0) {
-    const marked = (figures, side) => runOf(benchmark, ...figures, line, problems).map((run3) => ({ ...run3, side }));
+    const marked = (figures3, side) => runOf(benchmark, ...figures3, line, problems).map((run3) => ({ ...run3, side }));
     return [...marked(first, one), ...marked(second, two)];
   }
   problems.push({
@@ -46933,11 +54102,11 @@ var follyJson = {
   title: "folly Benchmark (JSON)",
   recognises: (text2) => {
     const documents = findJson(text2);
-    return documents.length > 0 && documents.every((document) => rowsOf(document).length > 0);
+    return documents.length > 0 && documents.every((document) => rowsOf2(document).length > 0);
   },
   read: (text2) => {
     const problems = [];
-    const runs = findJson(text2).flatMap(rowsOf);
+    const runs = findJson(text2).flatMap(rowsOf2);
     for (const run3 of runs) {
       if (run3.value < ONE_CYCLE_NS)
         problems.push({ code: "optimised-away", level: "warn", note: `${run3.benchmark} takes less than a cycle.` });
@@ -46945,7 +54114,7 @@ var follyJson = {
     return reading(collectRuns(runs.filter((run3) => run3.value > 0)), problems);
   }
 };
-function rowsOf(document) {
+function rowsOf2(document) {
   const rows = asArray(document.value);
   const common = { metric: "time/iter", unit: "ns", line: document.line, primary: true };
   if (rows.length > 0) {
@@ -47086,13 +54255,13 @@ function contextProblems(environment2) {
 }
 
 // src/evidence/formats/google-benchmark-console.ts
-var NUMBER = String.raw`[\d.]+(?:e[+-]?\d+)?`;
-var ROW11 = new RegExp(String.raw`^(\S.*?) (${NUMBER}) (ns|us|ms|s) (${NUMBER}) (ns|us|ms|s) (\d+)(?: (\S.*))?$`);
+var NUMBER4 = String.raw`[\d.]+(?:e[+-]?\d+)?`;
+var ROW11 = new RegExp(String.raw`^(\S.*?) (${NUMBER4}) (ns|us|ms|s) (${NUMBER4}) (ns|us|ms|s) (\d+)(?: (\S.*))?$`);
 var OLD_HEADING2 = /^Benchmark Time\((ns|us|ms|s)\) CPU\((ns|us|ms|s)\) Iterations/;
-var OLD_ROW = new RegExp(String.raw`^(\S+) (${NUMBER}) (${NUMBER}) (\d+)(?: (\S.*))?$`);
+var OLD_ROW = new RegExp(String.raw`^(\S+) (${NUMBER4}) (${NUMBER4}) (\d+)(?: (\S.*))?$`);
 var HEADING7 = /^Benchmark Time CPU(?: Iterations)?/;
 var FAILED = /^(\S.*?) (?:ERROR OCCURRED|SKIPPED)(?: WITH MESSAGE)?: (.*)$/;
-var PERCENT_ROW = new RegExp(String.raw`^\S.*? ${NUMBER} % ${NUMBER} %`);
+var PERCENT_ROW = new RegExp(String.raw`^\S.*? ${NUMBER4} % ${NUMBER4} %`);
 var googleBenchmarkConsole = {
   id: "google-benchmark-console",
   title: "Google Benchmark (console)",
@@ -47116,7 +54285,7 @@ function read6(text2) {
     }
     const aggregate = aggregateOf(row.name);
     if (aggregate === void 0) {
-      runs.push(...runsOf4(row));
+      runs.push(...runsOf5(row));
     } else {
       const group = aggregates.get(aggregate.run) ?? /* @__PURE__ */ new Map();
       aggregates.set(aggregate.run, group.set(aggregate.aggregate, row));
@@ -47145,7 +54314,7 @@ function numbers(name2, real, realUnit, cpu, cpuUnit, iterations, rest, line) {
   if (time3 === void 0 || cpuTime === void 0) return void 0;
   return { name: name2, real: time3, realUnit, cpu: cpuTime, cpuUnit, iterations: Number(iterations), rest, line };
 }
-function runsOf4(row) {
+function runsOf5(row) {
   const common = { benchmark: row.name, line: row.line };
   return [
     { ...common, metric: "real_time", unit: row.realUnit, value: row.real, primary: true },
@@ -47257,7 +54426,7 @@ function read7(text2) {
         const group = aggregates.get(aggregate.run) ?? /* @__PURE__ */ new Map();
         aggregates.set(aggregate.run, group.set(aggregate.aggregate, { cells, line: line.number }));
       } else {
-        runs.push(...runsOf5(name2, cells, line.number, problems));
+        runs.push(...runsOf6(name2, cells, line.number, problems));
       }
     }
   }
@@ -47277,7 +54446,7 @@ function figure3(cells, column) {
   return parseNumber(cells?.get(column) ?? "", ".");
 }
 var STANDARD = /* @__PURE__ */ new Set(["name", "iterations", "real_time", "cpu_time", "time_unit", "label", "error_occurred", "error_message"]);
-function runsOf5(name2, cells, line, problems) {
+function runsOf6(name2, cells, line, problems) {
   const real = figure3(cells, "real_time");
   const cpu = figure3(cells, "cpu_time");
   const unit = cells.get("time_unit") || "ns";
@@ -47317,7 +54486,7 @@ function read8(text2) {
     const context = asObject(field(file2, "context"));
     environment2 = { ...environment2, ...environmentOf(context) };
     if (document.hasNonFinite)
-      problems.push({ code: "not-a-number", level: "warn", note: "The file has NaN or Infinity where a figure should be." });
+      problems.push({ code: "non-finite", level: "block", note: "The file has NaN or Infinity where a figure should be." });
     const benchmarks = asArray(field(file2, "benchmarks"));
     const isPlaced = lines.length === benchmarks.length;
     benchmarks.forEach((entry, index) => {
@@ -47328,7 +54497,7 @@ function read8(text2) {
   if (rows.length === 0 && problems.length === 0) {
     problems.push({ code: "malformed", level: "warn", note: "This looks like Google Benchmark JSON but is not whole." });
   }
-  const runs = rows.filter((row) => row.aggregate === void 0).flatMap((row) => runsOf6(row));
+  const runs = rows.filter((row) => row.aggregate === void 0).flatMap((row) => runsOf7(row));
   const measurements = collectRuns(runs);
   const sampled = new Set(measurements.map((measurement) => measurement.benchmark));
   const aggregates = aggregatesOf(rows);
@@ -47390,7 +54559,7 @@ function rowOf3(fields, line, problems) {
   const aggregate = stringField(fields, "aggregate_name") ?? suffix?.aggregate ?? "";
   return { name: name2, run: stringField(fields, "run_name") ?? suffix?.run ?? name2, aggregate, fields, line };
 }
-function runsOf6(row) {
+function runsOf7(row) {
   const unit = stringField(row.fields, "time_unit") ?? "ns";
   const common = { benchmark: row.run, unit, line: row.line };
   const real = numberField(row.fields, "real_time");
@@ -47442,27 +54611,27 @@ function checkMean(measurement, groups, problems) {
 }
 
 // src/evidence/formats/hyperfine.ts
-var TITLE = /^Benchmark #?(\d{1,6}): (.{1,500})$/;
+var TITLE2 = /^Benchmark #?(\d{1,6}): (.{1,500})$/;
 var TIME4 = /^Time \((?:mean ± σ|abs ≡)\): ([\d.]{1,20}|NaN|inf) (ns|µs|μs|us|ms|s|min)(?: ± ([\d.]{1,20}|NaN|inf) (ns|µs|μs|us|ms|s|min))?(?: \[User: ([\d.]{1,20}) (µs|us|ms|s), System: ([\d.]{1,20}) (µs|us|ms|s)\])?/;
-var RANGE = /^Range \(min … max\): ([\d.]{1,20}) (\S{1,3}) … ([\d.]{1,20}) (\S{1,3})(?: (\d{1,9}) runs)?$/;
+var RANGE2 = /^Range \(min … max\): ([\d.]{1,20}) (\S{1,3}) … ([\d.]{1,20}) (\S{1,3})(?: (\d{1,9}) runs)?$/;
 var RUNS2 = /^(\d{1,9}) runs$/;
 var hyperfine = {
   id: "hyperfine",
   title: "hyperfine",
-  recognises: (text2) => hasLine(text2, TIME4) || hasLine(text2, RANGE),
+  recognises: (text2) => hasLine(text2, TIME4) || hasLine(text2, RANGE2),
   read: (text2) => {
     const problems = [];
     const blocks = [];
     let command = "hyperfine";
     let block;
     for (const line of linesOf2(text2)) {
-      command = TITLE.exec(line.text)?.[2] ?? command;
+      command = TITLE2.exec(line.text)?.[2] ?? command;
       const time3 = TIME4.exec(line.text);
       if (time3 !== null) {
-        block = blockOf(time3, command, line, problems);
+        block = blockOf2(time3, command, line, problems);
         if (block !== void 0) blocks.push(block);
       }
-      const range = RANGE.exec(line.text);
+      const range = RANGE2.exec(line.text);
       const n = RUNS2.exec(line.text)?.[1] ?? range?.[5];
       if (block !== void 0 && n !== void 0) block.n = Number(n);
       if (block !== void 0 && range !== null) checkRange(block, range, problems);
@@ -47471,12 +54640,12 @@ var hyperfine = {
     return reading(withSides(blocks.flatMap(measurementsOf)), problems);
   }
 };
-function blockOf(time3, command, line, problems) {
+function blockOf2(time3, command, line, problems) {
   const [, mean2 = "", unit = "", sd, sdUnit = "", user, userUnit = "", system, systemUnit = ""] = time3;
   const center = parseNumber(mean2, ".");
   if (center === void 0 || center === 0) {
     const note = `${command} took ${mean2} ${unit}: too short for hyperfine to measure.`;
-    problems.push({ code: center === void 0 ? "not-a-number" : "coarse-resolution", level: "warn", note });
+    problems.push({ code: center === void 0 ? "non-finite" : "tool-warning", level: "block", note });
     return void 0;
   }
   const inUnit2 = (value, from) => {
@@ -47503,11 +54672,11 @@ function measurementsOf(block) {
   const n = block.n;
   const common = { benchmark: block.command, unit: block.unit, line: block.line };
   const parts2 = [["user", block.user], ["system", block.system]].flatMap(
-    ([metric, center]) => center === void 0 ? [] : [measurementOf3({ ...common, metric, primary: false }, center, n, void 0)]
+    ([metric, center]) => center === void 0 ? [] : [measurementOf6({ ...common, metric, primary: false }, center, n, void 0)]
   );
-  return [measurementOf3({ ...common, metric: "time", primary: true }, block.mean, n, block.sd), ...parts2];
+  return [measurementOf6({ ...common, metric: "time", primary: true }, block.mean, n, block.sd), ...parts2];
 }
-function measurementOf3(subject, center, n, sd) {
+function measurementOf6(subject, center, n, sd) {
   return n === 1 ? single(subject, center) : summarised(subject, { center, of: "mean", ...known({ n, sd }) });
 }
 function withSides(measurements) {
@@ -47523,7 +54692,7 @@ function withSides(measurements) {
 }
 function warningsIn(text2, command) {
   if (/^Warning: Command took less than/.test(text2)) {
-    return [{ code: "coarse-resolution", level: "warn", note: `${command}: hyperfine calls this too short to be accurate.` }];
+    return [{ code: "tool-warning", level: "warn", note: `${command}: hyperfine calls this too short to be accurate.` }];
   }
   if (/^Warning: Statistical outliers/.test(text2))
     return [{ code: "unstable", level: "warn", note: `${command}: hyperfine found outliers.` }];
@@ -47533,7 +54702,7 @@ function warningsIn(text2, command) {
   if (/^Warning: Ignoring non-zero exit code/.test(text2)) {
     return [{ code: "errors-in-run", level: "warn", note: `${command} ended with an error and was timed all the same.` }];
   }
-  return /inf ± NaN|NaN times/.test(text2) ? [{ code: "not-a-number", level: "warn", note: `hyperfine prints ${text2.slice(0, 80)}` }] : [];
+  return /inf ± NaN|NaN times/.test(text2) ? [{ code: "non-finite", level: "block", note: `hyperfine prints ${text2.slice(0, 80)}` }] : [];
 }
 var hyperfineJson = {
   id: "hyperfine-json",
@@ -47548,7 +54717,7 @@ var hyperfineJson = {
     const summaries = [];
     for (const document of findJson(text2)) {
       if (document.hasNonFinite)
-        problems.push({ code: "not-a-number", level: "warn", note: "The file has NaN or Infinity where a time should be." });
+        problems.push({ code: "non-finite", level: "block", note: "The file has NaN or Infinity where a time should be." });
       for (const entry of asArray(field(asObject(document.value), "results"))) {
         const fields = asObject(entry);
         const command = stringField(fields, "command");
@@ -47561,7 +54730,7 @@ var hyperfineJson = {
         const subject = { benchmark: command, metric: "time", unit: "s", line: document.line, primary: true };
         const sd = numberField(fields, "stddev");
         if (times.length > 0) runs.push(...times.map((value) => ({ ...subject, value })));
-        else summaries.push(measurementOf3(subject, mean2, sd === void 0 ? 1 : void 0, sd));
+        else summaries.push(measurementOf6(subject, mean2, sd === void 0 ? 1 : void 0, sd));
         const total = times.reduce((sum, time3) => sum + time3, 0);
         if (times.length > 0 && Math.abs(total / times.length - mean2) > 5e-3 * Math.abs(mean2)) {
           problems.push({ code: "inconsistent", level: "block", note: `${command}: the mean is not that of the times listed.` });
@@ -47606,12 +54775,12 @@ var RATE4 = String.raw`([\d.]{1,20} [KMGT]?(?:bits|Bytes)\/sec)`;
 var ROW12 = new RegExp(
   String.raw`^\[ ?(\d{1,6}|SUM)\](?:\[(?:TX-[CS]|RX-[CS])\])? ([\d.]{1,12})- ?([\d.]{1,12}) sec [\d.]{1,20} [KMGT]?Bytes ${RATE4}(.{0,200})$`
 );
-var BARE = new RegExp(`^${RATE4}$`);
+var BARE2 = new RegExp(`^${RATE4}$`);
 var NEW_RUN = /^(?:Connecting to host|Client connecting to|Accepted connection from|iperf Done)/;
 var iperf = {
   id: "iperf",
   title: "iperf",
-  recognises: (text2) => hasLine(text2, ROW12) || hasLine(text2, BARE),
+  recognises: (text2) => hasLine(text2, ROW12) || hasLine(text2, BARE2),
   read: (text2) => {
     const rows = [];
     const bare2 = [];
@@ -47619,7 +54788,7 @@ var iperf = {
     for (const line of linesOf2(text2)) {
       if (NEW_RUN.test(line.text)) run3++;
       const row = ROW12.exec(line.text);
-      const quantity = parseQuantity(row?.[4] ?? BARE.exec(line.text)?.[1] ?? "", ".");
+      const quantity = parseQuantity(row?.[4] ?? BARE2.exec(line.text)?.[1] ?? "", ".");
       if (quantity === void 0) continue;
       const figure4 = { benchmark: "iperf", metric: "rate", unit: quantity.unit, value: quantity.value, line: line.number, primary: true };
       if (row === null) bare2.push(figure4);
@@ -47659,8 +54828,8 @@ var iperf3Json = {
   id: "iperf3-json",
   title: "iperf3 (JSON)",
   recognises: (text2) => {
-    const plain3 = unquote(text2);
-    return /"(?:intervals|start)"\s{0,9}:/.test(plain3.slice(0, 1e5)) && /"(?:sum_received|sum_sent|bits_per_second|connecting_to|test_start)"|iperf 3/.test(plain3.slice(0, 1e5));
+    const plain5 = unquote(text2);
+    return /"(?:intervals|start)"\s{0,9}:/.test(plain5.slice(0, 1e5)) && /"(?:sum_received|sum_sent|bits_per_second|connecting_to|test_start)"|iperf 3/.test(plain5.slice(0, 1e5));
   },
   read: (text2) => {
     const problems = [];
@@ -47713,7 +54882,7 @@ var jmhJson = {
     const summaries = [];
     for (const document of findJson(text2)) {
       if (document.hasNonFinite)
-        problems.push({ code: "not-a-number", level: "warn", note: "The file has NaN or Infinity where a score or its error should be." });
+        problems.push({ code: "non-finite", level: "block", note: "The file has NaN or Infinity where a score or its error should be." });
       for (const entry of asArray(document.value)) {
         const fields = asObject(entry);
         const metric = asObject(field(fields, "primaryMetric"));
@@ -47723,7 +54892,7 @@ var jmhJson = {
           problems.push({ code: "malformed", level: "warn", note: "A result has no score or no unit." });
           continue;
         }
-        const subject = subjectOf(nameOf4(fields), stringField(fields, "mode") ?? "score", unit, document.line);
+        const subject = subjectOf(nameOf9(fields), stringField(fields, "mode") ?? "score", unit, document.line);
         const values = asArray(field(metric, "rawData")).flatMap((fork) => asArray(fork)).filter((value) => typeof value === "number");
         if (numberField(fields, "forks") === 1 && values.length > 1) {
           problems.push({
@@ -47743,7 +54912,7 @@ var jmhJson = {
     return reading([...collectRuns(runs), ...summaries], problems);
   }
 };
-function nameOf4(fields) {
+function nameOf9(fields) {
   const parameters = Object.entries(asObject(field(fields, "params")) ?? {}).map(([name3, value]) => `${name3}=${String(value)}`);
   const name2 = stringField(fields, "benchmark") ?? "";
   return parameters.length === 0 ? name2 : `${name2} (${parameters.join(", ")})`;
@@ -47817,8 +54986,8 @@ function partOf(title) {
   if (CHOSEN.test(title)) return { kind: "chosen" };
   return RUN.test(title) || ALL2.test(title) ? { kind: "run" } : void 0;
 }
-function readingOf(figures, problems) {
-  const of = (kind) => figures.filter((figure4) => figure4.part.kind === kind);
+function readingOf(figures3, problems) {
+  const of = (kind) => figures3.filter((figure4) => figure4.part.kind === kind);
   if (of("run").length > 0) return reading(collectRuns(of("run").map((figure4) => figure4.run)), problems);
   if (of("average").length > 0) {
     const averages = of("average").map(
@@ -47829,7 +54998,7 @@ function readingOf(figures, problems) {
       problems
     );
   }
-  if (figures.length > 0) {
+  if (figures3.length > 0) {
     problems.push({ code: "cherry-picked", level: "block", note: "Only the best or worst run is given: memtier chose it after the fact." });
   }
   return reading(collectRuns(of("chosen").map((figure4) => figure4.run)), problems);
@@ -47841,7 +55010,7 @@ var memtier = {
   recognises: (text2) => hasLine(text2, HEADING10),
   read: (text2) => {
     const problems = [];
-    const figures = [];
+    const figures3 = [];
     let part = { kind: "run" };
     let columns = [];
     for (const line of linesOf2(text2)) {
@@ -47857,14 +55026,14 @@ var memtier = {
         const column = columns[index] ?? "";
         const common = { benchmark: "memtier", line: line.number, value: value ?? 0 };
         if (value === void 0) return;
-        if (column === "Ops/sec") figures.push({ part, run: { ...common, metric: column, unit: "ops/s", primary: true } });
+        if (column === "Ops/sec") figures3.push({ part, run: { ...common, metric: column, unit: "ops/s", primary: true } });
         const latency = /^(?:p([\d.]+)|Avg\.?)(?:Latency)?$|^Latency$/.exec(column);
         if (latency === null) return;
         const metric = latency[1] === void 0 ? "Latency" : `p${Number(latency[1])}`;
-        figures.push({ part, run: { ...common, metric, unit: "ms", primary: false } });
+        figures3.push({ part, run: { ...common, metric, unit: "ms", primary: false } });
       });
     }
-    return readingOf(figures, problems);
+    return readingOf(figures3, problems);
   }
 };
 var memtierJson = {
@@ -47875,7 +55044,7 @@ var memtierJson = {
   ),
   read: (text2) => {
     const problems = [];
-    const figures = findJson(text2).flatMap(
+    const figures3 = findJson(text2).flatMap(
       (document) => Object.entries(asObject(document.value) ?? {}).flatMap(([title, value]) => {
         const part = partOf(title);
         const totals2 = asObject(field(asObject(value), "Totals"));
@@ -47887,7 +55056,7 @@ var memtierJson = {
         return jsonFigures(part, totals2, document.line);
       })
     );
-    return readingOf(figures, problems);
+    return readingOf(figures3, problems);
   }
 };
 function jsonFigures(part, totals2, line) {
@@ -47920,9 +55089,9 @@ var nanobench = {
     const runs = [];
     let columns = [];
     for (const line of linesOf2(text2)) {
-      if (HEADING11.test(line.text)) columns = cellsOf(line.text);
+      if (HEADING11.test(line.text)) columns = cellsOf3(line.text);
       else if (columns.length > 0 && line.text.startsWith("|") && !/^\|[-: |]+$/.test(line.text)) {
-        runs.push(...rowRuns(cellsOf(line.text), columns, line.number, problems));
+        runs.push(...rowRuns(cellsOf3(line.text), columns, line.number, problems));
       }
       if (/results might be unstable/i.test(line.text)) problems.push({ code: "unstable", level: "warn", note: line.text });
       if (/^\*? ?NDEBUG not defined/.test(line.text))
@@ -47933,7 +55102,7 @@ var nanobench = {
     return reading(collectRuns(runs), problems);
   }
 };
-function cellsOf(row) {
+function cellsOf3(row) {
   return row.replace(/^\|/, "").replace(/\|$/, "").split("|").map((cell) => cell.trim());
 }
 function rowRuns(cells, columns, line, problems) {
@@ -48001,27 +55170,27 @@ var nanobenchJson = {
 };
 
 // src/evidence/formats/netperf.ts
-var TITLE2 = /^(?:MIGRATED )?((?:TCP|UDP|SCTP)_?[A-Z_]{2,20}|(?:TCP|UDP) (?:STREAM|REQUEST\/RESPONSE|CONNECT\/REQUEST) ?T?E?S?T?)\b/;
-var STREAM2 = /^(\d{3,9}) (\d{1,9}) (\d{1,9}) (\d{1,6}\.\d{1,3}) (\d{1,12}\.\d{1,6})(?: .{0,100})?$/;
+var TITLE3 = /^(?:MIGRATED )?((?:TCP|UDP|SCTP)_?[A-Z_]{2,20}|(?:TCP|UDP) (?:STREAM|REQUEST\/RESPONSE|CONNECT\/REQUEST) ?T?E?S?T?)\b/;
+var STREAM3 = /^(\d{3,9}) (\d{1,9}) (\d{1,9}) (\d{1,6}\.\d{1,3}) (\d{1,12}\.\d{1,6})(?: .{0,100})?$/;
 var REQUESTS = /^(\d{3,9}) (\d{1,9}) (\d{1,9}) (\d{1,9}) (\d{1,6}\.\d{1,3}) (\d{1,12}\.\d{1,6})(?: .{0,100})?$/;
 var UNIT2 = /(10\^[369]|[KMG])(bits|bytes)\/s/i;
 var netperf = {
   id: "netperf",
   title: "netperf",
-  recognises: (text2) => hasLine(text2, STREAM2) && !hasLine(text2, /^\S+ops\/sec/) || hasLine(text2, REQUESTS),
+  recognises: (text2) => hasLine(text2, STREAM3) && !hasLine(text2, /^\S+ops\/sec/) || hasLine(text2, REQUESTS),
   read: (text2) => {
     const problems = [];
     const runs = [];
     let title = "";
     let unit = "Mbit/s";
     for (const line of linesOf2(text2)) {
-      const named4 = TITLE2.exec(line.text)?.[1];
-      if (named4 !== void 0)
-        title = ` ${named4.trim().replace(/ TEST$/, "").replace(/ /g, "_")}`;
+      const named5 = TITLE3.exec(line.text)?.[1];
+      if (named5 !== void 0)
+        title = ` ${named5.trim().replace(/ TEST$/, "").replace(/ /g, "_")}`;
       const heading = UNIT2.exec(line.text);
       if (heading !== null) unit = unitOf(heading[1] ?? "", heading[2] ?? "");
       const requests = REQUESTS.exec(line.text);
-      const stream = requests === null ? STREAM2.exec(line.text) : null;
+      const stream = requests === null ? STREAM3.exec(line.text) : null;
       const common = { line: line.number, primary: true };
       if (requests !== null) {
         const benchmark = `netperf${title || " TCP_RR"}, ${requests[3]}/${requests[4]} bytes`;
@@ -48109,35 +55278,35 @@ var osvSizes = {
   read: (text2) => {
     const problems = [];
     const measurements = linesOf2(text2).flatMap((line) => {
-      const copy = COPY.exec(line.text);
-      const allocation = copy === null ? ALLOCATION.exec(line.text) : null;
-      const figures = copy?.slice(3) ?? allocation?.slice(4);
-      if (figures === void 0) return [];
-      const [min = 0, max = 0, mean2 = 0, sd = 0] = figures.map(Number);
-      const benchmark = copy === null ? `${allocation?.[3]} ${allocation?.[1]} ${allocation?.[2]}` : `${copy[1] ?? "copy"} ${copy[2]}`;
+      const copy2 = COPY.exec(line.text);
+      const allocation = copy2 === null ? ALLOCATION.exec(line.text) : null;
+      const figures3 = copy2?.slice(3) ?? allocation?.slice(4);
+      if (figures3 === void 0) return [];
+      const [min = 0, max = 0, mean2 = 0, sd = 0] = figures3.map(Number);
+      const benchmark = copy2 === null ? `${allocation?.[3]} ${allocation?.[1]} ${allocation?.[2]}` : `${copy2[1] ?? "copy"} ${copy2[2]}`;
       if (min > mean2 || mean2 > max) {
         const note = `${benchmark}: the mean ${mean2} lies outside ${min} … ${max}.`;
         problems.push({ code: "inconsistent", level: "block", note });
       }
       const subject = { benchmark, metric: "time", unit: "ns", line: line.number, primary: true };
-      if (copy === null) return [summarised(subject, { center: mean2, of: "mean", sd })];
+      if (copy2 === null) return [summarised(subject, { center: mean2, of: "mean", sd })];
       return [summarised(subject, { center: mean2, of: "mean", n: COPY_RUNS, sd: sd * Math.sqrt(COPY_RUNS / (COPY_RUNS - 1)) })];
     });
     return reading(measurements, problems);
   }
 };
-var LOCK = /^(\S.{0,60}?) = ([\d.]{1,20}) (ns)\/cycle$/;
+var LOCK2 = /^(\S.{0,60}?) = ([\d.]{1,20}) (ns)\/cycle$/;
 var SYSCALL = /^(\d{1,12}) ns \(elapsed [\d.]{1,12} sec\) : ?(.{1,80})$/;
 var OVERHEAD = /^(Average syscall overhead): (\d{1,12}) ns$/;
 var osvLoops = {
   id: "osv-loops",
   title: "OSv misc-lock-perf, misc-syscall-perf",
-  recognises: (text2) => hasLine(text2, LOCK) || hasLine(text2, SYSCALL) || hasLine(text2, OVERHEAD),
+  recognises: (text2) => hasLine(text2, LOCK2) || hasLine(text2, SYSCALL) || hasLine(text2, OVERHEAD),
   read: (text2) => reading(
     collectRuns(
       linesOf2(text2).flatMap((line) => {
         const common = { metric: "time", line: line.number, unit: "ns" };
-        const lock = LOCK.exec(line.text);
+        const lock = LOCK2.exec(line.text);
         if (lock !== null) return [{ ...common, benchmark: lock[1] ?? "", value: Number(lock[2]), primary: true }];
         const call2 = SYSCALL.exec(line.text);
         if (call2 !== null) return [{ ...common, benchmark: call2[2] ?? "", value: Number(call2[1]), primary: true }];
@@ -48204,27 +55373,27 @@ function read9(text2) {
   for (const line of linesOf2(text2)) {
     const average = AVERAGE3.exec(line.text)?.[1];
     const deviation2 = DEVIATION.exec(line.text)?.[1];
-    const samples = SAMPLES2.exec(line.text)?.[1];
+    const samples2 = SAMPLES2.exec(line.text)?.[1];
     const freed = FREED.exec(line.text)?.[1];
     const block = blocks.at(-1);
     if (average !== void 0) blocks.push({ name: name2, line: line.number, center: Number(average) });
     else if (deviation2 !== void 0 && block !== void 0) block.sd = Number(deviation2);
-    else if (samples !== void 0 && block !== void 0) block.n = Number(samples);
+    else if (samples2 !== void 0 && block !== void 0) block.n = Number(samples2);
     else if (freed !== void 0) {
       runs.push({ benchmark: "free-perf", metric: "rate", unit: "obj/s", value: Number(freed), line: line.number, primary: true });
-    } else name2 = headingOf(line.text) ?? name2;
+    } else name2 = headingOf2(line.text) ?? name2;
   }
   if (blocks.length > 0) {
     const note = "The averages have no unit; they are taken as rates, of which more is better.";
     problems.push({ code: "unknown-direction", level: "warn", note });
   }
-  return reading([...collectRuns(runs), ...blocks.map(measurementOf4)], problems);
+  return reading([...collectRuns(runs), ...blocks.map(measurementOf7)], problems);
 }
-function headingOf(text2) {
+function headingOf2(text2) {
   const heading = /^(?:=+ )?(.{1,100}?)(?: =+|:)$/.exec(text2)?.[1];
   return heading === void 0 || sideOfWords(heading) !== void 0 && /^\w+$/.test(heading) ? void 0 : heading;
 }
-function measurementOf4(block) {
+function measurementOf7(block) {
   const subject = {
     benchmark: block.name,
     metric: "avg",
@@ -48243,14 +55412,14 @@ function measurementOf4(block) {
 }
 
 // src/evidence/formats/osv-bench-lines.ts
-var NUMBER2 = String.raw`-?[\d.]{1,20}(?:e[+-]?\d{1,3})?`;
-var BENCH = new RegExp(String.raw`^BENCH: (\S.{0,80}?) = (${NUMBER2}) (\S{1,30})$`);
+var NUMBER5 = String.raw`-?[\d.]{1,20}(?:e[+-]?\d{1,3})?`;
+var BENCH = new RegExp(String.raw`^BENCH: (\S.{0,80}?) = (${NUMBER5}) (\S{1,30})$`);
 var SKIPPED = /^BENCH: (\S.{0,80}?) = SKIP$/;
 var RESULT = new RegExp(
-  String.raw`^RESULT (\S{1,100}) median=(${NUMBER2})(?: stdev=(${NUMBER2}))?(?: (\S{1,30}))??(?: reps=\[([^\]]{0,3000})\])?$`
+  String.raw`^RESULT (\S{1,100}) median=(${NUMBER5})(?: stdev=(${NUMBER5}))?(?: (\S{1,30}))??(?: reps=\[([^\]]{0,3000})\])?$`
 );
-var PLAIN_RESULT = new RegExp(String.raw`^RESULT (\S{1,100}) (${NUMBER2})(?: (\S{1,30}))?$`);
-var TABLE2 = new RegExp(String.raw`^(\S{1,60}) (\S{1,60}) (\S{1,60}) (\S{1,60}_[A-Za-z]\S{0,60}) (${NUMBER2})(?: \(sd (${NUMBER2})\))?$`);
+var PLAIN_RESULT = new RegExp(String.raw`^RESULT (\S{1,100}) (${NUMBER5})(?: (\S{1,30}))?$`);
+var TABLE2 = new RegExp(String.raw`^(\S{1,60}) (\S{1,60}) (\S{1,60}) (\S{1,60}_[A-Za-z]\S{0,60}) (${NUMBER5})(?: \(sd (${NUMBER5})\))?$`);
 var TABLE_HEADING2 = /^impl topo workload metric value$/;
 var osvBenchLines = {
   id: "osv-bench-lines",
@@ -48265,18 +55434,18 @@ function read10(text2) {
   let isTable = false;
   for (const line of linesOf2(text2)) {
     isTable ||= TABLE_HEADING2.test(line.text);
-    const plain3 = BENCH.exec(line.text) ?? PLAIN_RESULT.exec(line.text);
+    const plain5 = BENCH.exec(line.text) ?? PLAIN_RESULT.exec(line.text);
     const result2 = RESULT.exec(line.text);
     const cells = isTable ? TABLE2.exec(line.text) : null;
     if (result2 !== null) {
       const [, benchmark = "", median2 = "", sd, unit = "", reps] = result2;
       const common = { benchmark, metric: "median", ...unitOf2(benchmark, unit, problems), line: line.number, primary: true };
-      const samples = (reps ?? "").split(",").flatMap((rep) => parseNumber(rep, ".") ?? []);
-      checkMedian(benchmark, Number(median2), samples, problems);
-      if (samples.length > 0) runs.push(...samples.map((value) => ({ ...common, value })));
+      const samples2 = (reps ?? "").split(",").flatMap((rep) => parseNumber(rep, ".") ?? []);
+      checkMedian(benchmark, Number(median2), samples2, problems);
+      if (samples2.length > 0) runs.push(...samples2.map((value) => ({ ...common, value })));
       else summaries.push(summarised(common, { center: Number(median2), of: "median", ...sd === void 0 ? {} : { sd: Number(sd) } }));
-    } else if (plain3 !== null) {
-      const [, benchmark = "", value = "", unit = ""] = plain3;
+    } else if (plain5 !== null) {
+      const [, benchmark = "", value = "", unit = ""] = plain5;
       runs.push({
         benchmark,
         metric: "value",
@@ -48304,8 +55473,8 @@ function unitOf2(benchmark, unit, problems) {
   }
   return { unit };
 }
-function checkMedian(benchmark, printed2, samples, problems) {
-  const sorted = [...samples].sort((a, b) => a - b);
+function checkMedian(benchmark, printed2, samples2, problems) {
+  const sorted = [...samples2].sort((a, b) => a - b);
   const low = sorted[Math.floor((sorted.length - 1) / 2)];
   const high = sorted[Math.floor(sorted.length / 2)];
   if (low === void 0 || high === void 0) return;
@@ -48345,8 +55514,8 @@ var osvBootchart = {
 
 // src/evidence/formats/perf-stat.ts
 var COUNT = String.raw`-?\d[\d.,'’\u00a0\u202f]{0,40}`;
-var TITLE3 = /^Performance counter stats for (?:'(.{1,300})'|(.{1,100}?))(?: \((\d{1,7}) runs\))?:$/;
-var COUNTER = new RegExp(
+var TITLE4 = /^Performance counter stats for (?:'(.{1,300})'|(.{1,100}?))(?: \((\d{1,7}) runs\))?:$/;
+var COUNTER2 = new RegExp(
   String.raw`^(${COUNT})(?: (msec|ns|Joules|MiB|%))? ([A-Za-z_][\w./:=,@+-]{0,100})(?: \(msec\))?(?: # .{0,200}?)?(?: \( ?\+- ?([\d.,]{1,12}) ?% ?\))?(?: ?\( ?([\d.,]{1,8}) ?% ?\))?$`
 );
 var ELAPSED = new RegExp(
@@ -48356,7 +55525,7 @@ var NOT_COUNTED = /^<not (counted|supported)> (\S{1,100})/;
 var perfStat = {
   id: "perf-stat",
   title: "perf stat",
-  recognises: (text2) => hasLine(text2, TITLE3) || hasLine(text2, ELAPSED) || hasLine(
+  recognises: (text2) => hasLine(text2, TITLE4) || hasLine(text2, ELAPSED) || hasLine(
     text2,
     /^[\d.,]{1,40} (?:msec )?(?:task-clock|cpu-clock|cycles|instructions|branches|branch-misses|cache-misses|context-switches|page-faults)(?::[a-zA-Z]{1,5})? /
   ),
@@ -48367,12 +55536,12 @@ var perfStat = {
     let benchmark = "perf stat";
     let n;
     for (const line of linesOf2(text2)) {
-      const title = TITLE3.exec(line.text);
+      const title = TITLE4.exec(line.text);
       if (title !== null) {
         benchmark = title[1] ?? title[2] ?? benchmark;
         n = title[3] === void 0 ? void 0 : Number(title[3]);
       }
-      const counter = COUNTER.exec(line.text);
+      const counter = COUNTER2.exec(line.text);
       const elapsed = ELAPSED.exec(line.text);
       const absent = NOT_COUNTED.exec(line.text);
       const common = { benchmark, n, line: line.number };
@@ -48408,8 +55577,8 @@ function decimalMarkOf(text2) {
   const numbers2 = linesOf2(text2).flatMap((line) => line.text.match(/(?<![\d.,])\d[\d.,]{0,40}/g)?.slice(0, 8) ?? []);
   return findDecimalMark(numbers2) === "," ? "," : void 0;
 }
-function shareOf2(percent2, decimal) {
-  const value = percent2 === void 0 ? void 0 : parseNumber(percent2, decimal ?? ".");
+function shareOf2(percent4, decimal) {
+  const value = percent4 === void 0 ? void 0 : parseNumber(percent4, decimal ?? ".");
   return value === void 0 ? void 0 : value / 100;
 }
 var PRIMARY = [
@@ -48436,10 +55605,10 @@ function readingOf2(counts2, problems) {
     const subject = {
       benchmark: count.benchmark,
       metric: count.event,
-      unit: count.unit || (UNITS2.get(kindOf2(count)) ?? ""),
+      unit: count.unit || (UNITS2.get(kindOf3(count)) ?? ""),
       line: count.line,
       primary: primary.test(count.event),
-      kind: kindOf2(count)
+      kind: kindOf3(count)
     };
     if (count.n === void 0 && count.share === void 0) runs.push({ ...subject, value: count.value });
     else measurements.push(summarised(subject, summaryOf2(count, count.value)));
@@ -48454,7 +55623,7 @@ var UNITS2 = /* @__PURE__ */ new Map([
   ["instructions", "insns"],
   ["cycles", "cycles"]
 ]);
-function kindOf2({ event, unit }) {
+function kindOf3({ event, unit }) {
   if (/^(?:s|ns|msec)$/.test(unit) || /(?:_time|-clock)$|time/.test(event)) return "time";
   if (/instructions/.test(event)) return "instructions";
   return /(?:^|\/|-)cycles/.test(event) ? "cycles" : "count";
@@ -48542,11 +55711,11 @@ var redisBenchmark = {
       const rps = { ...common, metric: "rps", unit: "req/s", primary: true };
       section2 = SECTION.exec(line.text)?.[1] ?? section2;
       const quiet = QUIET.exec(line.text);
-      const plain3 = PLAIN.exec(line.text);
+      const plain5 = PLAIN.exec(line.text);
       const latency = hasLatencies ? LATENCY2.exec(line.text) : null;
       if (CSV_HEADING.test(line.text)) columns = splitCsv(line.text);
       else if (CSV_ROW.test(line.text)) runs.push(...csvRuns(splitCsv(line.text), columns, line.number));
-      else if (plain3 !== null) runs.push({ ...rps, benchmark: section2, value: Number(plain3[1]) });
+      else if (plain5 !== null) runs.push({ ...rps, benchmark: section2, value: Number(plain5[1]) });
       else if (quiet !== null) {
         runs.push({ ...rps, benchmark: quiet[1] ?? "", value: Number(quiet[2]) });
         if (quiet[3] !== void 0)
@@ -48611,12 +55780,12 @@ function read11(text2) {
   let summary = "";
   for (const line of linesOf2(text2)) {
     const row = ROW14.exec(line.text);
-    if (row !== null) runs.push(...runsOf7(row, line, problems));
+    if (row !== null) runs.push(...runsOf8(row, line, problems));
     summary = SUMMARY.exec(line.text)?.[1] ?? summary;
     const mean2 = MEAN.exec(line.text);
-    const named4 = SUMMARISED.get(summary);
-    if (mean2 === null || named4 === void 0) continue;
-    const subject = { benchmark: "perf-simple-query", metric: named4[0], unit: named4[1], line: line.number, primary: named4[0] === "tps" };
+    const named5 = SUMMARISED.get(summary);
+    if (mean2 === null || named5 === void 0) continue;
+    const subject = { benchmark: "perf-simple-query", metric: named5[0], unit: named5[1], line: line.number, primary: named5[0] === "tps" };
     summaries.push(summarised(subject, { center: Number(mean2[1]), of: "mean", sd: Number(mean2[2]) }));
     summary = "";
   }
@@ -48626,10 +55795,10 @@ function read11(text2) {
   const sampled = new Set(measurements.map((measurement) => measurement.values.length > 1 ? measurement.metric : ""));
   const extra = summaries.filter((measurement) => !sampled.has(measurement.metric));
   const better = new Set(extra.map((measurement) => measurement.metric));
-  const kept = measurements.filter((measurement) => measurement.side !== void 0 || !better.has(measurement.metric));
-  return reading([...kept, ...extra], problems);
+  const kept2 = measurements.filter((measurement) => measurement.side !== void 0 || !better.has(measurement.metric));
+  return reading([...kept2, ...extra], problems);
 }
-function runsOf7(row, line, problems) {
+function runsOf8(row, line, problems) {
   const tps = parseNumber(row[2] ?? "", ".");
   const side = sideOfWords(row[1] ?? "");
   const benchmark = row[1] === void 0 || side !== void 0 ? "perf-simple-query" : row[1].replace(/:$/, "");
@@ -48655,10 +55824,10 @@ function isCold2(values) {
 }
 
 // src/evidence/formats/seastar-perf-tests.ts
-var NUMBER3 = String.raw`[\d.]{1,24}(?:e[+-]?\d{1,3})?`;
-var TIME5 = `(${NUMBER3})(ns|us|µs|μs|ms|s)`;
-var OLD_ROW2 = new RegExp(String.raw`^(\S.{0,150}?) (\d{1,18}) ${TIME5} ${TIME5} ${TIME5} ${TIME5}((?: ${NUMBER3}){0,8})$`);
-var NEW_ROW = new RegExp(String.raw`^(\S.{0,150}?) (${NUMBER3}) ${TIME5}(?: ± ?(${NUMBER3})%)?((?: ${NUMBER3}(?: ± ?${NUMBER3}%)?){1,8})$`);
+var NUMBER6 = String.raw`[\d.]{1,24}(?:e[+-]?\d{1,3})?`;
+var TIME5 = `(${NUMBER6})(ns|us|µs|μs|ms|s)`;
+var OLD_ROW2 = new RegExp(String.raw`^(\S.{0,150}?) (\d{1,18}) ${TIME5} ${TIME5} ${TIME5} ${TIME5}((?: ${NUMBER6}){0,8})$`);
+var NEW_ROW = new RegExp(String.raw`^(\S.{0,150}?) (${NUMBER6}) ${TIME5}(?: ± ?(${NUMBER6})%)?((?: ${NUMBER6}(?: ± ?${NUMBER6}%)?){1,8})$`);
 var OLD_HEADING3 = /^test iterations median mad min max/;
 var NEW_HEADING3 = /^test iters runtime/;
 var DEVIATION_PER_MAD = 1.4826;
@@ -48717,22 +55886,22 @@ function oldRow(line, columns, runs, problems) {
   if (isOneRun) problems.push(oneRun(benchmark));
   const sd = spread > 0 ? DEVIATION_PER_MAD * spread : (high - low) / 2;
   const n = isOneRun ? 1 : runs;
-  const time3 = measurementOf5({ benchmark, metric: "runtime", unit, line: line.number, primary: true }, center, n, sd);
+  const time3 = measurementOf8({ benchmark, metric: "runtime", unit, line: line.number, primary: true }, center, n, sd);
   return [time3, ...counts(benchmark, columns, rest, line, n)];
 }
 function newRow(line, columns, runs, problems) {
   const row = NEW_ROW.exec(line.text);
   if (row === null) return void 0;
-  const [, benchmark = "", , runtime = "", unit = "", percent2, rest = ""] = row;
+  const [, benchmark = "", , runtime = "", unit = "", percent4, rest = ""] = row;
   const center = Number(runtime);
-  const isOneRun = percent2 !== void 0 && Number(percent2) === 0;
+  const isOneRun = percent4 !== void 0 && Number(percent4) === 0;
   if (isOneRun) problems.push(oneRun(benchmark));
   const n = isOneRun ? 1 : runs;
-  const sd = isOneRun || percent2 === void 0 ? void 0 : DEVIATION_PER_MAD * center * (Number(percent2) / 100);
-  const time3 = measurementOf5({ benchmark, metric: "runtime", unit, line: line.number, primary: true }, center, n, sd);
+  const sd = isOneRun || percent4 === void 0 ? void 0 : DEVIATION_PER_MAD * center * (Number(percent4) / 100);
+  const time3 = measurementOf8({ benchmark, metric: "runtime", unit, line: line.number, primary: true }, center, n, sd);
   return [time3, ...counts(benchmark, columns, rest, line, n)];
 }
-function measurementOf5(subject, center, n, sd) {
+function measurementOf8(subject, center, n, sd) {
   if (n === 1) return single(subject, center);
   return summarised(subject, { center, of: "median", ...known({ n, sd }) });
 }
@@ -48740,13 +55909,13 @@ function oneRun(benchmark) {
   return { code: "one-run", level: "warn", note: `${benchmark} has no spread at all, as after a single run.` };
 }
 function counts(benchmark, columns, rest, line, n) {
-  const figures = rest.replace(/ ± ?[\d.e+-]{1,24}%/g, "").trim().split(" ");
-  return figures.flatMap((figure4, index) => {
+  const figures3 = rest.replace(/ ± ?[\d.e+-]{1,24}%/g, "").trim().split(" ");
+  return figures3.flatMap((figure4, index) => {
     const metric = columns[index] ?? "";
     const unit = UNITS3.get(metric);
     const center = parseNumber(figure4, ".");
     if (unit === void 0 || center === void 0 || center === 0 && /inst|cycles/.test(metric)) return [];
-    return [measurementOf5({ benchmark, metric, unit, line: line.number, primary: false }, center, n, void 0)];
+    return [measurementOf8({ benchmark, metric, unit, line: line.number, primary: false }, center, n, void 0)];
   });
 }
 var seastarPerfTestsJson = {
@@ -48770,11 +55939,11 @@ var seastarPerfTestsJson = {
         const n = numberField(fields, "runs");
         const sd = mad === void 0 ? void 0 : DEVIATION_PER_MAD * mad;
         if (n === 1) problems.push(oneRun(benchmark));
-        const time3 = measurementOf5({ benchmark, metric: "runtime", unit: "ns", line: document.line, primary: true }, center, n, sd);
+        const time3 = measurementOf8({ benchmark, metric: "runtime", unit: "ns", line: document.line, primary: true }, center, n, sd);
         const counted = [...UNITS3].flatMap(([metric, unit]) => {
           const count = numberField(fields, metric);
           if (count === void 0 || count === 0 && /inst|cycles/.test(metric)) return [];
-          return [measurementOf5({ benchmark, metric, unit, line: document.line, primary: false }, count, n, void 0)];
+          return [measurementOf8({ benchmark, metric, unit, line: document.line, primary: false }, count, n, void 0)];
         });
         return [time3, ...counted];
       })
@@ -48854,6 +56023,55 @@ var sysbench = {
   }
 };
 
+// src/evidence/formats/time.ts
+var CLOCK = /^(real|user|sys):? ?(?:(\d{1,6})m ?)?(\d{1,9}[.,]\d{1,6})s?(?: (?:#|\().{0,200})?$/;
+var GNU = /^(\d{1,9}\.\d{1,3})user (\d{1,9}\.\d{1,3})system (?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:\.\d{1,3})?)elapsed /;
+var VERBOSE = /^(Elapsed \(wall clock\) time|User time|System time|Maximum resident set size) \([^()]{1,40}\):? (?:(\d{1,4}):)?(?:(\d{1,4}):)?(\d{1,15}(?:\.\d{1,3})?)$/;
+var ZSH = /^(\S.{0,200}?) (\d{1,9}\.\d{1,3})s user (\d{1,9}\.\d{1,3})s system \d{1,6}% cpu (?:(\d{1,6}):)?(\d{1,9}(?:\.\d{1,3})?) total$/;
+var shellTime = {
+  id: "time",
+  title: "time",
+  recognises: (text2) => [/^real:? ?(?:\d{1,6}m ?)?\d{1,9}[.,]\d{1,6}s?(?: |$)/, GNU, VERBOSE, ZSH].some((pattern) => hasLine(text2, pattern)),
+  read: (text2) => {
+    const runs = [];
+    for (const line of linesOf2(text2)) {
+      const add = (metric, value, primary, benchmark = "time") => {
+        runs.push({ benchmark, metric, unit: "s", value, line: line.number, primary });
+      };
+      const clock = CLOCK.exec(line.text);
+      const gnu = GNU.exec(line.text);
+      const verbose = VERBOSE.exec(line.text);
+      const zsh = ZSH.exec(line.text);
+      if (clock !== null) add(clock[1] ?? "", 60 * Number(clock[2] ?? 0) + Number((clock[3] ?? "").replace(",", ".")), clock[1] === "real");
+      else if (gnu !== null) {
+        add("real", 3600 * Number(gnu[3] ?? 0) + 60 * Number(gnu[4]) + Number(gnu[5]), true);
+        add("user", Number(gnu[1]), false);
+        add("sys", Number(gnu[2]), false);
+      } else if (zsh !== null) {
+        add("real", 60 * Number(zsh[4] ?? 0) + Number(zsh[5]), true, zsh[1]);
+        add("user", Number(zsh[2]), false, zsh[1]);
+        add("sys", Number(zsh[3]), false, zsh[1]);
+      } else if (verbose !== null) runs.push(verboseRun(verbose, line.number));
+    }
+    return reading(collectRuns(runs));
+  }
+};
+function verboseRun([, name2 = "", one, two, last2 = ""], line) {
+  if (/^Maximum/.test(name2))
+    return { benchmark: "time", metric: "maximum resident set size", unit: "kB", value: Number(last2), line, primary: false };
+  const [hours, minutes] = two === void 0 ? [0, Number(one ?? 0)] : [Number(one ?? 0), Number(two)];
+  const value = 3600 * hours + 60 * minutes + Number(last2);
+  const isElapsed = /^Elapsed/.test(name2);
+  return {
+    benchmark: "time",
+    metric: isElapsed ? "real" : name2.split(" ")[0]?.toLowerCase() ?? "",
+    unit: "s",
+    value,
+    line,
+    primary: isElapsed
+  };
+}
+
 // src/evidence/formats/wrk.ts
 var RUNNING = /^Running (\S{1,20}) test @ (\S{1,300})$/;
 var THREADS = /^(\d{1,9}) threads and (\d{1,9}) connections$/;
@@ -48924,8 +56142,8 @@ function rateOf2(requests, duration4) {
   return count === void 0 || nanoseconds === void 0 || nanoseconds === 0 ? void 0 : count / (nanoseconds / 1e9);
 }
 function latencyRuns2(text2, columns, common, problems) {
-  const figures = new Map(text2.split(" ").map((figure4, index) => [columns[index] ?? "", parseDuration(figure4)]));
-  const [average, least, most] = ["Avg", "Min", "Max"].map((name2) => figures.get(name2));
+  const figures3 = new Map(text2.split(" ").map((figure4, index) => [columns[index] ?? "", parseDuration(figure4)]));
+  const [average, least, most] = ["Avg", "Min", "Max"].map((name2) => figures3.get(name2));
   if ((average ?? 0) < (least ?? 0) || (average ?? 0) > (most ?? Number.POSITIVE_INFINITY)) {
     problems.push({ code: "inconsistent", level: "warn", note: `The average latency lies outside the least and the most: ${text2}` });
   }
@@ -48941,7 +56159,7 @@ function errorsIn(text2) {
 }
 
 // src/evidence/formats/index.ts
-var LONGEST_TEXT = 16 * 1024 * 1024;
+var LONGEST_TEXT2 = 16 * 1024 * 1024;
 var FORMATS2 = [
   googleBenchmarkJson,
   fioJson,
@@ -48976,6 +56194,7 @@ var FORMATS2 = [
   redisBenchmark,
   perfStat,
   perfStatFields,
+  shellTime,
   fio,
   iperf,
   netperf,
@@ -48992,217 +56211,881 @@ var FORMATS2 = [
   githubActionBenchmark,
   follyJson
 ].map(bounded);
+function findFormat(text2) {
+  return FORMATS2.find((format) => format.recognises(text2));
+}
 function bounded(format) {
   const problem = {
     code: "too-large",
     level: "block",
-    note: `The output is longer than ${LONGEST_TEXT} characters and was not read.`
+    note: `The output is longer than ${LONGEST_TEXT2} characters and was not read.`
   };
   return {
     ...format,
-    recognises: (text2) => format.recognises(text2.length > LONGEST_TEXT ? text2.slice(0, 1e5) : text2),
-    read: (text2) => text2.length > LONGEST_TEXT ? { measurements: [], environment: {}, problems: [problem] } : format.read(text2)
+    recognises: (text2) => format.recognises(text2.length > LONGEST_TEXT2 ? text2.slice(0, 1e5) : text2),
+    read: (text2) => text2.length > LONGEST_TEXT2 ? { measurements: [], environment: {}, problems: [problem] } : format.read(text2)
   };
 }
 
-// src/evidence/quantities.ts
-var NUMBER4 = new RegExp("(?<![\\p{L}\\p{N}_.,/#:]|\\p{N}[-\\u2013])([-+\\u2212\\u2013]?)(\\d[\\d,.'’]{0,30}|\\.\\d{1,20})(?:[eE]([-+]?\\d{1,3}))?(?!:\\d|-\\d{1,2}-\\d)", "gu");
-var APPROXIMATE2 = /(?:[~≈≃∼]|(?:^|\s)(?:about|around|approx\.?|approximately|roughly|nearly|almost|some|circa))\s?$/i;
-var UNIT_WORDS = /^([ -]?)((?:[kKMGT] )?(?:%|[A-Za-zµμ][\wµμ%^]{0,24})(?: ?\/ ?[A-Za-z]\w{0,20}| per [a-z]{1,20})?)/;
-var LONGEST2 = 4e3;
-function findQuantities(text2) {
-  const found = [];
-  for (const match of text2.slice(0, LONGEST2).matchAll(NUMBER4)) {
-    const printed2 = `${match[2] ?? ""}`.replace(/[.,'’]+$/, "");
-    const end = match.index + (match[1]?.length ?? 0) + printed2.length;
-    const hasTail = printed2.length < (match[2]?.length ?? 0);
-    const exponent = hasTail || match[3] === void 0 ? "" : `e${match[3]}`;
-    const value = parseNumber(printed2 + exponent);
-    const numberEnd = exponent === "" ? end : match.index + match[0].length;
-    const unit = value === void 0 ? void 0 : unitAt(text2, numberEnd);
-    if (value === void 0 || unit === void 0) continue;
-    const sign = signOf(text2, match.index, match[1] ?? "");
-    const approximate = APPROXIMATE2.exec(text2.slice(Math.max(0, match.index - 16), match.index))?.[0];
-    found.push({
-      value: value * unit.factor * (sign === "-" ? -1 : 1),
-      unit: unit.name,
-      isApproximate: approximate !== void 0,
-      isSigned: sign !== "",
-      start: match.index - (approximate?.length ?? 0),
-      end: unit.end
-    });
-  }
-  return found;
+// src/evidence/tool-output.ts
+function labelledOutput(lines, place, label) {
+  return markedOutput(
+    lines,
+    place,
+    (line) => withoutLabel(line, label),
+    () => true
+  );
 }
-function signOf(text2, at4, printed2) {
-  if (printed2 === "") return "";
-  if (at4 > 0 && /[\p{L}\p{N}%)]/u.test(text2.charAt(at4 - 1))) return "";
-  return printed2 === "+" ? "+" : "-";
-}
-function unitAt(text2, at4) {
-  const tail = text2.slice(at4, at4 + 60);
-  const words = UNIT_WORDS.exec(tail);
-  const bare2 = { name: "", factor: 1, end: at4 };
-  if (words === null) return /^[\p{L}\p{N}_]/u.test(tail) ? void 0 : bare2;
-  const [, gap = "", long = ""] = words;
-  const short = /^(?:[kKMGT] )?(?:%|[A-Za-zµμ][\wµμ%^]*)/.exec(long)?.[0] ?? "";
-  for (const name2 of [long, short]) {
-    const unit = knownUnit(name2);
-    if (unit !== void 0 && !(gap !== "" && TOO_SHORT.test(name2))) return { ...unit, end: at4 + gap.length + name2.length };
-  }
-  if (gap !== "") return bare2;
-  const multiplier = /^([kKMGT])(?![\p{L}\p{N}_])/u.exec(tail)?.[1];
-  return multiplier === void 0 ? void 0 : { name: "", factor: prefixFactor(multiplier) ?? 1, end: at4 + 1 };
-}
-var TOO_SHORT = /^[a-rt-zA-Z]$/;
-function knownUnit(name2) {
-  const multiplied = /^([kKMGT]) (\S.*)$/.exec(name2);
-  const unit = findUnit((multiplied?.[2] ?? name2).replace(/ ?\/ ?/, "/"));
-  if (unit === void 0) return void 0;
-  return { name: unit.name, factor: multiplied === null ? 1 : prefixFactor(multiplied[1] ?? "") ?? 1 };
-}
-
-// src/evidence/labelled-lines.ts
-function readLabelledLines(lines, side, label) {
-  const measurements = [];
-  let isWarmUp = false;
-  let command = "";
-  for (const line of lines) {
-    const text2 = cleaned(line.text);
-    if (text2 === "" || text2.length > 300) continue;
-    if (/^warm(?:ing)?[ -]?up/i.test(text2)) {
-      isWarmUp = true;
-      continue;
-    }
-    const bare2 = BARE2.test(text2) ? findQuantities(text2)[0] : void 0;
-    if (bare2 !== void 0) {
-      if (!isWarmUp)
-        measurements.push(measurementOf6(bare2, command === "" ? "" : toolOf(command), command === "" ? "" : command, side, line.number));
-      continue;
-    }
-    isWarmUp = false;
-    if (/^[$#>%] ?\S|^\.\/\S/.test(text2)) {
-      command = text2;
-      continue;
-    }
-    measurements.push(...readLine(text2, side, label, line.number));
-  }
-  return measurements;
-}
-var BARE2 = /^[~≈]?\d[\d,.'’]{0,30}(?: ?[A-Za-zµμ%][\w/µμ%]{0,12})?$/;
-var ARROW = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/;
-function cleaned(line) {
-  return line.replace(/^\s*(?:[-*+•]\s+)?/, "").replace(/\*\*|__|`/g, "").replace(/\s+/g, " ").trim();
-}
-function readLine(text2, side, label, line) {
-  const quantities = findQuantities(text2).filter((quantity) => !quantity.isSigned && !isChange(quantity) && !isRemark(text2, quantity));
-  if (quantities.length === 0) return [];
-  return arrowPair(text2, quantities, line) ?? inlinePair(text2, quantities, label, line) ?? singles(text2, quantities, side, label, line);
-}
-function isChange({ unit }) {
-  return unit === "x";
-}
-function isRemark(text2, { start: start2 }) {
-  const before = text2.slice(0, start2);
-  return before.lastIndexOf("(") > before.lastIndexOf(")") || before.lastIndexOf("[") > before.lastIndexOf("]");
-}
-function arrowPair(text2, quantities, line) {
-  for (const [index, from] of quantities.entries()) {
-    const to = quantities[index + 1];
-    if (to === void 0 || !ARROW.test(text2.slice(from.end, to.start)) || text2.slice(from.end, to.start).replace(ARROW, "").trim() !== "")
-      continue;
-    const unit = from.unit === "" ? to.unit : from.unit;
-    if (!sameDimension(unit, to.unit === "" ? unit : to.unit)) continue;
-    const name2 = nameBefore(text2, from.start);
-    return [
-      measurementOf6({ ...from, unit }, name2, "", "before", line),
-      measurementOf6({ ...to, unit: to.unit === "" ? unit : to.unit }, name2, "", "after", line)
-    ];
-  }
-  return void 0;
-}
-function inlinePair(text2, quantities, label, line) {
-  const [one, two, more] = quantities;
-  if (one === void 0 || two === void 0 || more !== void 0) return void 0;
-  const [head, middle, tail] = [text2.slice(0, one.start), text2.slice(one.end, two.start), text2.slice(two.end)];
-  const leading = [label(lastClause(head)), label(middle)];
-  const trailing = [label(middle), label(firstClause(tail))];
-  for (const [a, b] of [leading, trailing]) {
-    if (a?.side === void 0 || b?.side === void 0 || a.side === b.side) continue;
-    const unit = one.unit === "" ? two.unit : one.unit;
-    if (!sameDimension(unit, two.unit === "" ? unit : two.unit)) continue;
-    const name2 = nameOf5(label(lastClause(head)).rest);
-    const other = { ...two, unit: two.unit === "" ? unit : two.unit };
-    return [measurementOf6({ ...one, unit }, name2, "", a.side, line), measurementOf6(other, name2, "", b.side, line)];
-  }
-  return void 0;
-}
-function singles(text2, quantities, side, label, line) {
-  const head = nameBefore(text2, quantities[0]?.start ?? 0);
-  const own2 = label(head);
-  const benchmark = own2.side === void 0 ? head : nameOf5(own2.rest);
-  return piecesOf(text2).flatMap(({ start: start2, end }) => {
-    const value = valueIn(text2, start2, end, quantities);
-    if (value === void 0) return [];
-    const name2 = nameOf5(text2.slice(start2, value.start));
-    if (CLAIM_NAME.test(name2)) return [];
-    return [measurementOf6(value, benchmark, start2 === 0 ? "" : name2, own2.side ?? side, line)];
+function diffOutput(lines, place) {
+  const mark2 = (line) => {
+    const marked = /^([-+])(?![-+])(\s?\S.*)$/.exec(line);
+    return marked === null ? void 0 : { side: marked[1] === "-" ? "before" : "after", rest: marked[2] ?? "" };
+  };
+  const namesOf = (found, side) => found.observations.filter((one) => one.side === side).map(({ measurement }) => nameOf10(measurement));
+  return markedOutput(lines, place, mark2, (found) => {
+    const after = new Set(namesOf(found, "after"));
+    return namesOf(found, "before").some((name2) => after.has(name2));
   });
 }
-function piecesOf(text2) {
-  const ends = [...text2.matchAll(/;|, (?=[A-Za-z])|\s(?:->|→)\s/g)];
+function markedOutput(lines, place, sideOf2, isPaired) {
+  const marked = lines.flatMap((line) => {
+    const found2 = sideOf2(line.text);
+    return found2 === void 0 ? [] : [{ ...found2, line }];
+  });
+  const sides = ["before", "after"].map((side) => ({ side, lines: marked.filter((one) => one.side === side) }));
+  if (sides.some((side) => side.lines.length === 0)) return { rest: lines, found: NOTHING2 };
+  const readings = sides.map(({ side, lines: own2 }) => {
+    const reading2 = readTool(own2.map((one) => one.rest).join("\n"));
+    const at4 = own2.map((one) => one.line.number);
+    const placed2 = reading2?.measurements.map((measurement) => ({ ...measurement, line: at4[measurement.line - 1] ?? measurement.line }));
+    return reading2 === void 0 || placed2 === void 0 || placed2.length === 0 ? void 0 : fromReading({ ...reading2, measurements: placed2 }, { ...place, side });
+  });
+  if (readings.some((reading2) => reading2 === void 0)) return { rest: lines, found: NOTHING2 };
+  const found = joined2(readings.map((reading2) => reading2 ?? NOTHING2));
+  if (!isPaired(found)) return { rest: lines, found: NOTHING2 };
+  const taken = new Set(marked.map(({ line }) => line.number));
+  return { rest: lines.filter((line) => !taken.has(line.number)), found };
+}
+function passageTool(lines, place, label) {
+  const whole = readLines(lines);
+  if (whole === void 0) return void 0;
+  const parts2 = dividedAt(lines).map((part) => ({ heading: part.heading, reading: readLines(part.lines) ?? EMPTY }));
+  const count = (readings) => readings.reduce((sum, { measurements }) => sum + new Set(measurements.map(nameOf10)).size, 0);
+  const isRepeated2 = count(parts2.map(({ reading: reading2 }) => reading2)) > count([whole]);
+  if (!isRepeated2 || parts2.reduce((sum, { reading: reading2 }) => sum + reading2.measurements.length, 0) < whole.measurements.length)
+    return fromReading(whole, place);
+  return joined2(
+    parts2.map(({ heading, reading: reading2 }) => {
+      const own2 = heading === void 0 ? [] : [{ ...label(heading.text), text: heading.text, form: "colon", line: heading.number }];
+      return fromReading(reading2, { ...place, headings: [...place.headings, ...own2] });
+    })
+  );
+}
+var EMPTY = { measurements: [], environment: {}, problems: [] };
+function nameOf10({ benchmark, metric }) {
+  return `${benchmark}
+${metric}`;
+}
+function dividedAt(lines) {
+  const parts2 = [{ heading: void 0, lines: [] }];
+  for (const line of lines) {
+    const text2 = /^\s{0,8}(\S.{0,120}?)\s*:\s*$/.exec(line.text)?.[1];
+    if (text2 === void 0) parts2.at(-1)?.lines.push(line);
+    else parts2.push({ heading: { text: text2, number: line.number }, lines: [] });
+  }
+  return parts2;
+}
+function readLines(lines) {
+  const reading2 = readTool(lines.map((line) => line.text).join("\n"));
+  if (reading2 === void 0) return void 0;
+  const measurements = reading2.measurements.map((measurement) => ({
+    ...measurement,
+    line: lines[measurement.line - 1]?.number ?? measurement.line
+  }));
+  return { ...reading2, measurements };
+}
+function readTool(text2) {
+  let first;
+  for (const format of FORMATS2) {
+    if (!format.recognises(text2)) continue;
+    const reading2 = format.read(text2);
+    if (reading2.measurements.length > 0) return reading2;
+    first ??= reading2;
+  }
+  return first;
+}
+function fromReading(reading2, place) {
+  return {
+    observations: reading2.measurements.map((measurement) => ({
+      ...place,
+      measurement,
+      side: measurement.side ?? place.side,
+      tier: "tool"
+    })),
+    changes: [],
+    environments: [{ side: place.side, environment: { ...commitOf(place), ...reading2.environment } }],
+    problems: reading2.problems
+  };
+}
+function commitOf({ headings }) {
+  const text2 = headings.findLast(({ side }) => side !== void 0)?.text ?? "";
+  const commit = /(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![\w-])/.exec(text2)?.[0];
+  return commit === void 0 ? {} : { commit };
+}
+
+// src/evidence/observe.ts
+function observe(source, label) {
+  const whole = source.origin === "file" || source.origin === "change" ? readTool(source.text) : void 0;
+  if (whole !== void 0 && whole.measurements.length > 0) {
+    const found2 = fromReading(whole, { side: source.side ?? void 0, headings: [], passage: 0, part: "", first: void 0 });
+    return { source, sentences: [], ...found2 };
+  }
+  if (isTooLong(source.text)) {
+    const note = `${source.name} is too long to be read: more than ${MOST_LINES2} lines or ${LONGEST_TEXT} characters.`;
+    return { ...NOTHING2, source, sentences: [], problems: [{ code: "too-large", level: "block", note }] };
+  }
+  const passages = passagesOf(source.text, label);
+  const hasRateTool = RATE_TOOL.test(source.text.slice(0, 1e5));
+  const found = joined2(
+    passages.map((passage, index) => {
+      const surroundings = { side: source.side ?? passage.side, hasRateTool, caption: captionOf(passages[index - 1]) };
+      return observePassage(passage, index, label, surroundings);
+    })
+  );
+  const printed2 = new Set(found.observations.filter(({ tier }) => tier !== "lines").map(({ measurement }) => measurement.line));
+  const labelled = labelledLines(passages, found.observations, label);
+  const prose = passages.filter((passage) => passage.kind === "text").map((passage) => ({ ...passage, lines: passage.lines.filter((line) => !printed2.has(line.number)) }));
+  const isRow2 = (lines) => lines.every((line) => labelled.has(line));
+  const stated = readProse(prose, label).filter(({ sentence: sentence2 }) => !isRow2(sentence2.lines));
+  const inSentences = new Set(stated.flatMap(({ sentence: sentence2 }) => sentence2.lines));
+  const inProse = proseLines(passages, found.observations);
+  const rows = found.observations.filter(
+    ({ tier, side, measurement: { line } }) => tier !== "lines" || !(inSentences.has(line) || side === void 0 && inProse.has(line))
+  );
+  const read14 = new Set(rows.map(({ measurement }) => measurement.line));
+  const headings = new Set(passages.flatMap((passage) => passage.headings.map(({ text: text2 }) => text2)));
+  const sentences = prose.flatMap((passage) => sentencesOf(passage).filter(({ lines }) => !lines.every((line) => read14.has(line))));
+  return {
+    ...found,
+    source,
+    observations: [...rows, ...stated.flatMap((pair) => pair.observations)],
+    sentences: [...headings, ...sentences.map(({ text: text2 }) => text2)]
+  };
+}
+function isTooLong(text2) {
+  if (text2.length > LONGEST_TEXT) return true;
+  let lines = 0;
+  for (let at4 = text2.indexOf("\n"); at4 !== -1 && lines <= MOST_LINES2; at4 = text2.indexOf("\n", at4 + 1)) lines++;
+  return lines > MOST_LINES2;
+}
+function captionOf(above) {
+  if (above?.kind !== "text") return "";
+  const last2 = above.lines.slice(-3).map(({ text: text2 }) => text2);
+  return last2.join(" ").slice(-200);
+}
+function observePassage(passage, index, label, { side, hasRateTool, caption }) {
+  const titles = passage.headings.map((heading) => heading.text);
+  const first = [...titles, ...passage.lines.slice(0, 400).map((line) => line.text)].map((text2) => text2.length > 160 ? void 0 : label(text2).first).find((one) => one !== void 0);
+  const place = { side, headings: passage.headings, passage: index, part: passage.part, first };
+  const diff = diffOutput(passage.lines, place);
+  const marked = labelledOutput(diff.rest, place, label);
+  const tool = passageTool(marked.rest, place, label);
+  if (tool !== void 0 && tool.observations.length > 0) return joined2([diff.found, marked.found, tool]);
+  const observations = [];
+  const changes = [];
+  const keep = (measurement, tier, at4) => {
+    observations.push({ ...at4, measurement, side: measurement.side ?? side, tier });
+  };
+  const table2 = (grid, at4) => {
+    const reading2 = readGrid(grid, label, [...titles, caption].join(" "));
+    for (const measurement of reading2.measurements) keep(measurement, "table", at4);
+    changes.push(...reading2.changes);
+  };
+  if (passage.kind === "table") for (const grid of gridsOf(marked.rest)) table2(grid, place);
+  else
+    for (const { heading, lines } of dividedAt(marked.rest)) {
+      const own2 = heading === void 0 ? [] : [{ ...label(heading.text), text: heading.text, form: "colon", line: heading.number }];
+      const at4 = { ...place, headings: [...passage.headings, ...own2] };
+      const aligned = alignedGrids(lines, label);
+      for (const { grid } of aligned) table2(grid, at4);
+      const used = new Set(aligned.flatMap((one) => [...one.lines]));
+      const rest = lines.filter((line) => !used.has(line.number));
+      for (const measurement of readLabelledLines(rest, side, label, hasRateTool)) keep(measurement, "lines", at4);
+    }
+  const environments = [{ side, environment: commitOf(place) }];
+  return joined2([diff.found, marked.found, { observations, changes, environments, problems: tool?.problems ?? [] }]);
+}
+
+// src/evidence/pairs.ts
+function pairTexts(texts) {
+  const paired = texts.map(pairUp);
+  const isWhole2 = ({ before, after }) => before !== null && after !== null;
+  const leftOver = texts.flatMap((observations, i2) => {
+    const open2 = new Set((paired[i2] ?? []).filter((pair) => !isWhole2(pair)).map(pairKey));
+    return observations.filter((one) => one.side !== void 0 && open2.has(pairKey({ ...one.measurement, benchmark: nameOf11(one) })));
+  });
+  const rest = leftOver.length === 0 ? [] : pairUp(leftOver).filter((pair) => isWhole2(pair) || pair.tier !== "lines" || !pair.isDirectionUnknown);
+  const pairs = [...paired.flat().filter(isWhole2), ...rest];
+  return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
+}
+function pairKey({ benchmark, metric, unit }) {
+  return JSON.stringify([benchmark, metric, dimensionOf2(unit)]);
+}
+function pairUp(observations) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const observation of observations) {
+    if (observation.side === void 0) continue;
+    const { measurement } = observation;
+    const key = JSON.stringify([settingOf(observation), measurement.benchmark, measurement.metric, dimensionOf2(measurement.unit)]);
+    const group = groups.get(key);
+    if (group === void 0) groups.set(key, [observation]);
+    else group.push(observation);
+  }
+  const whole = [];
+  const open2 = [];
+  for (const group of groups.values()) (new Set(group.map(({ side }) => side)).size === 2 ? whole : open2).push(group);
+  const { matched, rest } = matchAcross(open2, ({ benchmark, metric, unit }) => JSON.stringify([benchmark, metric, dimensionOf2(unit)]));
+  const nameless = matchNameless(rest);
+  const settings = matchSettings(nameless.rest);
   return [
-    ...ends.map((match, i2) => ({ start: i2 === 0 ? 0 : (ends[i2 - 1]?.index ?? 0) + (ends[i2 - 1]?.[0].length ?? 0), end: match.index })),
-    { start: (ends.at(-1)?.index ?? 0) + (ends.at(-1)?.[0].length ?? 0), end: text2.length }
+    ...[...whole, ...matched, ...nameless.matched].map((group) => pairOf3(group, false)),
+    ...settings.matched.map((group) => pairOf3(group, true)),
+    ...settings.rest.map((group) => pairOf3(group, false))
   ];
 }
-function valueIn(text2, start2, end, quantities) {
-  if (text2.slice(start2, end).split(" ").length > MOST_WORDS) return void 0;
-  const inside = quantities.filter((quantity) => quantity.start >= start2 && quantity.end <= end);
-  const separated = inside.find((quantity) => /[:=]\s?$/.test(text2.slice(start2, quantity.start)));
-  if (separated !== void 0) return separated;
-  const last2 = inside.find((quantity) => quantity.unit !== "") ?? inside.at(-1);
-  if (last2 === void 0) return void 0;
-  const rest = text2.slice(last2.end, end).replace(/\([^()]*\)?/g, "");
-  return /^[\s.,;!)\]]*$/.test(rest) || last2.unit !== "" && rest.trim().split(" ").length <= 2 ? last2 : void 0;
+function matchAcross(groups, keyOf5) {
+  const byKey = /* @__PURE__ */ new Map();
+  for (const group of groups) {
+    const [first] = group;
+    if (first === void 0) continue;
+    const key = keyOf5(first.measurement);
+    byKey.set(key, [...byKey.get(key) ?? [], group]);
+  }
+  const isPair = (same) => same.length === 2 && same[0]?.[0]?.side !== same[1]?.[0]?.side;
+  const families = [...byKey.values()];
+  return { matched: families.filter(isPair).map((same) => same.flat()), rest: families.filter((same) => !isPair(same)).flat() };
 }
-var MOST_WORDS = 14;
-var CLAIM_NAME = /\b(?:improve\w*|speed-?up|gain|reduction|reduced|faster|slower|change|delta|diff\w*|overhead of|win)\b/i;
-function nameBefore(text2, start2) {
-  return nameOf5(text2.slice(0, start2));
+function matchNameless(groups) {
+  const byPassage = /* @__PURE__ */ new Map();
+  for (const group of groups) {
+    const [first] = group;
+    if (first?.tier !== "lines") continue;
+    const key = JSON.stringify([first.passage, first.measurement.metric, dimensionOf2(first.measurement.unit)]);
+    byPassage.set(key, [...byPassage.get(key) ?? [], group]);
+  }
+  const used = /* @__PURE__ */ new Set();
+  const matched = [];
+  for (const [one, two, more] of byPassage.values()) {
+    const [a, b] = [one?.[0], two?.[0]];
+    if (one === void 0 || two === void 0 || more !== void 0 || a?.side === b?.side) continue;
+    const names = [a?.measurement.benchmark ?? "", b?.measurement.benchmark ?? ""];
+    if (!names.includes("")) continue;
+    const benchmark = names.join("");
+    matched.push([...one, ...two].map((each) => ({ ...each, measurement: { ...each.measurement, benchmark } })));
+    used.add(one).add(two);
+  }
+  return { matched, rest: groups.filter((group) => !used.has(group)) };
 }
-function nameOf5(text2) {
-  return text2.replace(/\([^()]*\)?/g, " ").replace(/\b[0-9a-f]{7,40}\b/g, " ").replace(/\s+/g, " ").replace(/^[\s:=,;.-]+|[\s:=,;~≈-]+$/g, "").slice(-120).trim();
+function matchSettings(groups) {
+  const nameless = ({ benchmark, metric, unit }) => JSON.stringify([benchmark.replace(/\d+/g, "#"), metric, dimensionOf2(unit)]);
+  const matched = [];
+  const used = /* @__PURE__ */ new Set();
+  const lines = groups.filter((group) => group[0]?.tier === "lines" && /\d/.test(group[0].measurement.benchmark));
+  for (const after of lines.filter((group) => group[0]?.side === "after")) {
+    const before = lines.filter((group) => group[0]?.side === "before" && sameBut(group, after, nameless));
+    const [only] = before;
+    const [named5] = after;
+    if (only === void 0 || named5 === void 0 || before.length !== 1) continue;
+    const benchmark = `${only[0]?.measurement.benchmark} → ${named5.measurement.benchmark}`;
+    matched.push([...only, ...after].map((one) => ({ ...one, measurement: { ...one.measurement, benchmark } })));
+    used.add(only).add(after);
+  }
+  return { matched, rest: groups.filter((group) => !used.has(group)) };
 }
-function lastClause(text2) {
-  return text2.slice(Math.max(0, text2.length - 80));
+function sameBut(one, two, keyOf5) {
+  const [a, b] = [one[0], two[0]];
+  return a !== void 0 && b !== void 0 && keyOf5(a.measurement) === keyOf5(b.measurement);
 }
-function firstClause(text2) {
-  return /^[^,;.]{0,60}/.exec(text2)?.[0] ?? "";
+function settingOf({ headings, part }) {
+  const names = headings.map(
+    ({ side, text: text2, rest }) => (side === void 0 ? text2 : rest).replace(GAIN, "").replace(/^\((.*)\)$/, "$1").trim()
+  ).filter((text2) => text2 !== "" && !FILLER.test(text2));
+  return [...names, ...part === "" ? [] : [`part ${part}`]].join(" › ");
 }
-function sameDimension(one, two) {
-  return one === two || (findUnit(one)?.dimension ?? one) === (findUnit(two)?.dimension ?? two);
+var GAIN = /\(?[~+\u2212-]?\d{1,6}(?:[.,]\d{1,4})? ?(?:%|x|×)(?: (?:faster|slower|better|worse|improvement|gain|more|less|speed-?up))?\)?/gi;
+var FILLER = /^(?:(?:(?:and|then|now|here|the|results?|numbers|output|performance|benchmarks?|benchmarking|timings?|measurements?|test|run|is|are|of|for|data|summary|details|perf)\b|[^\p{L}\p{N}])+|(?:runs?|rounds?|iteration|trial|attempt) ?#?\d{1,4}\W*)$/iu;
+function nameOf11(observation) {
+  const { benchmark } = observation.measurement;
+  const setting = settingOf(observation);
+  if (setting === "") return benchmark;
+  return benchmark === "" ? setting : `${benchmark} (${setting})`;
 }
-var RATE_TOOLS = /\b(?:wrk2?|ab|hey|oha|bombardier|vegeta|redis-benchmark|memtier_benchmark|sysbench|pgbench|fio|iperf3?|netperf)\b|wrk/;
-function toolOf(command) {
-  return RATE_TOOLS.test(command) ? "requests per second" : "";
+function dimensionOf2(unit) {
+  return findUnit(unit)?.dimension ?? unit;
 }
-function measurementOf6(quantity, benchmark, metric, side, line) {
-  const unit = quantity.unit === "" ? void 0 : findUnit(quantity.unit);
-  const hint = unit === void 0 ? hintOf(metric) ?? hintOf(benchmark) : { unit: unit.name, kind: unit.kind, better: unit.better };
+function pairOf3(group, hasOtherSettings) {
+  const [first] = group;
+  if (first === void 0) throw new Error("a group is never empty");
+  const { measurement, tier } = first;
+  const { unit, metric, better, kind } = measurement;
+  const sideOf2 = (side) => figuresOf(
+    group.filter((one) => one.side === side),
+    unit
+  );
   return {
-    benchmark,
-    metric: metric === "" ? "value" : metric,
-    unit: hint?.unit ?? "",
-    better: hint?.better ?? "lower",
-    kind: hint?.kind ?? "other",
-    primary: true,
-    values: [quantity.value],
-    line,
-    ...side === void 0 ? {} : { side },
-    ...quantity.isApproximate ? { approximate: true } : {},
-    ...hint === void 0 ? { isDirectionUnknown: true } : {}
+    benchmark: nameOf11(first),
+    metric,
+    unit,
+    better,
+    kind,
+    tier,
+    hasOtherSettings,
+    primary: measurement.primary,
+    before: sideOf2("before"),
+    after: sideOf2("after"),
+    printed: group.find((one) => one.measurement.printed !== void 0)?.measurement.printed,
+    approximate: group.some((one) => one.measurement.approximate),
+    isDirectionUnknown: group.every((one) => one.measurement.isDirectionUnknown),
+    noise: group.find((one) => one.measurement.noise !== void 0)?.measurement.noise
   };
+}
+function figuresOf(group, unit) {
+  if (group.length === 0) return null;
+  const values = group.flatMap(({ measurement }) => measurement.values.map((value) => convert(value, measurement.unit, unit) ?? value));
+  const summarised2 = group.find(({ measurement }) => measurement.summary !== void 0)?.measurement;
+  const summary = summarised2?.summary;
+  if (summary === void 0) return { values, summary: void 0 };
+  const scaled = (value) => convert(value, summarised2?.unit ?? unit, unit) ?? value;
+  return {
+    values,
+    summary: { ...summary, center: scaled(summary.center), ...summary.sd === void 0 ? {} : { sd: scaled(summary.sd) } }
+  };
+}
+
+// src/evidence/orient/step.ts
+function metricKey({ measurement: { metric, unit } }) {
+  return JSON.stringify([metric, findUnit(unit)?.dimension ?? unit]);
+}
+function groupBy(observations, key) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const observation of observations) {
+    const name2 = key(observation);
+    const group = groups.get(name2);
+    if (group === void 0) groups.set(name2, [observation]);
+    else group.push(observation);
+  }
+  return groups;
+}
+function opposite(side) {
+  return side === "before" ? "after" : "before";
+}
+function withSide(observation, side, benchmark = observation.measurement.benchmark) {
+  return { ...observation, side, measurement: { ...observation.measurement, benchmark } };
+}
+
+// src/evidence/orient/by-elimination.ts
+var byElimination = (observations) => {
+  const key = (one) => JSON.stringify([settingOf(one), one.measurement.benchmark, metricKey(one)]);
+  const given = /* @__PURE__ */ new Map();
+  for (const group of groupBy(observations, key).values()) {
+    const sides = new Set(group.map(({ side }) => side));
+    const [labelled] = [...sides].filter((side) => side !== void 0);
+    const open2 = group.filter(({ side }) => side === void 0);
+    if (labelled === void 0 || sides.size !== 2 || new Set(open2.map(({ passage }) => passage)).size !== 1) continue;
+    if (group.some(({ side, passage }) => side !== void 0 && passage === open2[0]?.passage)) continue;
+    for (const observation of open2) given.set(observation, opposite(labelled));
+  }
+  return observations.map((observation) => {
+    const side = given.get(observation);
+    return side === void 0 ? observation : withSide(observation, side);
+  });
+};
+
+// src/evidence/orient/by-name.ts
+var byName = (observations, { label }) => {
+  const named5 = observations.map((observation) => ({ observation, own: label(observation.measurement.benchmark) }));
+  const open2 = named5.filter(({ observation }) => observation.side === void 0);
+  const key = (observation, name2) => JSON.stringify([settingOf(observation), name2, metricKey(observation)]);
+  const sides = /* @__PURE__ */ new Map();
+  const plain5 = /* @__PURE__ */ new Set();
+  for (const { observation, own: own2 } of open2) {
+    if (own2.side === void 0) plain5.add(key(observation, observation.measurement.benchmark));
+    else {
+      const at4 = key(observation, own2.rest);
+      sides.set(at4, (sides.get(at4) ?? /* @__PURE__ */ new Set()).add(own2.side));
+    }
+  }
+  return named5.map(({ observation, own: own2 }) => {
+    if (observation.side !== void 0) return observation;
+    const { benchmark } = observation.measurement;
+    if (own2.side !== void 0) {
+      const at4 = key(observation, own2.rest);
+      const hasOther = sides.get(at4)?.size === 2 || own2.side === "before" && plain5.has(at4);
+      return hasOther ? withSide(observation, own2.side, own2.rest) : observation;
+    }
+    const known2 = sides.get(key(observation, benchmark));
+    return known2?.size === 1 && known2.has("before") ? withSide(observation, "after") : observation;
+  });
+};
+
+// src/evidence/orient/by-order.ts
+var byOrder = (observations, { problems }) => {
+  const open2 = observations.filter(({ side, first }) => side === void 0 && first !== void 0);
+  const split3 = /* @__PURE__ */ new Map();
+  for (const passage of groupBy(open2, (one) => String(one.passage)).values()) {
+    const groups = [...groupBy(passage, (one) => `${one.measurement.benchmark} ${metricKey(one)}`).values()];
+    if (!groups.every((group) => countOf2(group) === 2)) continue;
+    for (const group of groups)
+      for (const [observation, halves] of halved(group, group[0]?.first ?? "before")) split3.set(observation, halves);
+    problems.push({
+      code: "order-inferred",
+      level: "warn",
+      note: "The rows name no side; they are read in the order that the text above them states."
+    });
+  }
+  return observations.flatMap((observation) => split3.get(observation) ?? [observation]);
+};
+function byClaims(observations, claims, problems) {
+  const promises = claims.filter(({ kind, isWorse: isWorse2 }) => kind !== "values" && !isWorse2);
+  if (promises.length === 0) return observations;
+  const split3 = /* @__PURE__ */ new Map();
+  const open2 = observations.filter(({ side, tier }) => side === void 0 && tier !== "lines");
+  for (const passage of groupBy(open2, (one) => String(one.passage)).values()) {
+    const groups = [...groupBy(passage, (one) => `${one.measurement.benchmark} ${metricKey(one)}`).values()];
+    if (!groups.every((group) => countOf2(group) === 2)) continue;
+    const speedups = groups.filter((group) => group[0]?.measurement.primary).map(speedupOf2);
+    const first = ["before", "after"].find((side) => {
+      const seen = speedups.map((speedup) => side === "before" ? speedup : 1 / speedup);
+      const isKept5 = promises.some(
+        ({ kind, amount }) => seen.some((speedup) => Math.abs((kind === "factor" ? speedup : speedup - 1) - amount) <= 0.1 * amount)
+      );
+      return isKept5 && seen.every((speedup) => speedup > 0.98);
+    });
+    if (first === void 0) continue;
+    for (const group of groups) for (const [observation, halves] of halved(group, first)) split3.set(observation, halves);
+    problems.push({
+      code: "order-inferred",
+      level: "warn",
+      note: "The rows name no side; they are read in the order in which they bear out the claim."
+    });
+  }
+  return observations.flatMap((observation) => split3.get(observation) ?? [observation]);
+}
+function speedupOf2(group) {
+  const [one = Number.NaN, two = Number.NaN] = group.flatMap(
+    ({ measurement }) => measurement.values.length > 0 ? measurement.values : [measurement.summary?.center ?? Number.NaN]
+  );
+  return group[0]?.measurement.better === "higher" ? two / one : one / two;
+}
+function countOf2(group) {
+  return group.reduce((sum, { measurement }) => sum + Math.max(1, measurement.values.length), 0);
+}
+function halved(group, first) {
+  const [one, two] = group;
+  if (one === void 0) return [];
+  if (two !== void 0) return [[one, [withSide(one, first)]], [two, [withSide(two, opposite(first))]]];
+  const halves = one.measurement.values.map((value, i2) => {
+    const side = i2 === 0 ? first : opposite(first);
+    return { ...one, side, measurement: { ...one.measurement, values: [value] } };
+  });
+  return [[one, halves]];
+}
+
+// src/evidence/orient/by-printed-change.ts
+var byPrintedChange = (observations) => {
+  const bases = /* @__PURE__ */ new Map();
+  for (const group of groupBy(observations, (one) => `${one.passage} ${metricKey(one)}`).values()) {
+    if (group.length > MOST_ROWS) continue;
+    for (const row of group) {
+      const change = row.tier === "lines" ? row.measurement.printed?.change : void 0;
+      const value = row.measurement.values[0];
+      if (change === void 0 || value === void 0 || row.side === "before") continue;
+      const base = group.filter(
+        (other) => other !== row && Math.abs((other.measurement.values[0] ?? 0) * (1 + change) - value) <= 6e-4 * Math.abs(value)
+      );
+      if (base.length === 1 && base[0] !== void 0 && base[0].side !== "after") bases.set(row, base[0]);
+    }
+  }
+  const pairs = [...bases].filter(([row, base]) => !bases.has(base) || row.side === "after");
+  const chosen = pairs.some(([row]) => row.side === "after") ? pairs.filter(([row]) => row.side === "after") : pairs;
+  const sides = new Map(chosen.flatMap(([row, base]) => [[row, "after"], [base, "before"]]));
+  const names = new Map(chosen.map(([row, base]) => [base, row.measurement.benchmark]));
+  const passages = new Set(chosen.map(([row]) => `${row.passage} ${metricKey(row)}`));
+  return observations.map((observation) => {
+    const side = sides.get(observation);
+    if (side !== void 0) return withSide(observation, side, names.get(observation));
+    return passages.has(`${observation.passage} ${metricKey(observation)}`) ? { ...observation, side: void 0 } : observation;
+  });
+};
+var MOST_ROWS = 200;
+
+// src/evidence/orient/by-siblings.ts
+var bySiblings = (observations, { title, problems }) => {
+  const told = /* @__PURE__ */ new Map();
+  const withHeading = observations.filter(({ headings }) => headings.length > 0);
+  for (const family of groupBy(withHeading, (one) => JSON.stringify([parentOf(one), one.measurement.benchmark, metricKey(one)])).values()) {
+    const headings = new Map(family.flatMap(({ headings: own2 }) => own2.slice(-1).map((heading) => [heading.text, heading])));
+    const [one, two] = [...headings.values()];
+    if (one === void 0 || two === void 0 || headings.size !== 2 || one.side !== void 0 && two.side !== void 0) continue;
+    const labelled = sideAmong(one, two, title);
+    const side = labelled ?? olderOf(one, two);
+    if (side === void 0) continue;
+    if (labelled === void 0) {
+      const note = `${one.text} and ${two.text} are versions; the change is to be compared with its own base.`;
+      problems.push({ code: "wrong-baseline", level: "block", note });
+    }
+    told.set(one.text, side).set(two.text, opposite(side));
+  }
+  const names = new Map([...told].map(([text2, side]) => [variantName(text2), side]));
+  return observations.map((observation) => {
+    const named5 = observation.side === void 0 ? names.get(variantName(observation.measurement.benchmark)) : void 0;
+    if (named5 !== void 0) return withSide(observation, named5, "");
+    const heading = observation.headings.at(-1);
+    const side = told.get(heading?.text ?? "");
+    if (heading === void 0 || side === void 0) return observation;
+    const headings = [...observation.headings.slice(0, -1), { ...heading, side, rest: "" }];
+    return { ...observation, headings, side: observation.side ?? side };
+  });
+};
+function variantName(text2) {
+  return text2.replace(/\([^()]*\)|[^\p{L}\p{N}]/gu, "").replace(/^k(?=[A-Z])/, "").toLowerCase();
+}
+function isNamedIn(text2, title) {
+  const name2 = variantName(text2);
+  return name2.length >= 4 && variantName(title).includes(name2);
+}
+function parentOf({ headings }) {
+  return headings.slice(0, -1).map(({ text: text2 }) => text2).join(" › ");
+}
+var VERSION2 = /(?<![\d.])v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,6}))?(?![\d.])/i;
+var REVISION = /^(?:[\w.-]{1,60}\/[\w./-]{1,80}|[0-9a-f]{7,40}|#\d{1,7})$/i;
+var GAIN2 = /\(\+[\d.]{1,8} ?%[^()]{0,60}\)/;
+function sideAmong(one, two, title) {
+  const plain5 = (heading) => heading.text.replace(/[`*]/g, "").trim();
+  const isChange = (heading) => heading.form === "command" || REVISION.test(plain5(heading)) || isNamedIn(heading.text, title);
+  if (one.side !== void 0) return two.side === void 0 && isChange(two) ? one.side : void 0;
+  if (two.side !== void 0) return isChange(one) ? opposite(two.side) : void 0;
+  const toggled = toggledSide(plain5(one), plain5(two));
+  if (toggled !== void 0) return toggled;
+  if (one.form === "command" && two.form === "command") return void 0;
+  if (GAIN2.test(one.text) !== GAIN2.test(two.text)) return GAIN2.test(one.text) ? "after" : "before";
+  return void 0;
+}
+function toggledSide(one, two) {
+  const [a, b] = [toggleOf(one), toggleOf(two)];
+  return a === void 0 || b === void 0 || a.what !== b.what || a.isOn === b.isOn ? void 0 : a.isOn ? "after" : "before";
+}
+function toggleOf(text2) {
+  const worded = /^(without|with|no|w\/o|w\/) (.{1,80})$/i.exec(text2);
+  if (worded !== null) return { what: (worded[2] ?? "").toLowerCase(), isOn: /^(?:with|w\/)$/i.test(worded[1] ?? "") };
+  const switched = /^(.{1,80}?)[ :=(]{1,3}(off|on|disabled|enabled|false|true)\)?$/i.exec(text2);
+  return switched === null ? void 0 : { what: (switched[1] ?? "").toLowerCase(), isOn: /^(?:on|enabled|true)$/i.test(switched[2] ?? "") };
+}
+function olderOf(one, two) {
+  const [a, b] = [VERSION2.exec(one.text), VERSION2.exec(two.text)];
+  if (a === null || b === null) return void 0;
+  for (let i2 = 1; i2 <= 3; i2++) {
+    const difference = Number(a[i2] ?? 0) - Number(b[i2] ?? 0);
+    if (difference !== 0) return difference < 0 ? "before" : "after";
+  }
+  return void 0;
+}
+
+// src/evidence/orient.ts
+var STEPS = [byName, byPrintedChange, byOrder, bySiblings, byElimination];
+function orient(observations, label, title, claims) {
+  const problems = [];
+  const known2 = STEPS.reduce((current, step) => step(current, { label, title, problems }), observations);
+  return { observations: byClaims(known2, claims, problems), problems };
+}
+
+// src/evidence/requirements.ts
+var met = (note) => ({ status: "met", note, next: null });
+var unmet = (note, next) => ({ status: "unmet", note, next });
+var notApplicable = (note) => ({ status: "not-applicable", note, next: null });
+function otherRequirements(input2, prose, hasRegression) {
+  return /* @__PURE__ */ new Map([
+    ["profile", profile(input2)],
+    ["technique", technique(prose)],
+    ["trade-offs", tradeOffs(prose, hasRegression)],
+    ["correctness", correctness(input2)],
+    ["guide", guide(input2, prose)]
+  ]);
+}
+function profile({ profiles, changedFunctions, findings }) {
+  const contention = findings.includes("undocumented-lock-free") ? " The change adds lock-free code: record where the locks were contended too (`perf lock record`, or the sampling profiler with the lock functions in sight)." : "";
+  const record2 = `Record one with each build while the benchmark runs (\`perf record -g -- BENCHMARK; perf script > after.txt\`) and hand them in as \`profile-before\` and \`profile-after\`.${contention}`;
+  const sides = ["before", "after"].map((side) => profiles.filter((one) => one.side === side && one.functions.length > 0));
+  const [before = [], after = []] = sides;
+  if (before.length === 0 && after.length === 0) {
+    const unsided = profiles.some(({ functions }) => functions.length > 0);
+    return unmet(unsided ? "There is a profile, and nothing says of which side." : "There is no profile.", record2);
+  }
+  if (before.length === 0 || after.length === 0)
+    return unmet(`There is a profile of ${before.length === 0 ? "after" : "before"} only.`, record2);
+  if (changedFunctions.length === 0) return met("Profiles of both sides were given.");
+  const shares = changedFunctions.map((name2) => ({ name: name2, before: shareIn(before, name2), after: shareIn(after, name2) }));
+  const seen = shares.filter((one) => one.before > 0 || one.after > 0).sort((a, b) => b.before - a.before)[0];
+  if (seen === void 0) {
+    const note = `None of the changed functions (${changedFunctions.slice(0, 3).join(", ")}) occurs in the profiles: the benchmark may never run them.`;
+    return unmet(note, `Profile a workload that runs ${changedFunctions[0]}.${contention}`);
+  }
+  const answer2 = `${seen.name} has ${percent2(seen.before)} of the samples before and ${percent2(seen.after)} after.`;
+  return contention === "" ? met(answer2) : { status: "met", note: answer2, next: contention.trim() };
+}
+function shareIn(profiles, name2) {
+  const shares = profiles.flatMap(
+    ({ functions }) => functions.filter((one) => isSameFunction(one.name, name2)).map(({ total, self }) => Math.max(total, self))
+  );
+  return shares.length === 0 ? 0 : Math.max(...shares);
+}
+function isSameFunction(symbol2, name2) {
+  const [a, b] = [bareName(symbol2), bareName(name2)];
+  return a === b || a.endsWith(`::${b}`) || b.endsWith(`::${a}`);
+}
+function bareName(name2) {
+  return name2.slice(0, 500).replace(/<[^<>]*>/g, "").replace(/\(.*$/, "").trim();
+}
+function percent2(share2) {
+  return `${(share2 * 100).toFixed(1)} %`;
+}
+var MEANS = /\b(?:by (?:\w{1,20} ){0,2}\w+ing|instead of|rather than|replac\w+|avoid\w*|so that|no longer|now (?:uses?|does|keeps|is)|reus\w+|cach\w+|batch\w*|pool\w*|prefetch\w*|inlin\w+|vectori[sz]\w*|simd|lock-?free|per-?cpu|rcu|align\w*|pre-?alloc\w*|hoist\w*|skip\w*|merg\w+|unroll\w*|zero-?copy|fast path|slow path|moves? .{1,40} out of|switch(?:es|ed)? (?:from|to)|hash|index|lazi?ly|memoi[sz]\w*)\b/i;
+var SHORTEST = 8;
+function technique(prose) {
+  const sentence2 = prose.find((one) => MEANS.test(one) && !isDenial(one) && one.split(/\s+/).length >= SHORTEST);
+  if (sentence2 !== void 0) return met(`The description says how: “${quoted2(sentence2)}”`);
+  return unmet(
+    "The description does not say how it becomes faster.",
+    "Write a sentence on the technique: what the old code spent its time on, and what the new code does instead."
+  );
+}
+var TRADE_OFF = /\b(?:trade-?offs?|at the (?:cost|expense|price) of|costs? (?:\w{1,20} ){0,4}(?:memory|bytes|space|complexity|more)|downsides?|drawbacks?|caveats?|in exchange|more complex\w*|complexity|memory (?:usage|overhead|footprint)|code size|binary size|no (?:extra|additional) (?:memory|cost|complexity)|maintain\w*|readab\w*|worse for|slower for|regress\w*)\b/i;
+function tradeOffs(prose, hasRegression) {
+  const sentence2 = prose.find((one) => TRADE_OFF.test(one) && !isDenial(one));
+  if (sentence2 !== void 0) return met(`The description weighs the cost: “${quoted2(sentence2)}”`);
+  const what = hasRegression ? "what became worse, and why the gain is worth it" : "what it costs in memory, code size and complexity, and for which workloads it is slower";
+  return unmet("The description does not say what the gain costs.", `Write ${what}; or “Trade-offs: none, because …”.`);
+}
+var TEST_PATH = /(?:^|\/)(?:tests?|testing|spec|unittests?)\/|(?:^|[/_.-])(?:tst|test)[-_.]|[-_.]tests?\.\w{1,6}$|Tests?\.\w{1,6}$/;
+function correctness({ pullRequest, checks }) {
+  if (pullRequest === null || pullRequest.changes.length === 0) return notApplicable("No change is known.");
+  const test = pullRequest.changes.find(({ path, status }) => status !== "deleted" && TEST_PATH.test(path));
+  if (checks === "failed") return unmet("A check of the head failed.", "Make the checks green.");
+  if (test !== void 0) return met(`Tests are changed with it: ${test.path}.`);
+  if (checks === "passed") return met("The other checks of the head passed.");
+  if (!pullRequest.changes.some(({ path }) => isCpp(path))) return notApplicable("No C++ changed.");
+  return unmet(
+    "No test is changed, and no check is known to have passed.",
+    "Add a test of the changed behaviour, or name the tests that cover it and let them run."
+  );
+}
+var NO_NEW_TECHNIQUE = /\b(?:no|not a|without a?) ?new (?:optimi[sz]ation )?techniques?\b|\b(?:known|existing|standard|established) techniques?\b|\b(?:guide|documentation) (?:needs no|is unaffected|unchanged|need not)\b/i;
+function guide({ pullRequest, options }, prose) {
+  const path = options.guide;
+  if (path === void 0) return notApplicable("No guide is configured.");
+  if (pullRequest === null || pullRequest.changes.length === 0) return notApplicable("No change is known.");
+  if (pullRequest.changes.some((change) => change.path === path && change.status !== "deleted")) return met(`${path} is updated.`);
+  const sentence2 = prose.find((one) => NO_NEW_TECHNIQUE.test(one));
+  if (sentence2 !== void 0) return met(`The description says that there is nothing new to write down: “${quoted2(sentence2)}”`);
+  return unmet(`${path} is not changed.`, `Describe the technique in ${path}, or write “No new technique is used.”`);
+}
+function quoted2(sentence2) {
+  return sentence2.length > 140 ? `${sentence2.slice(0, 139)}…` : sentence2;
+}
+
+// src/evidence/shortfalls.ts
+function shortfalls(found) {
+  const { compared, statements, options } = found;
+  const proven = compared.filter(({ isProven }) => isProven);
+  const worse2 = regressions(found);
+  const missing = proven.length > 0 || worse2.some(({ code }) => code === "wrong-direction") ? [] : missingCodes(found);
+  const blocks = missing.map((code) => ({ code, level: "block", note: noteOf(code, found) }));
+  const taken = new Set(missing);
+  const warnings = proven.length > 0 ? weaknesses(found).filter(({ code }) => !taken.has(code)) : [];
+  if (statements.disclaimer !== void 0) {
+    const note = `The author takes the measurement back: “${statements.disclaimer}”.`;
+    warnings.push({ code: "self-disclaimed", level: proven.length > 0 ? "warn" : "block", note });
+  } else if (statements.reservation !== void 0 && compared.length > 0) {
+    warnings.push({ code: "reservation", level: "warn", note: `The author is not sure of the conditions: “${statements.reservation}”.` });
+  }
+  if (statements.sameReference !== void 0) {
+    warnings.push({
+      code: "same-ref-both-sides",
+      level: "block",
+      note: `Both sides are ${statements.sameReference}: this compares a build with itself.`
+    });
+  }
+  void options;
+  return [...worse2, ...blocks, ...warnings];
+}
+function regressions({ compared, changes, admissions, statements, options }) {
+  const regressed = compared.filter(({ comparison }) => comparison.verdict === "regressed");
+  const stated = changes.filter(
+    ({ change, interval, better }) => interval !== null && better !== void 0 && isWorse(change, better) && interval[0] * interval[1] > 0 && Math.abs(change) >= options.floor.time
+  );
+  const hidden = regressed.filter((one) => !isDisclosed(one, admissions));
+  const gains = compared.some(({ isProven, gain, pair }) => isProven || pair.primary && (gain ?? 0) > options.floor.time);
+  const problems = [];
+  if (regressed.length > 0 && !gains && hidden.length > 0) {
+    problems.push({
+      code: "wrong-direction",
+      level: "block",
+      note: `Nothing became better, and ${named4(worstOf(hidden))} became worse: ${changeOf(worstOf(hidden))}.`
+    });
+  } else if (hidden.length > 0) {
+    const others = hidden.length === 1 ? "" : `, and ${hidden.length - 1} more`;
+    problems.push({
+      code: "undisclosed-regression",
+      level: "block",
+      note: `${named4(worstOf(hidden))} became worse (${changeOf(worstOf(hidden))})${others}, and the text does not say so.`
+    });
+  } else if (regressed.length > 0) {
+    problems.push({
+      code: "disclosed-regression",
+      level: "info",
+      note: `${named4(worstOf(regressed))} became worse (${changeOf(worstOf(regressed))}); the text says so.`
+    });
+  }
+  const [worst] = stated;
+  if (worst !== void 0 && !admissions.some((sentence2) => sentence2.includes(worst.benchmark))) {
+    problems.push({
+      code: "undisclosed-regression",
+      level: "block",
+      note: `${worst.benchmark} ${worst.metric} became worse: ${percent3(worst.change)}, and the text does not say so.`
+    });
+  }
+  if (problems.length === 0 && statements.countedRegressions !== void 0) {
+    problems.push({
+      code: "undisclosed-regression",
+      level: "block",
+      note: `Regressions are counted and none is named: “${statements.countedRegressions.slice(0, 160)}”.`
+    });
+  }
+  return problems;
+}
+function isWorse(change, better) {
+  return better === "lower" ? change > 0 : change < 0;
+}
+function worstOf(list3) {
+  return list3.reduce(
+    (worst, next) => worst === void 0 || (next.gain ?? 0) < (worst.gain ?? 0) ? next : worst,
+    void 0
+  );
+}
+function named4(one) {
+  return one === void 0 ? "" : `${one.comparison.benchmark} ${one.comparison.metric}`.trim().slice(0, 120);
+}
+function changeOf(one) {
+  return percent3(one?.comparison.change ?? 0);
+}
+function percent3(change) {
+  const value = Math.abs(change * 100);
+  return `${change < 0 ? "−" : "+"}${value >= 100 ? value.toFixed(0) : value.toFixed(1)} %`;
+}
+function missingCodes(found) {
+  const { compared, unlabelled, changes, claims, hasFigures, statements, options } = found;
+  const matched = compared.filter(({ pair, comparison }) => comparison.verdict !== "unmatched" && pair.tier !== "prose");
+  if (matched.length > 0) return lacksOf2(matched);
+  const stated = compared.filter(({ pair }) => pair.tier === "prose");
+  const isFew = statements.runs !== void 0 && statements.runs.n < options.runs;
+  if (stated.length > 0) return isFew ? ["prose-only", "too-few-samples"] : ["prose-only"];
+  const oneSided = compared.filter(({ pair }) => pair.tier !== "lines" || pair.benchmark !== "");
+  const unlabelledRuns = unlabelled.filter(({ tier }, _, all) => tier !== "lines" || all.length > 1).reduce((sum, { measurement }) => sum + Math.max(1, measurement.values.length), 0);
+  if (unlabelledRuns > 1) return ["sides-unlabelled", ...runCodes(unlabelled, options)];
+  if (oneSided.length > 0 || unlabelled.length === 1 && unlabelled[0]?.tier !== "lines")
+    return ["one-sided", ...compared.every(({ comparison }) => (comparison.before ?? comparison.after)?.n === 1) ? ["single-run"] : []];
+  const isClaimed = claims.some(({ kind }) => kind !== "values");
+  if (isClaimed && hasFigures) return ["prose-only"];
+  if (changes.length > 0 || isClaimed) return ["percent-only"];
+  return ["no-evidence"];
+}
+function lacksOf2(matched) {
+  const primary = matched.filter(({ pair, lacks }) => pair.primary && !lacks.includes("non-finite"));
+  const counted = primary.length > 0 ? primary : matched;
+  const isNamed2 = counted.some(({ pair }) => pair.benchmark !== "" || pair.tier === "tool" || pair.metric.includes(" "));
+  if (!isNamed2) return ["prose-only"];
+  const codes = new Set(counted.flatMap(({ lacks }) => lacks));
+  if (!counted.every(({ lacks }) => lacks.includes("below-floor") && lacks.length >= 1)) codes.delete("below-floor");
+  return codes.size === 0 ? ["prose-only"] : [...codes];
+}
+function runCodes(unlabelled, options) {
+  const counts2 = /* @__PURE__ */ new Map();
+  for (const { measurement, tier, headings } of unlabelled) {
+    const key = `${measurement.benchmark}
+${measurement.metric}
+${tier}
+${headings.length}`;
+    const runs = measurement.summary?.n ?? Math.max(1, measurement.values.length);
+    counts2.set(key, (counts2.get(key) ?? 0) + runs);
+  }
+  const most = Math.max(...counts2.values());
+  return most <= 2 ? ["single-run"] : most < 2 * options.runs ? ["too-few-samples"] : [];
+}
+function weaknesses({ compared, statements, options }) {
+  const proven = compared.filter(({ isProven }) => isProven);
+  const warnings = [];
+  const warn = (code, note) => {
+    warnings.push({ code, level: "warn", note });
+  };
+  if (proven.some(({ isLargeOnly }) => isLargeOnly))
+    warn("single-run", "The effect is at least twofold, so one run of each side is taken; more runs would bound it.");
+  else if (proven.every(({ comparison }) => comparison.p === null))
+    warn("single-run", "Counters that hardly vary carry this; the times were not repeated.");
+  if (compared.some(({ pair }) => pair.approximate)) warn("approximate-value", "Some values are marked as approximate.");
+  const unsteady = compared.find(({ pair }) => isUnsteady(pair));
+  if (unsteady !== void 0) warn("high-variance", `${named4(unsteady)} varies by more than 10 % between runs of one side.`);
+  const tests = compared.filter(({ comparison, pair }) => comparison.p !== null && pair.primary);
+  const lost = tests.filter(({ comparison }) => comparison.verdict === "no-difference" && (comparison.p ?? 1) < options.alpha);
+  if (lost.length > 0)
+    warn("multiple-comparisons", `${lost.length} of ${tests.length} differences would pass alone and do not among so many (Holm).`);
+  const wall = compared.find(({ pair, gain }) => pair.kind === "time" && gain !== null && gain > 0 && gain < 0.05);
+  const counter = compared.find(
+    ({ pair, comparison }) => pair.kind === "instructions" && (comparison.change ?? 0) > options.floor.instructions && pair.benchmark === wall?.pair.benchmark
+  );
+  if (counter !== void 0)
+    warn("counters-contradict", `${named4(wall)} is less, while its instructions rose by ${changeOf(counter)}: say why.`);
+  if (statements.runs?.of === "min") warn("best-of", "The least of several runs is given; it hides how they vary.");
+  return warnings;
+}
+function noteOf(code, { compared, options, statements }) {
+  const runs = options.runs;
+  switch (code) {
+    case "no-evidence":
+      return "No measurement was found.";
+    case "single-run":
+      return `One run of each side says little about a difference below twofold; ${runs} are wanted.`;
+    case "too-few-samples":
+      return `Fewer than ${runs} runs of a side were given${statements.runs === void 0 ? "" : ` (“${statements.runs.n}”)`}: chance cannot be ruled out.`;
+    case "no-spread":
+      return "Averages were given without how the runs vary, so that the difference cannot be tested.";
+    case "sample-count-unknown":
+      return "A mean and a deviation were given without the number of runs.";
+    case "sides-unlabelled":
+      return "Nothing says which results are from before the change and which from after.";
+    case "one-sided":
+      return `Results of one side only were found${sideFound(compared)}.`;
+    case "prose-only":
+      return "The figures stand in sentences; no output of a tool or table shows where they come from.";
+    case "percent-only":
+      return "Changes are given without the values they come from.";
+    case "not-significant":
+      return "The difference is within what the runs of one side vary by.";
+    case "below-floor":
+      return "The difference is too small to count.";
+    case "high-variance":
+      return "The machine was unsteady: times scatter, and its counters do not follow them.";
+    case "unit-missing":
+      return "Nothing says what the figures count, and whether more or less is better.";
+    case "settings-differ":
+      return "The sides were measured with different parameters.";
+    default:
+      return "A value is not a finite number, or zero.";
+  }
+}
+function sideFound(compared) {
+  const [first] = compared;
+  if (first === void 0) return "";
+  return first.comparison.before === null ? " (after)" : " (before)";
 }
 
 // src/evidence/side-labels.ts
@@ -49213,15 +57096,15 @@ var START = String.raw`(?<![\p{L}\p{N}])`;
 var END = String.raw`(?![\p{L}\p{N}])`;
 var phrase = (pattern) => new RegExp(`${START}(?:${pattern})${END}`, "giu");
 var PHRASES = [
-  ["before", phrase(String.raw`(?:before|prior to|without|w\/o|no|pre|parent of|base of)[ -]${THE_CHANGE}${CHANGE2}`)],
-  ["after", phrase(String.raw`(?:after|with|w\/|post|using|in)[ -]${THE_CHANGE}${CHANGE2}`)],
+  ["before", phrase(String.raw`(?:before|prior to|without|w\/o|no|pre|parent of|base of)[ -]${THE_CHANGE}${CHANGE2}|without it`)],
+  ["after", phrase(String.raw`(?:after|with|w\/|post|using|in)[ -]${THE_CHANGE}${CHANGE2}|with it`)],
   ["after", phrase(String.raw`(?:this|my|our|current|the) (?:${CHANGE2})(?: ?#\d+)?`)],
   ["before", phrase(String.raw`current (?:master|main|trunk|upstream)|origin\/(?:master|main)|merge[- ]base|HEAD[~^]1?`)],
   [
     "before",
     phrase(String.raw`before|w\/o|pre|unpatched|unmodified|unoptimi[sz]ed|baseline|original(?:ly)?${THING}|orig|old(?:er)?${THING}`)
   ],
-  ["before", phrase(String.raw`(?:previous(?:ly)?|prev|prior|existing|current|stock|vanilla|legacy|reference|base|parent)${THING}`)],
+  ["before", phrase(`(?:previous(?:ly)?|prev|prior|existing|current|stock|vanilla|legacy|reference|base|parent)${THING}`)],
   ["before", phrase("master|main|trunk|mainline|upstream|develop|dev")],
   [
     "after",
@@ -49236,9 +57119,9 @@ var PHRASES = [
     )
   ]
 ];
-var LONGEST3 = 200;
+var LONGEST6 = 200;
 function labelOf(text2) {
-  if (text2.length > LONGEST3) return { side: void 0, rest: text2, first: void 0 };
+  if (text2.length > LONGEST6) return { side: void 0, rest: text2, first: void 0 };
   let rest = text2;
   const found = [];
   for (const [side, pattern] of PHRASES) {
@@ -49257,502 +57140,232 @@ function firstOf(text2, found) {
   if (one === void 0 || two === void 0 || more !== void 0 || one.side === two.side) return void 0;
   return CONNECTED.test(text2.slice(one.end, two.at)) ? one.side : void 0;
 }
-var MASK = "\0";
+var MASK = "";
 function tidy(text2) {
-  return text2.replaceAll(MASK, " ").replace(/\(\s*\)|\[\s*\]|`\s*`|\*\*\s*\*\*/g, " ").replace(/\s+/g, " ").replace(/^[\s\-–—:=,.;/_*#&+]+|[\s\-–—:=,;/_*#&+]+$/g, "").trim();
+  return text2.replace(/[_-]?\ue000+(?=\/)/g, "").replaceAll(MASK, " ").replace(/\(\s*\)|\[\s*\]|`\s*`|\*\*\s*\*\*/g, " ").replace(/\s+/g, " ").replace(/^[\s\-–—:=,.;/_*#&+]+|[\s\-–—:=,;/_*#&+]+$/g, "").trim();
 }
 
-// src/evidence/passages.ts
-var MOST_LINES2 = 2e5;
-var RANK2 = { underlined: 1, markdown: 1, ruled: 8, bold: 9, numbered: 10, label: 11, colon: 12 };
-function passagesOf(text2) {
-  const lines = plainLines(text2);
-  const passages = [];
-  let headings = [];
-  let open2 = [];
-  let above = [];
-  let kind = "text";
-  let isFenced = false;
-  const close = () => {
-    if (open2.some((line) => line.text.trim() !== "")) {
-      const side = above.findLast((heading) => heading.side !== void 0)?.side;
-      passages.push({ kind, headings: above, side, lines: open2 });
-    }
-    open2 = [];
-  };
-  const keep = (line, number4) => {
-    if (open2.length === 0) above = headings;
-    open2.push({ text: line, number: number4 });
-  };
-  lines.forEach((line, index) => {
-    if (FENCE2.test(line)) {
-      close();
-      isFenced = !isFenced;
-      kind = isFenced ? "fence" : "text";
-      return;
-    }
-    const isRow2 = isTableRow(line, lines[index - 1], lines[index + 1]);
-    if (isRow2 !== (kind === "table")) {
-      close();
-      kind = isRow2 ? "table" : isFenced ? "fence" : "text";
-    }
-    const heading = isRow2 ? void 0 : headingOf2(line, lines[index - 1], lines[index + 1], isFenced);
-    if (heading === void 0 || !heading.closes && heading.label.side === void 0) {
-      keep(line, index + 1);
-      if (heading !== void 0) headings = under(headings, heading, index + 1);
-      return;
-    }
-    close();
-    headings = under(headings, heading, index + 1);
-  });
-  close();
-  return passages;
-}
-var FENCE2 = /^\s{0,12}(?:>\s?){0,3}\s{0,8}(?:```|~~~)[^`]{0,80}$/;
-var COLOUR = /\u001b\[[0-9;?]{0,20}[ -/]?[@-~]/g;
-var LONGEST_LINE3 = 4e3;
-function plainLines(text2) {
-  const lines = text2.replace(/\r\n?/g, "\n").split("\n", MOST_LINES2);
-  return lines.map(
-    (line) => line.length > LONGEST_LINE3 ? "" : line.replace(COLOUR, "").replace(/^(?:\s{0,8}>)+ ?/, "").replace(/<\/?(?:details|summary|b|strong|br|p|sub|sup|h[1-6])\s?\/?>/gi, " ")
-  );
-}
-function isTableRow(line, previous, next) {
-  const bars = barsIn(line);
-  if (bars >= 2 && /^\s{0,12}[-+]?\s?\|/.test(line) && /\|\s{0,8}$/.test(line)) return true;
-  return bars >= 2 && (barsIn(previous ?? "") === bars || barsIn(next ?? "") === bars);
-}
-function barsIn(line) {
-  let bars = 0;
-  for (const char of line) if (char === "|") bars++;
-  return bars;
-}
-var MARKDOWN = /^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
-var RULED = /^\s{0,8}[=~#-]{2,}\s*(\S.{0,120}?)\s*[=~#:-]{2,}\s*$/;
-var BOLD = /^\s{0,8}(?:[-*+]\s+)?(\*\*|__)([^*_|]{1,120}(?:[*_][^*_|]{1,60}){0,4})\1(?:\s*\([^()|]{0,80}\))?\s*:?\s*$/;
-var NUMBERED = /^\s{0,8}\d{1,3}[.)]\s+(\S.{0,80}?)\s*:?\s*$/;
-var COLON = /^\s{0,12}(?:[-*+$#]\s+)?(\S.{0,160}?)\s*:\s*$/;
-var UNDERLINE = /^\s{0,3}(?:={3,}|-{3,})\s*$/;
-var BARE_WORDS = 6;
-function headingOf2(line, previous, next, isFenced) {
-  const trimmed = line.trim();
-  if (trimmed === "" || trimmed.length > 200) return void 0;
-  const make = (text2, rank2, closes) => ({ text: text2, label: labelOf(text2), rank: rank2, closes });
-  const markdown = isFenced ? null : MARKDOWN.exec(line);
-  if (markdown !== null) return make(markdown[2] ?? "", RANK2.markdown + (markdown[1]?.length ?? 1), true);
-  const ruled = RULED.exec(line)?.[1];
-  if (ruled !== void 0 && new RegExp("\\p{L}", "u").test(ruled)) return onlySides(make(ruled, RANK2.ruled, !isFenced));
-  if (UNDERLINE.test(next ?? "") && new RegExp("^\\p{L}[\\p{L}\\d ()/.,'-]{0,80}:?$", "u").test(trimmed) && !/\s{2}/.test(trimmed)) {
-    const found = make(trimmed, RANK2.underlined, !isFenced);
-    if ((previous ?? "").trim() === "" || found.label.side !== void 0) return onlySides(found);
-  }
-  const bold = BOLD.exec(line);
-  if (bold !== null) return make(trimmed.replace(/\*\*|__/g, ""), RANK2.bold, !isFenced);
-  const numbered2 = isFenced ? void 0 : NUMBERED.exec(line)?.[1];
-  if (numbered2 !== void 0 && numbered2.split(" ").length <= BARE_WORDS) return make(numbered2, RANK2.numbered, true);
-  const colon = COLON.exec(line)?.[1];
-  if (colon !== void 0) return onlySides(ranked(make(colon, RANK2.colon, false)));
-  if (trimmed.split(/\s+/).length > BARE_WORDS || /[.,;]$/.test(trimmed)) return void 0;
-  const label = labelOf(trimmed);
-  return label.side !== void 0 && /^(?:[\p{L}_-]{0,40}|\(.*\))$/u.test(label.rest) ? { text: trimmed, label, rank: RANK2.label, closes: true } : void 0;
-}
-function ranked(heading) {
-  return heading.label.side === void 0 ? heading : { ...heading, rank: RANK2.label };
-}
-function onlySides(heading) {
-  return heading.label.first !== void 0 && heading.closes && /\s{2,}/.test(heading.text) ? void 0 : heading;
-}
-function under(headings, found, line) {
-  const isOpen = ({ rank: rank2, side }) => rank2 < found.rank && (found.label.side === void 0 || side === void 0);
-  return [...headings.filter(isOpen), { ...found.label, text: found.text, line, rank: found.rank }];
-}
-
-// src/evidence/grid.ts
-var CHANGE_HEADING = /(?:^|[^\p{L}])(?:delta|δ|diff(?:erence)?|change[ds]?|improvement|improved|speed-?up|ratio|gain|win|vs\.?|versus|relative|reduction|faster|rel|factor|%)(?:$|[^\p{L}])|^Δ|Δ$|Δ[ (%]/iu;
-var NOISE_HEADING = /(?:^|[^\p{L}])(?:noise|floor|±|std ?dev|stddev|sd|σ|stdev|error|err|cv|rounds|mad|variance|p-?value|p|ci|confidence)(?:$|[^\p{L}])/iu;
-var RUNS_HEADING = /^(?:n|runs|samples|reps|repetitions|# ?(?:runs|samples))$/i;
-function columnsOf(grid, label) {
-  const width = Math.max(grid.header.length, ...grid.rows.map((row) => row.cells.length));
-  const columns = numbered(Array.from({ length: width }, (_, index) => columnAt2(grid, index, label)));
-  const sided = columns.filter((column) => column.side !== void 0 && column.role === "value");
-  const sides = new Set(sided.map((column) => column.side));
-  if (sides.size !== 1) return sides.size === 2 ? columns : bySize(columns, grid);
-  const first = sided[0]?.index ?? 0;
-  const others = columns.filter(({ role, side, index }) => role === "value" && side === void 0 && (index > first || index > 0));
-  const right = others.filter(({ index }) => index > first);
-  const [other, more] = right.length > 0 ? right : others;
-  if (other === void 0 || more !== void 0 || sided.length !== 1) return columns;
-  const opposite = sided[0]?.side === "before" ? "after" : "before";
-  return columns.map((column) => column === other ? { ...column, side: opposite, rest: sided[0]?.rest ?? "" } : column);
-}
-function numbered(columns) {
-  return columns.map((column) => {
-    const { side, rest, role, index } = column;
-    if (side === void 0 || role !== "value") return column;
-    const earlier = columns.filter(
-      (other) => other.index < index && other.side === side && other.role === role && other.rest === rest
-    ).length;
-    return earlier === 0 ? column : { ...column, rest: `${rest} (${earlier + 1})`.trim() };
-  });
-}
-function columnAt2(grid, index, label) {
-  const text2 = plainCell(grid.header[index] ?? "");
-  const { side, rest, first } = label(text2);
-  const cells = grid.rows.map((row) => row.cells[index] ?? "").filter((cell) => !/^[-–—\s]*$/.test(cell));
-  const values = cells.filter((cell) => readCell(cell) !== void 0).length;
-  const changes = cells.filter((cell) => readChange(cell) !== void 0 && (readCell(cell) === void 0 || /%/.test(text2))).length;
-  const isMostly = (count) => cells.length > 0 && count >= cells.length / 2;
-  const make = (role) => ({ index, text: text2, role, side, rest });
-  if (NOISE_HEADING.test(text2)) return make("noise");
-  if (RUNS_HEADING.test(text2)) return make("runs");
-  if (first !== void 0 || CHANGE_HEADING.test(text2) && !isUnitOnly(text2, side)) return make("change");
-  if (isMostly(changes) && !isMostly(values)) return make("change");
-  if (isMostly(values)) return make("value");
-  return make(cells.some((cell) => readCell(cell) !== void 0) && side !== void 0 ? "value" : "name");
-}
-function isUnitOnly(text2, side) {
-  return side !== void 0 && !CHANGE_HEADING.test(text2.replace(/[([] ?% ?[)\]]|%/g, ""));
-}
-function bySize(columns, grid) {
-  const values = columns.filter(({ role, index }) => role === "value" && (index > 0 || grid.header.length === 0));
-  const change = columns.find(({ role }) => role === "change");
-  const [one, two] = values;
-  if (one === void 0 || two === void 0 || values.length !== 2 || change === void 0) return columns;
-  const base = baseOf(grid, one.index, two.index, change.index);
-  if (base === void 0 || base === two.index && /improv|speed|gain|win|faster|better/i.test(change.text)) return columns;
-  return columns.map((column) => {
-    if (column !== one && column !== two) return column;
-    return { ...column, side: column.index === base ? "before" : "after", rest: "" };
-  });
-}
-function baseOf(grid, one, two, change) {
-  let votes = 0;
-  for (const row of grid.rows) {
-    const [a, b] = [readCell(row.cells[one] ?? ""), readCell(row.cells[two] ?? "")];
-    const printed2 = readChange(row.cells[change] ?? "")?.change;
-    if (a === void 0 || b === void 0 || printed2 === void 0 || a.value === 0 || b.value === 0 || printed2 === 0) continue;
-    const isOne = Math.abs(b.value / a.value - 1 - printed2) <= ROUNDING;
-    const isTwo = Math.abs(a.value / b.value - 1 - printed2) <= ROUNDING;
-    if (isOne !== isTwo) votes += isOne ? 1 : -1;
-  }
-  return votes === 0 ? void 0 : votes > 0 ? one : two;
-}
-var ROUNDING = 55e-5;
-
-// src/evidence/tables.ts
-function gridOf(lines) {
-  const rows = lines.filter((line) => !/^[\s|:+=\u2500-\u257f-]*$/.test(line.text)).map((line) => {
-    const mark2 = /^\s{0,3}([-+])\s?\|/.exec(line.text)?.[1];
-    return {
-      cells: cellsOf2(line.text.replace(/^\s{0,3}[-+](?=\s?\|)/, "")),
-      line: line.number,
-      mark: mark2 === "+" || mark2 === "-" ? mark2 : ""
-    };
-  });
-  const [first, ...rest] = rows;
-  if (first === void 0) return { header: [], rows: [] };
-  const isHeading = !first.cells.some((cell) => readCell(cell) !== void 0) || first.cells.every((cell) => !/\d/.test(cell));
-  return isHeading ? { header: first.cells, rows: rest } : { header: [], rows };
-}
-function cellsOf2(line) {
-  return line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
-}
-function readGrid(grid, label, about) {
-  const columns = columnsOf(grid, label);
-  const sideColumn = columns.some(({ side, role }) => side !== void 0 && role === "value") ? void 0 : rowSides(grid, columns, label);
-  const values = columns.filter(({ role, index }) => role === "value" && index !== sideColumn?.index);
-  const isNamed = columns.some(({ role }) => role === "name");
-  const figures = values.filter((column) => column.side !== void 0 || isFigure(column, values, isNamed || sideColumn !== void 0));
-  const chosen = values.some(({ side }) => side !== void 0) ? figures.filter(({ side }) => side !== void 0) : figures;
-  const measurements = grid.rows.flatMap((row) => {
-    const rowSide = sideColumn === void 0 ? void 0 : label(plainCell(row.cells[sideColumn.index] ?? "")).side;
-    return chosen.flatMap((column) => {
-      const cell = readCell(row.cells[column.index] ?? "");
-      if (cell === void 0) return [];
-      const name2 = nameOf6(row, columns, chosen, sideColumn?.index);
-      return [measurementOf7(cell, column, name2, row, columns, rowSide ?? column.side, about)];
-    });
-  });
-  const changes = measurements.length > 0 ? [] : changesOf(grid, columns, about);
-  return { measurements: inOneUnit(directed(measurements, grid)), changes, problems: [] };
-}
-function isFigure(column, values, isNamed) {
-  if (hintOf(column.text) !== void 0) return true;
-  return isNamed ? true : values.indexOf(column) > 0;
-}
-function rowSides(grid, columns, label) {
-  return columns.find((column) => {
-    if (column.role === "change" || column.role === "noise") return false;
-    const sides = grid.rows.map((row) => label(plainCell(row.cells[column.index] ?? ""))).filter(({ side, rest }) => side !== void 0 && rest.length <= 60);
-    return new Set(sides.map(({ side }) => side)).size === 2 && sides.length >= grid.rows.length / 2;
-  });
-}
-function nameOf6(row, columns, figures, sideColumn) {
-  const firstFigure = figures[0]?.index ?? 0;
-  const parts2 = columns.flatMap(({ index, text: text2, role }) => {
-    const cell = plainCell(row.cells[index] ?? "");
-    const isName3 = role === "name" || role === "value" && !figures.some((figure4) => figure4.index === index);
-    if (!isName3 || cell === "" || index === sideColumn || index > firstFigure && figures.some((figure4) => figure4.index < index) && role === "name" && VERDICT.test(cell))
-      return [];
-    return [/^[\d.,kKMG]+$/.test(cell) && text2 !== "" ? `${text2} ${cell}` : cell];
-  });
-  return parts2.join(", ").slice(0, 200);
-}
-var VERDICT = /^\(?(?:no (?:change|difference)|deviation|improve|regress|ok|pass|fail|similar|same|faster|slower|better|worse|[✅❌⚪🟢🔴]|\d+(?:\.\d+)?$)/iu;
-function measurementOf7(cell, column, name2, row, columns, side, about) {
-  const hint = metricHint(cell, column, name2, about);
-  const n = cell.n ?? runsOf8(row, columns);
-  const noise = columns.filter(({ role }) => role === "noise" || role === "change").map(({ index }) => noiseOf(row.cells[index] ?? "", columns[index]?.text ?? ""));
-  const found = noise.find((one) => one !== void 0);
-  const summary = cell.spread !== void 0 || n !== void 0;
+// src/evidence/statements.ts
+var COUNT2 = "(\\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|hundred)";
+var NUMBERS2 = new Map(
+  Object.entries({
+    two: 2,
+    three: 3,
+    four: 4,
+    five: 5,
+    six: 6,
+    seven: 7,
+    eight: 8,
+    nine: 9,
+    ten: 10,
+    twelve: 12,
+    fifteen: 15,
+    twenty: 20,
+    thirty: 30,
+    fifty: 50,
+    hundred: 100
+  })
+);
+var THING2 = "(?:runs?|samples?|trials?|repetitions?|reps|rounds?|executions?|measurements?|iterations?|times|pairs)";
+var RUNS3 = [
+  new RegExp(
+    `\\b(?<of>medians?|means?|averages?|avg|best|min(?:imum|ima)?|fastest) (?:values? )?(?:of|over|from|across|out of) (?:the )?(?:last |best )?${COUNT2} (?:[\\w-]{1,20} ){0,2}?${THING2}\\b`,
+    "i"
+  ),
+  new RegExp(
+    `\\b${COUNT2} (?:[\\w-]{1,20} ){0,2}?${THING2} (?:each|per (?:side|build|version|config\\w*|variant|case|benchmark|test|commit|branch))\\b`,
+    "i"
+  ),
+  new RegExp(`\\b(?<of>averaged|median|mean) (?:over|across|of) ${COUNT2}\\b`, "i"),
+  new RegExp(`\\b(?:ran|run|repeated|executed|measured)(?: [\\w-]{1,20}){0,5} ${COUNT2} times\\b`, "i"),
+  new RegExp(`\\b(?:all|over|campaign \\() ?${COUNT2} (?:paired |interleaved )?(?:runs|rounds)\\b`, "i"),
+  /(?:^|[\s(])n ?= ?(\d{1,5})\b/
+];
+var DISCLAIMER = /\b(?:not a (?:proper|scientific|rigorous|real|good|fair|valid) (?:way|benchmark|measurement|test|comparison)|un-?scientific|not (?:very |really |at all )?(?:scientific|rigorous|statistically)|grain of salt|(?:do not|don't|can(?:no|')t) (?:be )?trust(?:ed)?|not (?:to be )?trust(?:ed|worthy)|(?:chrome|browser|slack|youtube|other (?:programs|apps|things))(?: [\w-]{1,12}){0,2} (?:open|running)|(?:did|have|has)(?: not|n't) (?:actually )?(?:benchmark|measure|profile|test)\w*)/i;
+var RESERVATION = /\b(?:quick (?:&|and) (?:dirty|rough)|rough(?:ly measured| numbers?| benchmark)|ymmv|your mileage may vary|noisy (?:machine|laptop|box|environment|vm)|on my (?:laptop|macbook|desktop)|back[- ]of[- ]the[- ]envelope)\b/i;
+var INTERLEAVED = /\b(?:interleav(?:ed|ing)|alternat(?:ed|ing|ely)|A\/B\/A\/B|ABAB|paired (?:runs|rounds|comparison|ratios?)|run alternately)\b/i;
+var REFERENCES = /^(?:\W{0,6})(?:refs?|benchmark(?:ing)?|compar(?:ing|ed|ison)|baseline)\b[^\n]{0,40}?[:\s]\W{0,6}([\w./-]{3,120})[`*]{0,3} (?:vs\.?|against|versus|compared (?:to|with)|\.{2,3}) [`*]{0,3}([\w./-]{3,120})/im;
+var COUNTED_REGRESSIONS = /^.{0,80}?(?<![\d.])([1-9]\d{0,4}) (?:[\w-]{1,20} )?regressions?\b.{0,120}$/im;
+function statementsOf(text2) {
+  const short2 = text2.slice(0, 2e5);
+  const reference = REFERENCES.exec(short2);
   return {
-    benchmark: name2,
-    metric: column.rest === "" || column.side === void 0 ? (column.side === void 0 ? column.text : hint?.unit ?? "") || "value" : column.rest,
-    unit: hint?.unit ?? cell.unit,
-    better: hint?.better ?? "lower",
-    kind: hint?.kind ?? "other",
-    primary: true,
-    values: summary ? [] : [cell.value],
-    line: row.line,
-    ...summary ? {
-      summary: {
-        center: cell.value,
-        of: "mean",
-        ...cell.spread === void 0 ? {} : { sd: cell.spread },
-        ...n === void 0 ? {} : { n }
-      }
-    } : {},
-    ...side === void 0 ? {} : { side },
-    ...cell.isApproximate ? { approximate: true } : {},
-    ...hint === void 0 ? { isDirectionUnknown: true } : {},
-    ...found === void 0 ? {} : { noise: found }
+    runs: runsIn(short2),
+    isInterleaved: INTERLEAVED.test(short2),
+    disclaimer: DISCLAIMER.exec(short2)?.[0],
+    reservation: RESERVATION.exec(short2)?.[0],
+    sameReference: reference !== null && reference[1] === reference[2] ? reference[1] : void 0,
+    countedRegressions: COUNTED_REGRESSIONS.exec(short2)?.[0].trim()
   };
 }
-function metricHint(cell, column, name2, about) {
-  const unit = cell.unit === "" ? void 0 : findUnit(cell.unit);
-  if (unit !== void 0) return { unit: unit.name, kind: unit.kind, better: unit.better };
-  return hintOf(column.side === void 0 ? column.text : column.rest) ?? hintOf(name2) ?? hintOf(about);
-}
-function runsOf8(row, columns) {
-  const column = columns.find(({ role }) => role === "runs");
-  const cell = column === void 0 ? void 0 : readCell(row.cells[column.index] ?? "");
-  return cell !== void 0 && Number.isInteger(cell.value) && cell.value > 0 ? cell.value : void 0;
-}
-function noiseOf(cell, heading) {
-  const printed2 = readChange(cell)?.noise;
-  if (printed2 !== null && printed2 !== void 0) return printed2;
-  const share2 = /noise|floor/i.test(heading) ? /([\d.]{1,12}) ?%/.exec(cell)?.[1] : void 0;
-  return share2 === void 0 ? void 0 : Number(share2) / 100;
-}
-function changesOf(grid, columns, about) {
-  const changes = columns.filter(({ role }) => role === "change");
-  return grid.rows.flatMap(
-    (row) => changes.flatMap((column) => {
-      const printed2 = readChange(row.cells[column.index] ?? "");
-      if (printed2 === void 0) return [];
-      const benchmark = nameOf6(row, columns, changes, void 0);
-      const better = (hintOf(column.text) ?? hintOf(benchmark) ?? hintOf(about))?.better;
-      const { change, interval } = printed2;
-      return [{ benchmark, metric: column.text, better, change, interval, line: row.line }];
-    })
-  );
-}
-function directed(measurements, grid) {
-  const marks = new Map(grid.rows.map((row) => [row.line, row.mark]));
-  const ratios = ratiosByMetric(measurements);
-  const [first] = ratios.values();
-  return measurements.map((measurement) => {
-    const own2 = ratios.get(measurement.metric);
-    if (!measurement.isDirectionUnknown || own2 === void 0) return measurement;
-    let votes = 0;
-    for (const [line, ratio] of own2) {
-      const mark2 = marks.get(line) ?? "";
-      if (mark2 !== "" && ratio !== 1) votes += ratio > 1 === (mark2 === "+") ? 1 : -1;
-    }
-    const { isDirectionUnknown, ...known2 } = measurement;
-    const isInverse = own2 !== first && [...own2].every(([line, ratio]) => Math.abs(ratio * (first?.get(line) ?? Number.NaN) - 1) < 0.02);
-    const directed2 = votes === 0 ? measurement : { ...known2, better: votes > 0 ? "higher" : "lower" };
-    return isInverse ? { ...directed2, primary: false } : directed2;
-  });
-}
-function ratiosByMetric(measurements) {
-  const before = new Map(measurements.filter(({ side }) => side === "before").map((one) => [rowKey(one), one.values[0]]));
-  const ratios = /* @__PURE__ */ new Map();
-  for (const measurement of measurements) {
-    const [from, to] = [before.get(rowKey(measurement)), measurement.values[0]];
-    if (measurement.side !== "after" || from === void 0 || to === void 0 || from === 0) continue;
-    ratios.set(measurement.metric, (ratios.get(measurement.metric) ?? /* @__PURE__ */ new Map()).set(measurement.line, to / from));
+function runsIn(text2) {
+  for (const pattern of RUNS3) {
+    const match = pattern.exec(text2.replace(/[*`]/g, ""));
+    if (match === null) continue;
+    const word = (match.slice(1).find((group) => group !== void 0 && (NUMBERS2.has(group.toLowerCase()) || /^\d+$/.test(group))) ?? "").toLowerCase();
+    const n = NUMBERS2.get(word) ?? Number(word);
+    if (!(n >= 1)) continue;
+    const of = (match.groups?.of ?? "").toLowerCase();
+    return { n, of: /^(?:best|min|fastest)/.test(of) ? "min" : /^median/.test(of) ? "median" : "mean" };
   }
-  return ratios;
-}
-function rowKey({ metric, line }) {
-  return `${line} ${metric}`;
-}
-function inOneUnit(measurements) {
-  const units = new Map(measurements.filter(({ unit }) => unit !== "").map((one) => [rowKey(one), one]));
-  return measurements.map((measurement) => {
-    const other = measurement.unit === "" ? units.get(rowKey(measurement)) : void 0;
-    return other === void 0 ? measurement : { ...measurement, unit: other.unit, kind: other.kind, better: other.better };
-  });
+  return void 0;
 }
 
-// src/evidence/observe.ts
-function observe(source) {
-  const whole = source.origin === "file" ? readTool(source.text) : void 0;
-  if (whole !== void 0) return fromReading(source, whole, source.side ?? void 0, "");
-  const parts2 = passagesOf(source.text).map((passage) => observePassage(source, passage, labelOf));
-  return {
-    source,
-    observations: parts2.flatMap((part) => part.observations),
-    environments: parts2.flatMap((part) => part.environments),
-    problems: parts2.flatMap((part) => part.problems)
-  };
-}
-function observePassage(source, passage, label) {
-  const text2 = passage.lines.map((line) => line.text).join("\n");
-  const side = source.side ?? passage.side;
-  const setting = settingOf(passage);
-  const tool = readTool(text2);
-  if (tool !== void 0 && tool.measurements.length > 0) return fromReading(source, shifted2(tool, passage), side, setting);
-  const about = passage.headings.map((heading) => heading.text).join(" ");
-  const found = [];
-  const table2 = (grid) => {
-    for (const measurement of readGrid(grid, label, about).measurements)
-      found.push({ measurement, side: measurement.side ?? side, setting, tier: "table" });
-  };
-  if (passage.kind === "table") table2(gridOf(passage.lines));
-  else {
-    const aligned = alignedGrids(passage.lines, label);
-    for (const { grid } of aligned) table2(grid);
-    const rest = passage.lines.filter((line) => !aligned.some(({ lines }) => lines.has(line.number)));
-    for (const measurement of readLabelledLines(rest, side, label))
-      found.push({ measurement, side: measurement.side, setting, tier: "lines" });
-  }
-  return { source, observations: found, environments: [], problems: tool?.problems ?? [] };
-}
-function readTool(text2) {
-  const candidates = FORMATS2.filter((format) => format.recognises(text2));
-  let first;
-  for (const format of candidates) {
-    const reading2 = format.read(text2);
-    if (reading2.measurements.length > 0) return reading2;
-    first ??= reading2;
-  }
-  return first;
-}
-function fromReading(source, reading2, side, setting) {
-  return {
-    source,
-    observations: reading2.measurements.map((measurement) => ({ measurement, side: measurement.side ?? side, setting, tier: "tool" })),
-    environments: [{ side, environment: reading2.environment }],
-    problems: reading2.problems
-  };
-}
-function shifted2(reading2, passage) {
-  const at4 = (passage.lines[0]?.number ?? 1) - 1;
-  return { ...reading2, measurements: reading2.measurements.map((measurement) => ({ ...measurement, line: measurement.line + at4 })) };
-}
-function settingOf(passage) {
-  return passage.headings.map((heading) => heading.side === void 0 ? heading.text : labelOf(heading.text).rest).filter((text2) => text2 !== "").join(" › ");
-}
-
-// src/evidence/pairs.ts
-function pairUp(observations) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const observation of observations) {
-    if (observation.side === void 0) continue;
-    const key = keyOf3(observation);
-    groups.set(key, [...groups.get(key) ?? [], observation]);
-  }
-  return [...groups.values()].flatMap((group) => pairOf3(group));
-}
-function keyOf3({ measurement, setting }) {
-  return JSON.stringify([setting, measurement.benchmark, measurement.metric, dimensionOf2(measurement.unit)]);
-}
-function dimensionOf2(unit) {
-  return findUnit(unit)?.dimension ?? unit;
-}
-function pairOf3(group) {
-  const [first] = group;
-  if (first === void 0) return [];
-  const { measurement, setting } = first;
-  const unit = measurement.unit;
-  const sideOf2 = (side) => figuresOf(
-    group.filter((one) => one.side === side),
-    unit
+// src/evidence/texts.ts
+var LONGEST_FILE = 2e6;
+function textsOf({ pullRequest, files, options }) {
+  const handed = files.map(
+    (file2) => ({ origin: "file", name: file2.path, text: file2.text, side: file2.side ?? sideOfPath(file2.path) })
   );
-  const name2 = setting === "" ? measurement.benchmark : `${measurement.benchmark} (${setting})`;
+  if (pullRequest === null) return handed;
+  const { author, commits, body: body2, comments, changes } = pullRequest;
+  const own2 = comments.filter((comment) => author === null || comment.author === author);
   return [
-    {
-      benchmark: name2,
-      metric: measurement.metric,
-      unit,
-      better: measurement.better,
-      kind: measurement.kind,
-      primary: measurement.primary,
-      tier: first.tier,
-      before: sideOf2("before"),
-      after: sideOf2("after"),
-      printed: group.find((one) => one.measurement.printed !== void 0)?.measurement.printed,
-      approximate: group.some((one) => one.measurement.approximate)
-    }
+    ...commits.map(
+      ({ sha, message }) => ({
+        origin: "commit",
+        name: `commit ${sha.slice(0, 10)}`,
+        text: message.slice(0, LONGEST),
+        side: null
+      })
+    ),
+    { origin: "body", name: "the description", text: withoutComments(body2), side: null },
+    ...own2.map(
+      (comment) => ({
+        origin: "comment",
+        name: `a comment of ${comment.createdAt.slice(0, 10)}`,
+        text: comment.body,
+        side: null
+      })
+    ),
+    ...changes.flatMap((change) => resultFile(change, options.guide)),
+    ...handed
   ];
 }
-function figuresOf(group, unit) {
-  if (group.length === 0) return null;
-  const values = group.flatMap(({ measurement }) => measurement.values.map((value) => convert(value, measurement.unit, unit) ?? value));
-  const summarised2 = group.find(({ measurement }) => measurement.summary !== void 0)?.measurement;
-  const factor = (value) => convert(value, summarised2?.unit ?? unit, unit) ?? value;
-  const summary = summarised2?.summary;
-  return {
-    values,
-    summary: summary === void 0 ? void 0 : { ...summary, center: factor(summary.center), ...summary.sd === void 0 ? {} : { sd: factor(summary.sd) } }
-  };
+function withoutComments(text2) {
+  const pieces = [];
+  let at4 = 0;
+  for (let start2 = text2.indexOf("<!--"); start2 !== -1; start2 = text2.indexOf("<!--", at4)) {
+    pieces.push(text2.slice(at4, start2));
+    const end = text2.indexOf("-->", start2);
+    at4 = end === -1 ? text2.length : end + 3;
+  }
+  return [...pieces, text2.slice(at4)].join("");
+}
+var RESULT_PATH = /(?:bench|perf|result|measure|timing|profil)/i;
+var RESULT_ENDING = /\.(?:json|txt|csv|tsv|log|out|xml|md|markdown)$/i;
+function mayHoldResults(path) {
+  return RESULT_PATH.test(path) && RESULT_ENDING.test(path);
+}
+function resultFile({ path, status, kind, before, after }, guide2) {
+  if (after === null || kind !== "file" || status === "deleted" || path === guide2) return [];
+  if (!mayHoldResults(path) || after.length > LONGEST_FILE) return [];
+  const known2 = new Set((before ?? "").split("\n"));
+  const isTool = findFormat(after) !== void 0;
+  const text2 = isTool || before === null ? after : after.split("\n").map((line) => known2.has(line) && line.length > 3 ? "" : line).join("\n");
+  return [{ origin: "change", name: path, text: text2, side: sideOfPath(path) }];
+}
+function sideOfPath(path) {
+  return labelOf((path.split("/").at(-1) ?? "").replace(/\.\w{1,8}$/, "").replace(/[_.]/g, " ")).side ?? null;
 }
 
 // src/evidence/judge.ts
 function judgeEvidence(input2) {
-  const { because, required: required2 } = demandOf(input2);
+  const demand = demandOf(input2);
   const texts = textsOf(input2);
-  const observed = texts.map(observe);
-  const compared = compare2(pairUp(observed.flatMap((one) => one.observations)), input2.options);
+  const observed = texts.map((text2) => observe(text2, labelOf));
+  const title = input2.pullRequest?.title ?? "";
+  const sentences = observed.flatMap((one) => one.sentences);
+  const claims = [
+    ...findClaims(title, "title", labelOf),
+    ...observed.flatMap((one) => one.sentences.flatMap((sentence2) => findClaims(sentence2, one.source.origin, labelOf)))
+  ].slice(0, MOST_CLAIMS2);
+  const statements = statementsOf(texts.map(({ origin, text: text2 }) => origin === "file" ? "" : text2).join("\n\n"));
+  const oriented = observed.map((one) => orient(one.observations, labelOf, title, claims));
+  const pairs = pairTexts(
+    groupFiles(
+      observed.map(({ source }) => source.origin === "file"),
+      oriented.map((one) => one.observations)
+    )
+  );
+  const compared = compare2(pairs, input2.options, statements);
   const comparisons2 = compared.map((one) => one.comparison);
-  const proven = compared.filter((one) => one.isProven);
-  const regressed = compared.filter((one) => one.comparison.verdict === "regressed");
-  const problems = observed.flatMap((one) => one.problems);
-  if (regressed.length > 0) {
-    const code = proven.length > 0 ? "undisclosed-regression" : "wrong-direction";
-    problems.push({ code, level: "block", note: `${regressed[0]?.comparison.benchmark} is worse.` });
+  const checked = checkClaims(claims, compared);
+  const found = {
+    compared,
+    claims,
+    statements,
+    options: input2.options,
+    unlabelled: oriented.flatMap((one) => one.observations.filter(({ side }) => side === void 0)),
+    changes: observed.flatMap((one) => one.changes),
+    admissions: admissionsIn(sentences),
+    hasFigures: sentences.some((sentence2) => findQuantities(sentence2).some(({ unit }) => unit !== "" && unit !== "%" && unit !== "x"))
+  };
+  const environments = observed.flatMap((one) => one.environments);
+  const problems = distinct3([
+    ...shortfalls(found),
+    ...bindingProblems(input2, comparisons2, environments),
+    ...checked.problems,
+    ...oriented.flatMap((one) => one.problems),
+    ...observed.flatMap((one) => one.problems),
+    ...environmentProblems(environments, texts.map(({ text: text2 }) => text2.slice(0, 5e4)).join("\n"))
+  ]);
+  const result2 = { comparisons: comparisons2.sort(worstFirst3), claims: checked.claims };
+  if (!demand.required) {
+    const notes = [...unlabelledWork(input2, claims), ...problems.filter(({ level }) => level !== "block")];
+    const requirements = REQUIREMENTS.map((id) => ({ id, status: "not-applicable", note: demand.because, next: null }));
+    return { ...demand, status: "not-required", requirements, ...result2, problems: notes };
   }
-  if (proven.length === 0) {
-    for (const code of new Set(compared.flatMap((one) => one.lacks ?? []))) {
-      problems.push({ code, level: "block", note: `No improvement is shown: ${code}.` });
-    }
-  }
-  if (compared.length === 0) problems.push({ code: "no-evidence", level: "block", note: "No measurement was found." });
-  const isShown = proven.length > 0 && !problems.some((problem) => problem.level === "block");
+  return { ...demand, ...answer(input2, compared, problems, sentences), ...result2 };
+}
+var MOST_CLAIMS2 = 100;
+function answer(input2, compared, problems, sentences) {
+  const { options, waiver, pullRequest } = input2;
+  const isAsked = options.require.includes("benchmark");
+  const levelled = isAsked ? problems : problems.map((problem) => problem.level === "block" ? { ...problem, level: "warn" } : problem);
+  const proven = compared.filter(({ isProven }) => isProven);
+  const blocks = problems.filter(({ level }) => level === "block");
+  const others = otherRequirements(
+    input2,
+    sentences,
+    compared.some(({ comparison }) => comparison.verdict === "regressed")
+  );
+  const situation = { problems, compared, tools: [], options, base: pullRequest?.base ?? "", head: pullRequest?.head ?? "" };
+  const benchmark = proven.length > 0 && blocks.length === 0 ? { status: "met", note: shown(proven), next: null } : { status: "unmet", note: blocks[0]?.note ?? "No improvement is shown.", next: nextStep(situation) };
   const requirements = REQUIREMENTS.map((id) => {
-    if (!required2) return { id, status: "not-applicable", note: because, next: null };
-    if (id !== "benchmark") return { id, status: "not-applicable", note: "not examined", next: null };
-    if (isShown) return { id, status: "met", note: `${proven.length} improvements shown`, next: null };
-    if (input2.waiver !== null) return { id, status: "waived", note: `waived by ${input2.waiver.by}: ${input2.waiver.reason}`, next: null };
-    return { id, status: "unmet", note: "No improvement is shown.", next: "Post results of both sides, five runs each." };
+    const own2 = id === "benchmark" ? benchmark : others.get(id) ?? benchmark;
+    if (own2.status !== "unmet" || waiver === null || !options.require.includes(id)) return { id, ...own2 };
+    return { id, status: "waived", note: `Waived by ${waiver.by}: ${waiver.reason}`, next: null };
   });
-  const status = !required2 ? "not-required" : isShown ? "sufficient" : input2.waiver !== null ? "waived" : compared.length === 0 ? "missing" : "insufficient";
-  return { required: required2, because, status, requirements, comparisons: comparisons2, claims: [], problems: required2 ? problems : [] };
+  const unmet2 = requirements.filter(({ id, status: status2 }) => options.require.includes(id) && (status2 === "unmet" || status2 === "waived"));
+  const isMissing = isAsked && problems.some(({ code }) => code === "no-evidence");
+  const failing = isMissing ? "missing" : "insufficient";
+  const status = unmet2.length === 0 ? "sufficient" : waiver === null ? failing : "waived";
+  return { status, requirements, problems: levelled };
 }
-function demandOf({ pullRequest, options, isRequired }) {
-  if (isRequired) return { required: true, because: "asked for" };
-  if (pullRequest === null) return { required: false, because: "no pull request" };
-  const label = pullRequest.labels.find((one) => options.labels.some((wanted) => wanted.toLowerCase() === one.toLowerCase()));
-  const isTitled = /^perf(?:\([^()]{0,100}\))?!?:/i.test(pullRequest.title);
-  if (label === void 0 && !isTitled) return { required: false, because: "no performance label" };
-  if (!pullRequest.changes.some((change) => isCpp(change.path))) return { required: false, because: "no C++ changed" };
-  return { required: true, because: label === void 0 ? "title perf:" : `label ${label}` };
+function shown(proven) {
+  const best2 = proven.reduce((most, next) => (next.gain ?? 0) > (most.gain ?? 0) ? next : most);
+  const { benchmark, metric, change } = best2.comparison;
+  const others = proven.length === 1 ? "" : `, and ${proven.length - 1} more`;
+  const percent4 = Math.abs((change ?? 0) * 100);
+  return `${`${benchmark} ${metric}`.trim().slice(0, 100)} is better: ${(change ?? 0) < 0 ? "−" : "+"}${percent4.toFixed(percent4 < 10 ? 1 : 0)} %${others}.`;
 }
-function textsOf({ pullRequest, files }) {
-  const own2 = pullRequest === null ? [] : [{ origin: "body", name: "the description", text: pullRequest.body, side: null }];
-  return [...own2, ...files.map((file2) => ({ origin: "file", name: file2.path, text: file2.text, side: file2.side }))];
+function groupFiles(isFile, texts) {
+  const files = texts.filter((_, i2) => isFile[i2]).flat();
+  return [...texts.filter((_, i2) => !isFile[i2]), ...files.length === 0 ? [] : [files]];
+}
+function distinct3(problems) {
+  const ORDER4 = ["block", "warn", "info"];
+  const byCode = /* @__PURE__ */ new Map();
+  for (const problem of problems) {
+    const known2 = byCode.get(problem.code);
+    if (known2 === void 0 || ORDER4.indexOf(problem.level) < ORDER4.indexOf(known2.level)) byCode.set(problem.code, problem);
+  }
+  return [...byCode.values()].sort((a, b) => ORDER4.indexOf(a.level) - ORDER4.indexOf(b.level));
+}
+var RANK3 = ["regressed", "unstable", "improved", "too-few-runs", "no-difference", "unmatched"];
+function worstFirst3(a, b) {
+  return RANK3.indexOf(a.verdict) - RANK3.indexOf(b.verdict);
 }
 
 // src/coverage.ts
@@ -49776,7 +57389,7 @@ function kindReason({ kind }) {
 }
 
 // src/diff/moved.ts
-var SHORTEST = 3;
+var SHORTEST2 = 3;
 var MOST_CANDIDATES = 16;
 function findMoved(files) {
   const removed = files.flatMap((file2) => solidLines(file2.before, file2.diff.before, file2.previousPath ?? file2.path));
@@ -49819,8 +57432,8 @@ function isSolid(text2) {
   return (text2.match(/\w/g)?.length ?? 0) > 3 && !/^(?:\}? ?else ?\{?|break;|return;|continue;|default:|public:|private:|protected:|#endif|#else)$/.test(text2);
 }
 function keyAt(lines, index) {
-  const block = lines.slice(index, index + SHORTEST);
-  return block.length === SHORTEST && block[0]?.run === block[SHORTEST - 1]?.run ? block.map((line) => line.text).join("\n") : void 0;
+  const block = lines.slice(index, index + SHORTEST2);
+  return block.length === SHORTEST2 && block[0]?.run === block[SHORTEST2 - 1]?.run ? block.map((line) => line.text).join("\n") : void 0;
 }
 function longestBlock(removed, candidates, added2, index, used) {
   let best2;
@@ -49834,7 +57447,7 @@ function longestBlock(removed, candidates, added2, index, used) {
     if (compared > MOST_CANDIDATES) break;
     let length = 0;
     while (isSame(removed[from + length], added2[index + length], removed[from], added2[index]) && !used.has(from + length)) length += 1;
-    if (length >= SHORTEST && length > (best2?.length ?? 0)) best2 = { from, length };
+    if (length >= SHORTEST2 && length > (best2?.length ?? 0)) best2 = { from, length };
   }
   return best2;
 }
@@ -49888,7 +57501,7 @@ function review(pullRequest, cpp, options) {
   const fixed = compared.fixed.map(({ finding, fingerprint: fingerprint2 }) => weighFinding(finding, fingerprint2, "existing", config2, nowhere)).sort(worstFirst2);
   const touched = touchedFunctions(functions, new Map(heads.map((side) => [side.tree.path, side.diff])));
   const evidence = judgeEvidence({
-    pullRequest,
+    pullRequest: { ...pullRequest, head: options.measuredHead ?? pullRequest.head },
     files: options.files ?? [],
     profiles: profiles.map(toEvidenceProfile),
     changedFunctions: touched.map(({ name: name2 }) => name2),
@@ -49922,13 +57535,13 @@ function toFileDiff({ path, previousPath, before, after }) {
 }
 function inspectFiles(files, unchanged, rules, cpp) {
   const baseOf2 = ({ path, previousPath, before }) => ({ path: previousPath ?? path, text: before });
-  const headOf3 = ({ path, after }) => ({ path, text: after });
+  const headOf4 = ({ path, after }) => ({ path, text: after });
   const headersOfBase = headersAmong([...files.filter((file2) => file2.before !== "").map(baseOf2), ...unchanged], parseOnce(cpp));
-  const headersOfHead = headersAmong([...files.filter((file2) => file2.after !== "").map(headOf3), ...unchanged], parseOnce(cpp));
+  const headersOfHead = headersAmong([...files.filter((file2) => file2.after !== "").map(headOf4), ...unchanged], parseOnce(cpp));
   return files.map((file2) => ({
     file: file2,
     before: file2.before === "" ? null : inspectSide(baseOf2(file2), file2.diff.before, headersOfBase, rules, cpp),
-    after: file2.after === "" ? null : inspectSide(headOf3(file2), file2.diff.after, headersOfHead, rules, cpp)
+    after: file2.after === "" ? null : inspectSide(headOf4(file2), file2.diff.after, headersOfHead, rules, cpp)
   }));
 }
 function stateReader(heads, { ignores, baseline }) {
@@ -49971,13 +57584,17 @@ function inForm(args2, review2, terminal) {
     case "json":
       return renderJson(review2);
     case "text":
-      return renderEvidenceText(review2.evidence, terminal);
+      return renderEvidenceText(review2.evidence, { colors: terminal.colors, bars: intervalBars(review2.evidence.comparisons) });
     case "markdown":
-      return renderEvidenceMarkdown(review2.evidence);
+      return renderEvidenceMarkdown(review2.evidence, intervalBars(review2.evidence.comparisons));
     default:
       throw new UserError(`\`evidence\` has no form ${args2.format}; use text, json or markdown.`);
   }
 }
+
+// src/commands/init.ts
+import { mkdir as mkdir2, readdir as readdir2, readFile as readFile5, writeFile as writeFile2 } from "node:fs/promises";
+import { dirname as dirname2, join as join2, resolve as resolve8 } from "node:path";
 
 // src/git/git.ts
 import { spawn } from "node:child_process";
@@ -49988,7 +57605,7 @@ var GitMissing = class extends Error {
   name = "GitMissing";
 };
 function runGit(directory2, args2, input2 = "") {
-  return new Promise((resolve7, reject) => {
+  return new Promise((resolve9, reject) => {
     const child = startGit(directory2, args2);
     const output2 = [];
     let complaint = "";
@@ -50000,7 +57617,7 @@ function runGit(directory2, args2, input2 = "") {
       if (complaint.length < 1e4) complaint += chunk.toString("utf8");
     });
     child.on("close", (code) => {
-      if (code === 0) resolve7(Buffer.concat(output2));
+      if (code === 0) resolve9(Buffer.concat(output2));
       else reject(new GitFailure(firstComplaint(complaint) || `git ${args2[0] ?? ""} ended with code ${code}`));
     });
     child.stdin.end(input2);
@@ -50045,145 +57662,6 @@ function environment() {
 function firstComplaint(text2) {
   const line = text2.split("\n").find((each) => each.startsWith("fatal:")) ?? text2.split("\n")[0] ?? "";
   return line.replace(/^(?:fatal|error): /, "").trim();
-}
-
-// src/git/changes.ts
-var MOST_RENAMES = 2e3;
-var DIFF = [
-  "diff-tree",
-  "-r",
-  "-z",
-  "--raw",
-  "--no-abbrev",
-  "--no-ext-diff",
-  "--no-textconv",
-  "--ignore-submodules=none",
-  "--no-rename-empty"
-];
-async function readRawChanges(directory2, { base, head }) {
-  const diff = (...renames) => runGit(directory2, [...DIFF, ...renames, base, head]);
-  try {
-    return parseRaw((await diff("--find-renames", `-l${MOST_RENAMES}`)).toString("utf8"));
-  } catch (error62) {
-    if (!(error62 instanceof GitFailure)) throw error62;
-    return parseRaw((await diff("--find-renames=100%")).toString("utf8"));
-  }
-}
-function parseRaw(output2) {
-  const fields = output2.split("\0");
-  const changes = [];
-  for (let i2 = 0; i2 + 1 < fields.length; i2 += 2) {
-    const [oldMode = "", newMode = "", oldId = "", newId = "", letter = ""] = (fields[i2] ?? "").slice(1).split(" ");
-    const isRename = letter.startsWith("R") || letter.startsWith("C");
-    const previous = fields[i2 + 1] ?? "";
-    if (isRename) i2 += 1;
-    const path = fields[i2 + 1] ?? "";
-    const before = kindOf3(oldMode) === "file" ? oldId : null;
-    const after = kindOf3(newMode) === "file" ? newId : null;
-    changes.push({
-      path,
-      previousPath: isRename ? previous : null,
-      status: statusOf(letter, before, after),
-      kind: kindOf3(newMode) ?? kindOf3(oldMode) ?? "file",
-      before,
-      after
-    });
-  }
-  return changes;
-}
-function statusOf(letter, before, after) {
-  if (letter.startsWith("R")) return "renamed";
-  if (letter === "A" || letter === "T" && before === null && after !== null) return "added";
-  return letter === "D" ? "deleted" : "modified";
-}
-function kindOf3(mode) {
-  if (mode === "120000") return "symlink";
-  if (mode === "160000") return "submodule";
-  return mode.startsWith("100") ? "file" : void 0;
-}
-
-// src/git/objects.ts
-var MOST_BYTES3 = 2 * 1024 * 1024;
-var MOST_RESTARTS = 500;
-function openObjects(directory2) {
-  const waiting = [];
-  let closed = false;
-  let isRunning = true;
-  let restarts = 0;
-  let child = start2();
-  function start2() {
-    const started = startGit(directory2, ["cat-file", "--batch"]);
-    const parse5 = answers((object2) => waiting.shift()?.settle(object2));
-    started.stdout.on("data", parse5);
-    started.stderr.resume();
-    started.stdin.on("error", () => {
-    });
-    started.on("error", () => {
-    });
-    started.on("close", () => {
-      isRunning = false;
-      waiting.shift()?.settle({ state: "absent" });
-      restarts += 1;
-      if (closed || restarts > MOST_RESTARTS) {
-        closed = true;
-        for (const request of waiting.splice(0)) request.settle({ state: "absent" });
-        return;
-      }
-      if (waiting.length > 0) restart();
-    });
-    return started;
-  }
-  function restart() {
-    child = start2();
-    isRunning = true;
-    child.stdin.write(waiting.map((request) => `${request.name}
-`).join(""));
-  }
-  return {
-    read: (name2) => new Promise((resolve7) => {
-      if (closed || name2.includes("\n")) return resolve7({ state: "absent" });
-      waiting.push({ name: name2, settle: resolve7 });
-      if (isRunning) child.stdin.write(`${name2}
-`);
-      else restart();
-    }),
-    close: () => {
-      closed = true;
-      child.stdin.end();
-    }
-  };
-}
-function answers(emit) {
-  let header = "";
-  let body2;
-  const begin = () => {
-    const [, id, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(header) ?? [];
-    if (id !== void 0 && type !== void 0 && size !== void 0)
-      body2 = { id, type, size: Number(size), left: Number(size) + 1, parts: [] };
-    else emit({ state: header.endsWith(" ambiguous") ? "ambiguous" : "absent" });
-    header = "";
-  };
-  return (chunk) => {
-    for (let at4 = 0; at4 < chunk.length; ) {
-      if (body2 === void 0) {
-        const end = chunk.indexOf(10, at4);
-        header += chunk.toString("latin1", at4, end === -1 ? chunk.length : end);
-        at4 = end === -1 ? chunk.length : end + 1;
-        if (end !== -1) begin();
-        continue;
-      }
-      const taken = Math.min(body2.left, chunk.length - at4);
-      if (body2.size <= MOST_BYTES3) body2.parts.push(chunk.subarray(at4, at4 + taken));
-      body2.left -= taken;
-      at4 += taken;
-      if (body2.left > 0) continue;
-      const { id, type, size, parts: parts2 } = body2;
-      body2 = void 0;
-      emit(
-        size > MOST_BYTES3 ? { state: "large", id, type, size } : { state: "read", id, type, bytes: Buffer.concat(parts2).subarray(0, size) }
-      );
-    }
-  };
 }
 
 // src/git/range.ts
@@ -50260,6 +57738,318 @@ async function firstParent(directory2, commit, objects, repository) {
   const parent = object2.state === "read" ? /^parent ([0-9a-f]+)$/m.exec(object2.bytes.toString("latin1").split("\n\n")[0] ?? "")?.[1] : void 0;
   if (parent !== void 0) return resolveCommit(parent, objects, repository);
   return (await runGit(directory2, ["hash-object", "-t", "tree", "--stdin"])).toString("utf8").trim();
+}
+
+// src/git/branch.ts
+async function readDefaultBranch(directory2) {
+  await findRepository(directory2);
+  const ask = async (...args2) => {
+    try {
+      return (await runGit(directory2, args2)).toString("utf8").trim();
+    } catch (error62) {
+      if (error62 instanceof GitFailure) return "";
+      throw error62;
+    }
+  };
+  const remote = await ask("symbolic-ref", "--short", "refs/remotes/origin/HEAD");
+  if (remote.startsWith("origin/")) return remote.slice("origin/".length);
+  const branches = (await ask("for-each-ref", "--format=%(refname:short)", "refs/heads")).split("\n");
+  return ["main", "master", "trunk"].find((name2) => branches.includes(name2)) ?? (await ask("symbolic-ref", "--short", "HEAD") || "main");
+}
+
+// src/commands/init-files.ts
+var CHECK = "perf-review";
+var WORKFLOW_PATH = ".github/workflows/perf-review.yml";
+var SCAN_PATH = ".github/workflows/perf-review-scan.yml";
+var ACTION = "perf-review/perf-review";
+var CHECKOUT2 = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1";
+function gateWorkflow({ branch }, event = "pull_request") {
+  return `# Reviews C++ changes for performance. Require the check \`${CHECK}\`.
+# No path filter, no \`if\`, no concurrency group: a required check that does not report, or is cancelled, holds the merge for ever.
+name: ${CHECK}
+on:
+  ${event}:
+    branches: [${branch}]
+    types: [opened, synchronize, reopened, ready_for_review, labeled, unlabeled, edited]
+  merge_group:
+  issue_comment: # the commands: /perf-review recheck, waive, ignore, explain
+    types: [created]
+permissions:
+  contents: read
+  pull-requests: write # comments; without it the findings stand in the summary of the job
+  actions: write # starts the check again after a command that changes its verdict
+jobs:
+  ${CHECK}:
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    steps:
+      - uses: ${ACTION}@v1 # better: the commit of the release
+`;
+}
+function scanWorkflow({ branch }) {
+  return `# Scans the whole repository every week and hands the findings to code scanning.
+name: ${CHECK}-scan
+on:
+  schedule:
+    - cron: '17 4 * * 1'
+  workflow_dispatch:
+permissions:
+  contents: read
+  security-events: write
+jobs:
+  scan:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: ${CHECKOUT2}
+        with: { ref: ${branch} }
+      - uses: ${CHECKOUT2}
+        with: { repository: ${ACTION}, ref: v1, path: .perf-review-tool }
+      - run: node .perf-review-tool/dist/cli.js scan . --format sarif --output perf-review.sarif --fail-on never
+      - uses: github/codeql-action/upload-sarif@v4
+        with: { sarif_file: perf-review.sarif, category: perf-review }
+`;
+}
+function configText({ vendored, guide: guide2, benchmark }) {
+  const list3 = (globs2) => `[${globs2.map((glob) => JSON.stringify(glob)).join(", ")}]`;
+  const tool = benchmark === void 0 ? "" : ` # ${benchmark} output is read from the description, from comments and from files`;
+  return `# yaml-language-server: $schema=https://raw.githubusercontent.com/perf-review/perf-review/main/perf-review.schema.json
+# Every key is optional; \`perf-review config\` shows what is in effect.
+
+# Lowest severity of a new finding that fails the check: error, warning, note, never.
+fail-on: error
+
+paths:
+  # Beside the defaults: vendored, generated, test, benchmark and example code.
+  exclude: ${list3(vendored)}
+
+# rules: { range-loop-copy: off }            # off, note, warning, error; by rule or by item of the guide
+# hot: { paths: [], functions: [] }          # code that runs often: "drivers/**", "virtio::*"
+# cold: { paths: [], functions: [] }
+# baseline: .github/perf-review.baseline.json  # written by \`perf-review baseline .\`
+
+evidence:
+  # A pull request with one of these labels has to show a benchmark of both sides.
+  labels: [performance, perf, optimization]
+  require: [benchmark]${tool}
+${guide2 === void 0 ? "  # guide: documentation/performance.md       # where a new technique has to be written down" : `  guide: ${JSON.stringify(guide2)}`}
+`;
+}
+
+// src/commands/init.ts
+async function initCommand(args2, _terminal) {
+  const directory2 = resolve8(args2.value("repo") ?? ".");
+  const facts = await lookAt(directory2);
+  const files = [
+    [WORKFLOW_PATH, gateWorkflow(facts, args2.has("forks") ? "pull_request_target" : "pull_request")],
+    [CONFIG_PATH, configText(facts)],
+    ...args2.has("scan") ? [[SCAN_PATH, scanWorkflow(facts)]] : []
+  ];
+  for (const [path] of files) await refuseExisting(join2(directory2, path), path);
+  for (const [path, text2] of files) {
+    await mkdir2(dirname2(join2(directory2, path)), { recursive: true });
+    await writeFile2(join2(directory2, path), text2);
+  }
+  return {
+    output: closing3(
+      files.map(([path]) => path),
+      facts
+    ),
+    exitCode: 0
+  };
+}
+async function refuseExisting(file2, path) {
+  const isThere = await readFile5(file2).then(
+    () => true,
+    (error62) => error62.code !== "ENOENT"
+  );
+  if (isThere) throw new UserError(`${path} exists already, and init overwrites nothing; remove it first, or edit it.`);
+}
+var SKIPPED2 = /^(?:\.git|node_modules|build|out|target|dist)$/;
+var VENDORED = /^(?:third[_-]?party|3rd[_-]?party|vendor|vendored|external|extern|deps|contrib|submodules|subprojects)$/i;
+var GUIDE = /(?:^|\/)(?:\w+[-_])?(?:performance|perf|optimi[sz]ation)(?:[-_]?(?:guide|optimi[sz]ation|tuning|notes))*\.(?:md|rst|adoc)$/i;
+var DEPTH6 = 4;
+async function lookAt(directory2) {
+  const branch = await readDefaultBranch(directory2);
+  const folders = /* @__PURE__ */ new Set();
+  const vendored = /* @__PURE__ */ new Set();
+  let guide2;
+  let benchmark;
+  const open2 = [{ path: "", depth: 0 }];
+  for (let next = open2.pop(); next; next = open2.pop()) {
+    for (const entry of await readdir2(join2(directory2, next.path), { withFileTypes: true })) {
+      const path = next.path === "" ? entry.name : `${next.path}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (SKIPPED2.test(entry.name)) continue;
+        if (VENDORED.test(entry.name)) vendored.add(`${path}/**`);
+        else if (next.depth < DEPTH6) open2.push({ path, depth: next.depth + 1 });
+      } else if (entry.isFile()) {
+        if (isCpp(entry.name)) folders.add(path.includes("/") ? path.split("/")[0] ?? "" : ".");
+        if (GUIDE.test(path)) guide2 ??= path;
+        if (/^(?:CMakeLists\.txt|meson\.build|conanfile\.(?:txt|py)|vcpkg\.json|BUILD(?:\.bazel)?)$/.test(entry.name))
+          benchmark ??= benchmarkIn(await readFile5(join2(directory2, path), "utf8"));
+      }
+    }
+  }
+  return { branch, folders: [...folders].sort(), vendored: [...vendored].sort(), guide: guide2, benchmark };
+}
+var BENCHMARKS = [
+  [/benchmark::benchmark|google[-_/]?benchmark|find_package\(benchmark/i, "Google Benchmark"],
+  [/catch2|catch_discover_tests/i, "Catch2"],
+  [/nanobench/i, "nanobench"],
+  [/folly::follybenchmark|folly_benchmark/i, "folly"]
+];
+function benchmarkIn(text2) {
+  return BENCHMARKS.find(([pattern]) => pattern.test(text2))?.[1];
+}
+function closing3(paths, { branch, folders, guide: guide2, benchmark }) {
+  const seen = folders.length === 0 ? "no C++ yet" : `C++ in ${folders.slice(0, 6).join(", ")}${folders.length > 6 ? ", …" : ""}`;
+  return `Written: ${paths.join(", ")} (${seen}; benchmarks: ${benchmark ?? "none known"}; guide: ${guide2 ?? "none"}).
+
+Commit them, then require the check:
+  1. Settings, Rules, Rulesets: a rule for \`${branch}\` with “Require status checks to pass”.
+  2. Add the check \`${CHECK}\` (it can be picked once it has run).
+
+What it would say today: perf-review review
+`;
+}
+
+// src/git/changes.ts
+var MOST_RENAMES = 2e3;
+var DIFF = [
+  "diff-tree",
+  "-r",
+  "-z",
+  "--raw",
+  "--no-abbrev",
+  "--no-ext-diff",
+  "--no-textconv",
+  "--ignore-submodules=none",
+  "--no-rename-empty"
+];
+async function readRawChanges(directory2, { base, head }) {
+  const diff = (...renames) => runGit(directory2, [...DIFF, ...renames, base, head]);
+  try {
+    return parseRaw((await diff("--find-renames", `-l${MOST_RENAMES}`)).toString("utf8"));
+  } catch (error62) {
+    if (!(error62 instanceof GitFailure)) throw error62;
+    return parseRaw((await diff("--find-renames=100%")).toString("utf8"));
+  }
+}
+function parseRaw(output2) {
+  const fields = output2.split("\0");
+  const changes = [];
+  for (let i2 = 0; i2 + 1 < fields.length; i2 += 2) {
+    const [oldMode = "", newMode = "", oldId = "", newId = "", letter = ""] = (fields[i2] ?? "").slice(1).split(" ");
+    const isRename = letter.startsWith("R") || letter.startsWith("C");
+    const previous = fields[i2 + 1] ?? "";
+    if (isRename) i2 += 1;
+    const path = fields[i2 + 1] ?? "";
+    const before = kindOf4(oldMode) === "file" ? oldId : null;
+    const after = kindOf4(newMode) === "file" ? newId : null;
+    changes.push({
+      path,
+      previousPath: isRename ? previous : null,
+      status: statusOf(letter, before, after),
+      kind: kindOf4(newMode) ?? kindOf4(oldMode) ?? "file",
+      before,
+      after
+    });
+  }
+  return changes;
+}
+function statusOf(letter, before, after) {
+  if (letter.startsWith("R")) return "renamed";
+  if (letter === "A" || letter === "T" && before === null && after !== null) return "added";
+  return letter === "D" ? "deleted" : "modified";
+}
+function kindOf4(mode) {
+  if (mode === "120000") return "symlink";
+  if (mode === "160000") return "submodule";
+  return mode.startsWith("100") ? "file" : void 0;
+}
+
+// src/git/objects.ts
+var MOST_BYTES3 = 2 * 1024 * 1024;
+var MOST_RESTARTS = 500;
+function openObjects(directory2) {
+  const waiting = [];
+  let closed = false;
+  let isRunning = true;
+  let restarts = 0;
+  let child = start2();
+  function start2() {
+    const started = startGit(directory2, ["cat-file", "--batch"]);
+    const parse5 = answers((object2) => waiting.shift()?.settle(object2));
+    started.stdout.on("data", parse5);
+    started.stderr.resume();
+    started.stdin.on("error", () => {
+    });
+    started.on("error", () => {
+    });
+    started.on("close", () => {
+      isRunning = false;
+      waiting.shift()?.settle({ state: "absent" });
+      restarts += 1;
+      if (closed || restarts > MOST_RESTARTS) {
+        closed = true;
+        for (const request of waiting.splice(0)) request.settle({ state: "absent" });
+        return;
+      }
+      if (waiting.length > 0) restart();
+    });
+    return started;
+  }
+  function restart() {
+    child = start2();
+    isRunning = true;
+    child.stdin.write(waiting.map((request) => `${request.name}
+`).join(""));
+  }
+  return {
+    read: (name2) => new Promise((resolve9) => {
+      if (closed || name2.includes("\n")) return resolve9({ state: "absent" });
+      waiting.push({ name: name2, settle: resolve9 });
+      if (isRunning) child.stdin.write(`${name2}
+`);
+      else restart();
+    }),
+    close: () => {
+      closed = true;
+      child.stdin.end();
+    }
+  };
+}
+function answers(emit) {
+  let header = "";
+  let body2;
+  const begin = () => {
+    const [, id, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(header) ?? [];
+    if (id !== void 0 && type !== void 0 && size !== void 0)
+      body2 = { id, type, size: Number(size), left: Number(size) + 1, parts: [] };
+    else emit({ state: header.endsWith(" ambiguous") ? "ambiguous" : "absent" });
+    header = "";
+  };
+  return (chunk) => {
+    for (let at4 = 0; at4 < chunk.length; ) {
+      if (body2 === void 0) {
+        const end = chunk.indexOf(10, at4);
+        header += chunk.toString("latin1", at4, end === -1 ? chunk.length : end);
+        at4 = end === -1 ? chunk.length : end + 1;
+        if (end !== -1) begin();
+        continue;
+      }
+      const taken = Math.min(body2.left, chunk.length - at4);
+      if (body2.size <= MOST_BYTES3) body2.parts.push(chunk.subarray(at4, at4 + taken));
+      body2.left -= taken;
+      at4 += taken;
+      if (body2.left > 0) continue;
+      const { id, type, size, parts: parts2 } = body2;
+      body2 = void 0;
+      emit(
+        size > MOST_BYTES3 ? { state: "large", id, type, size } : { state: "read", id, type, bytes: Buffer.concat(parts2).subarray(0, size) }
+      );
+    }
+  };
 }
 
 // src/git/read.ts
@@ -50401,7 +58191,7 @@ async function reviewCommand(args2, terminal) {
     throw new UserError(`\`review\` takes one range, as in \`perf-review review main...HEAD\`, not ${others.length + 1}.`);
   const directory2 = args2.value("repo") ?? ".";
   const started = performance.now();
-  const pullRequest = described(await readRange({ directory: directory2, range }), args2, await bodyOf(args2));
+  const pullRequest = described(await readRange({ directory: directory2, range, alsoRead: mayHoldResults }), args2, await bodyOf(args2));
   const policy = await readPolicy(args2, (path) => readFileAt(directory2, pullRequest.base, path));
   if (args2.value("config") === void 0 && pullRequest.changes.some((change) => change.path === CONFIG_PATH)) {
     terminal.warn(`${CONFIG_PATH} changes in this range; what holds is the base's, until it is merged.`);
@@ -50495,16 +58285,16 @@ async function rulesCommand(args2, terminal) {
 }
 
 // src/commands/sample.ts
-import { writeFile as writeFile2 } from "node:fs/promises";
+import { writeFile as writeFile3 } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 // src/scenario.ts
 var import_yaml3 = __toESM(require_dist(), 1);
-import { readdir as readdir2, readFile as readFile5 } from "node:fs/promises";
-import { join as join2, relative as relative3, sep as sep4 } from "node:path";
+import { readdir as readdir3, readFile as readFile6 } from "node:fs/promises";
+import { join as join3, relative as relative3, sep as sep4 } from "node:path";
 async function readScenario(folder) {
-  const [base, head] = await Promise.all([readTree(join2(folder, "base")), readTree(join2(folder, "head"))]);
-  const description = await readFile5(join2(folder, "pull-request.md"), "utf8");
+  const [base, head] = await Promise.all([readTree(join3(folder, "base")), readTree(join3(folder, "head"))]);
+  const description = await readFile6(join3(folder, "pull-request.md"), "utf8");
   const [, about = "", body2 = ""] = /^---\n(.*?)\n---\n(.*)$/s.exec(description) ?? [void 0, "", description];
   const { title = "", labels = [], author = null } = (0, import_yaml3.parse)(about) ?? {};
   const changes = [.../* @__PURE__ */ new Set([...base.keys(), ...head.keys()])].sort().flatMap((path) => {
@@ -50514,7 +58304,8 @@ async function readScenario(folder) {
     const status = before === null ? "added" : after === null ? "deleted" : "modified";
     return [{ path, previousPath: null, status, kind: "file", before, after, unread: null }];
   });
-  const names = await readdir2(folder);
+  const names = await readdir3(folder);
+  const profile2 = (side) => names.filter((name2) => name2 === `profile-${side}.folded`).map((name2) => join3(folder, name2));
   return {
     pullRequest: {
       repository: "sample/kernel",
@@ -50531,7 +58322,8 @@ async function readScenario(folder) {
       headers: unchangedHeaders(head, changes),
       diffSource: "files"
     },
-    profile: names.includes("profile.folded") ? join2(folder, "profile.folded") : null
+    profileBefore: profile2("before"),
+    profileAfter: profile2("after")
   };
 }
 function unchangedHeaders(head, changes) {
@@ -50541,9 +58333,9 @@ function unchangedHeaders(head, changes) {
   return resolveIncludes(sources2, indexPaths(others), others.length).map((path) => ({ path, text: head.get(path) ?? "" }));
 }
 async function readTree(folder) {
-  const entries = await readdir2(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join2(entry.parentPath, entry.name));
-  const texts = await Promise.all(files.map((file2) => readFile5(file2, "utf8")));
+  const entries = await readdir3(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join3(entry.parentPath, entry.name));
+  const texts = await Promise.all(files.map((file2) => readFile6(file2, "utf8")));
   return new Map(files.map((file2, i2) => [relative3(folder, file2).split(sep4).join("/"), texts[i2] ?? ""]));
 }
 
@@ -50552,16 +58344,15 @@ var REPORT = "report.html";
 async function sampleCommand(args2, terminal) {
   const started = performance.now();
   const folder = fileURLToPath(new URL("../test/scenarios/sample", import.meta.url));
-  const { pullRequest, profile } = await readScenario(folder).catch((error62) => {
+  const { pullRequest, ...profiles } = await readScenario(folder).catch((error62) => {
     if (error62.code !== "ENOENT") throw error62;
     throw new UserError("The sample is not beside this copy of the tool; run `npm start` in a clone of its repository.");
   });
-  const none = { benchmarkBefore: [], benchmarkAfter: [], profileBefore: [], profileAfter: [] };
-  const handed = await readHandedIn({ ...none, profile: profile === null ? [] : [profile] });
+  const handed = await readHandedIn({ benchmarkBefore: [], benchmarkAfter: [], profile: [], ...profiles });
   const result2 = review(pullRequest, await loadParser(), { config: DEFAULT_CONFIG, baseline: null, ignores: [], ...handed });
   const { output: output2 } = finish(result2, pullRequest, args2, terminal, performance.now() - started);
   if (args2.format !== "text") return { output: output2, exitCode: 0 };
-  await writeFile2(REPORT, render(result2, "html", { colors: false, lines: headLines(pullRequest) }));
+  await writeFile3(REPORT, render(result2, "html", { colors: false, lines: headLines(pullRequest) }));
   return { output: `${output2}
 The HTML report is in ${REPORT}.
 `, exitCode: 0 };
@@ -50575,7 +58366,8 @@ var RUN2 = {
   baseline: baselineCommand,
   config: configCommand,
   evidence: evidenceCommand,
-  sample: sampleCommand
+  sample: sampleCommand,
+  init: initCommand
 };
 async function main(words) {
   const [first] = words;
@@ -50597,7 +58389,7 @@ async function main(words) {
   const { output: output2, exitCode } = await RUN2[args2.command](args2, terminal);
   const file2 = args2.command === "baseline" ? void 0 : args2.value("output");
   if (file2 === void 0) await new Promise((done) => process.stdout.write(output2, () => done()));
-  else await writeFile3(file2, output2).catch(refuse(file2));
+  else await writeFile4(file2, output2).catch(refuse(file2));
   return exitCode;
 }
 function refuse(file2) {
@@ -50611,7 +58403,7 @@ function terminalOf(args2) {
   const isWatched = process.stderr.isTTY === true && !args2.has("quiet");
   return {
     colors,
-    width: process.stdout.columns ?? 100,
+    width: Math.max(40, process.stdout.columns || 100),
     progress: isWatched ? (done, of) => process.stderr.write(progressBar(done, of)) : () => {
     },
     warn: (message) => process.stderr.write(`perf-review: ${message}
