@@ -140,6 +140,18 @@ describe('the Action on a pull request', () => {
     });
   });
 
+  test('fails when GitHub will not answer before the hour is over, and says that it is no finding', async () => {
+    await withGitHub(async (github) => {
+      const pull = openFaulty(github);
+      const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9999999999' };
+      const run = await runCounted(github, pull, {
+        intercept: () => ({ kind: 'answer', status: 403, body: '{"message":"API rate limit exceeded"}', headers, isApplied: false }),
+      });
+      expect(run).toMatchObject({ exitCode: 1, outputs: { conclusion: 'failure' } });
+      expect(run.commands.filter(({ name }) => name === 'error')).toMatchObject([{ message: expect.stringContaining('could not run') }]);
+    });
+  });
+
   test('reports only, when nothing is to fail or nothing is to be posted', async () => {
     await withGitHub(async (github) => {
       const pull = openFaulty(github);

@@ -138,17 +138,22 @@ describe('publish', () => {
   test('finds its summary and its threads behind hundreds of others', async () => {
     await withGitHub(async (github) => {
       const pull = openChange(github.world, [10]);
-      const thread = (line: number) => ({ id: 5000 + line, path: PATH, commit: pull.head, startLine: null, line: 10, resolvedBy: null });
-      for (let n = 0; n < 130; n += 1) {
-        const comment = say(github.world, pull, 'mona', `Remark ${n}`);
-        pull.threads.push({ ...thread(n), comments: [{ ...comment, id: github.world.nextId() }] });
-      }
+      const fillUp = (from: number, to: number): void => {
+        for (let n = from; n < to; n += 1) {
+          const comment = say(github.world, pull, 'mona', `Remark ${n}`);
+          const place = { path: PATH, commit: pull.head, startLine: null, line: 10, resolvedBy: null };
+          pull.threads.push({ id: 5000 + n, ...place, comments: [{ ...comment, id: github.world.nextId() }] });
+        }
+      };
       const plan = () => planFor(github.world, pull, [planned(10)]);
+      fillUp(0, 110);
       await publishTo(github, pull, plan());
+      // Ours are now in the middle: neither on the first page, nor among the last hundred.
+      fillUp(110, 260);
       await publishTo(github, pull, plan());
       expect(writes(github)).toEqual([]);
       expect(visible(pull)).toMatchObject({ summaries: ['1 findings, 1 on the code.'] });
-      expect(pull.threads).toHaveLength(131);
+      expect(pull.threads).toHaveLength(261);
     });
   });
 
@@ -172,6 +177,20 @@ describe('publish', () => {
       expect(visible(pull).summaries).toEqual(['4 findings, 3 on the code.']);
       await publishTo(github, pull, { ...planFor(github.world, pull, comments.slice(0, 3)), hunks: hunks as never });
       expect(pull.threads).toHaveLength(3);
+    });
+  });
+
+  test('asks GitHub to take no comment on a line outside the hunks: it goes to its file at once', async () => {
+    await withGitHub(async (github) => {
+      const pull = openChange(github.world, [10]);
+      await publishTo(github, pull, planFor(github.world, pull, [planned(10), planned(120)]));
+      expect(github.requests.map(({ name }) => name.split('/').at(-1))).toEqual([
+        'query Posted',
+        'reviews',
+        'comments',
+        'mutation AddSummary',
+      ]);
+      expect(pull.threads.map(({ line }) => line)).toEqual([10, null]);
     });
   });
 

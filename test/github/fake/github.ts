@@ -40,11 +40,11 @@ export async function startGitHub(): Promise<GitHub> {
     intercept: undefined,
     kill: undefined,
   };
-  const { server, url } = await listen(state);
+  const [own, dotcom] = await Promise.all([listen(state, 'enterprise'), listen(state, 'dotcom')]);
   return {
     world: state.world,
-    enterprise: { server: 'https://github.example', api: `${url}/api/v3`, graphql: `${url}/api/graphql` },
-    dotcom: { server: 'https://github.com', api: url, graphql: `${url}/graphql` },
+    enterprise: { server: 'https://github.example', api: `${own.url}/api/v3`, graphql: `${own.url}/api/graphql` },
+    dotcom: { server: 'https://github.com', api: dotcom.url, graphql: `${dotcom.url}/graphql` },
     requests: state.requests,
     violations: state.violations,
     token: (permissions = WORKFLOW, viewer = ACTIONS_BOT) => {
@@ -58,8 +58,10 @@ export async function startGitHub(): Promise<GitHub> {
       state.kill = kill;
     },
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const { server } of [own, dotcom]) {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      }
       git.remove();
     },
   };

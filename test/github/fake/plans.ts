@@ -65,13 +65,14 @@ export function planFor(
 
 /** What people see: live comments on code, hidden ones, and the summaries, without their marks. */
 export function visible(pull: StoredPull): { readonly live: string[]; readonly closed: string[]; readonly summaries: string[] } {
-  const text = (body: string): string => (body.split('\n\n<!--')[0] ?? '').split('\n\n```')[0] ?? '';
+  const unmarked = (body: string): string => body.split('\n\n<!--')[0] ?? '';
+  const text = (body: string): string => unmarked(body).split('\n\n```')[0] ?? '';
   const isLive = (thread: StoredPull['threads'][number]): boolean =>
     thread.resolvedBy === null && thread.comments[0]?.hiddenBecause === null && !thread.comments[0].body.startsWith('No longer');
   const bodies = (threads: StoredPull['threads']): string[] => threads.map((thread) => text(thread.comments[0]?.body ?? '')).sort();
   return {
     live: bodies(pull.threads.filter(isLive)),
     closed: bodies(pull.threads.filter((thread) => !isLive(thread))),
-    summaries: pull.comments.filter((comment) => comment.body.includes('<!-- perf-review:')).map((comment) => text(comment.body)),
+    summaries: pull.comments.filter((comment) => comment.body.includes('<!-- perf-review:')).map((comment) => unmarked(comment.body)),
   };
 }

@@ -40,10 +40,13 @@ interface Task {
   readonly run: () => Promise<RestAnswer> | RestAnswer;
 }
 
+/** Where the interfaces stand: at the root of a host of their own, or below `/api` of a server of one's own. */
+export type Shape = 'dotcom' | 'enterprise';
+
 /** Starts the server on a free port. */
-export async function listen(state: ServerState): Promise<{ readonly server: Server; readonly url: string }> {
+export async function listen(state: ServerState, shape: Shape): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer((request, response) => {
-    respond(state, request, response).catch((error: unknown) => {
+    respond(state, shape, request, response).catch((error: unknown) => {
       state.violations.push(`the fake failed: ${error instanceof Error ? error.stack : error}`);
       send(state, response, refuse(500, 'the fake failed'));
     });
@@ -52,11 +55,11 @@ export async function listen(state: ServerState): Promise<{ readonly server: Ser
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-async function respond(state: ServerState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(state: ServerState, shape: Shape, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
   const key = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const token = state.tokens.get(key);
-  const task = understand(state, request, body, token);
+  const task = understand(state, shape, request, body, token);
   const logged: LoggedRequest = { index: state.requests.length, token: key, name: task.name, isWrite: task.isWrite, body };
   state.requests.push(logged);
   const fault = await state.intercept?.(logged);
@@ -90,7 +93,7 @@ async function misbehave(state: ServerState, fault: Fault, task: Task, request: 
 }
 
 /** Also what is not understood becomes a task, one that is refused, so that it has its place in the log. */
-function understand(state: ServerState, request: IncomingMessage, body: unknown, token: Token | undefined): Task {
+function understand(state: ServerState, shape: Shape, request: IncomingMessage, body: unknown, token: Token | undefined): Task {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const method = request.method ?? 'GET';
   const reject = (problems: readonly string[], answered: RestAnswer): Task => {
@@ -101,7 +104,7 @@ function understand(state: ServerState, request: IncomingMessage, body: unknown,
   if (request.headers['user-agent'] === undefined)
     return reject(['no user agent'], refuse(403, 'Request forbidden by administrative rules.'));
   if (token === undefined) return { name: `${method} ${url.pathname}`, isWrite: false, run: () => refuse(401, 'Bad credentials') };
-  if (url.pathname === '/graphql' || url.pathname === '/api/graphql') {
+  if (url.pathname === (shape === 'dotcom' ? '/graphql' : '/api/graphql')) {
     const graphql = body as GraphqlRequest;
     const prepared = prepare(graphql);
     if (prepared.problems.length > 0)
@@ -109,8 +112,8 @@ function understand(state: ServerState, request: IncomingMessage, body: unknown,
     const run = async () => ({ status: 200, body: await answer({ world: state.world, token }, prepared, graphql.variables) });
     return { name: prepared.name, isWrite: prepared.isWrite, run };
   }
-  const path = url.pathname.replace(/^\/api\/v3(?=\/)/, '');
-  const found = findOperation(method, path);
+  const prefix = shape === 'dotcom' ? '' : '/api/v3';
+  const found = url.pathname.startsWith(prefix) ? findOperation(method, url.pathname.slice(prefix.length)) : undefined;
   const handler = found === undefined ? undefined : HANDLERS[found.operation.route];
   if (found === undefined || handler === undefined) return reject(['no such operation'], refuse(404, 'Not Found'));
   const { operation, values } = found;
