@@ -8,9 +8,6 @@
 #include <unistd.h>
 #include <vector>
 
-struct mutex { void lock(); void unlock(); };
-struct lock_guard_for_with_lock { explicit lock_guard_for_with_lock(mutex&); explicit operator bool() const { return false; } };
-#define WITH_LOCK(l) if (lock_guard_for_with_lock g{l}) __builtin_abort(); else
 namespace memory { void* alloc_page(); }
 
 ssize_t array_on_the_stack(const char* path) {
@@ -27,16 +24,13 @@ ssize_t flags_in_a_variable(const char* path) {
 }
 
 struct log_file {
-  mutex _mutex;
   int _fd;
   void start(const char* path) { _fd = open(path, O_WRONLY | O_DIRECT | O_APPEND); }
   bool append() {
     auto block = static_cast<char*>(malloc(1 << 20));
-    WITH_LOCK(_mutex) {
-      if (write(_fd, block, 1 << 20) != 1 << 20) return false;  // expect: unaligned-direct-io
-    }
+    bool ok = write(_fd, block, 1 << 20) == 1 << 20;  // expect: unaligned-direct-io
     free(block);
-    return true;
+    return ok;
   }
 };
 

@@ -48,7 +48,8 @@ static mutex block_mutex;
 static std::map<uint64_t, page*> block_cache;
 page* block(uint64_t number) {
   WITH_LOCK(block_mutex) {
-    if (block_cache.count(number)) return block_cache[number];  // expect: unmetered-cache
+    auto it = block_cache.find(number);  // expect: unmetered-cache
+    if (it != block_cache.end()) return it->second;
     if (block_cache.size() > 1000) block_cache.clear();
     return block_cache[number] = load(number);
   }
