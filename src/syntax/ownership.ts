@@ -1,4 +1,4 @@
-import { argumentsOf, calleeText } from './calls.ts';
+import { argumentsOf, calleeName, calleeText } from './calls.ts';
 import { type Declaration, findLocal } from './declarations.ts';
 import { type Node, walk } from './node.ts';
 import { usesOf } from './uses.ts';
@@ -114,9 +114,7 @@ export function isGivenAway(declaration: Declaration): boolean {
     if (up.kind === 'pointer_expression') return up.child('operator')?.kind === '&';
     if (up.kind === 'field_expression') return /^(?:release|swap|extract)$/.test(up.child('field')?.text ?? '');
     return (
-      up.kind === 'argument_list' &&
-      up.parent?.kind === 'call_expression' &&
-      /(?:^|::)(?:move|swap|exchange|forward)$/.test(calleeText(up.parent))
+      up.kind === 'argument_list' && up.parent?.kind === 'call_expression' && /^(?:move|swap|exchange|forward)$/.test(calleeName(up.parent))
     );
   });
 }

@@ -116,7 +116,7 @@ void outlives_the_turn(const std::vector<item>& items) {
   for (const auto& i : items) {
     std::vector<char> buffer(PAGE);  // silent: captured by what runs later
     encode(i, buffer.data(), buffer.size());
-    later([buffer] { log_line(std::string(buffer.begin(), buffer.end())); });
+    later([data = std::move(buffer)] { log_line(std::string(data.begin(), data.end())); });
   }
 }
 
