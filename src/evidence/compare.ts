@@ -131,13 +131,18 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
   const isTested = p !== undefined && runs >= options.runs;
   if (isTested && p < options.alpha) return isBelow ? shown('no-difference', ['below-floor']) : shown(direction);
   const ratio = Math.max(1 + change, 1 / (1 + change));
-  if (ratio >= LARGE_EFFECT - 1e-9 && pair.tier !== 'lines') return shown(direction, [], true);
+  if (ratio >= LARGE_EFFECT - 1e-9 && pair.tier !== 'lines' && isNamed(pair)) return shown(direction, [], true);
   if (isTested) return shown('no-difference', isBelow ? ['not-significant', 'below-floor'] : ['not-significant']);
   const short = isBelow ? [...lacks, 'below-floor'] : lacks;
   const isWorse = -gain > options.noise + 1e-9 && runs <= 1;
   return isWorse
     ? shown('regressed', lacks)
     : shown('too-few-runs', pair.printed?.p !== undefined && pair.printed.p >= options.alpha ? [...short, 'not-significant'] : short);
+}
+
+/** Whether something says what was measured: `Before: 17 s` in a table is no more than in a line. */
+function isNamed({ benchmark, metric, tier }: Pair): boolean {
+  return tier === 'tool' || benchmark !== '' || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
 }
 
 /** Why a pair that was not tested, or by too few runs, proves nothing. */

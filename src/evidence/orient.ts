@@ -1,7 +1,7 @@
 import type { FoundClaim } from './claims.ts';
 import type { ReadingProblem } from './formats/format.ts';
 import type { Labeller } from './grid.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import { byElimination } from './orient/by-elimination.ts';
 import { byName } from './orient/by-name.ts';
 import { byClaims, byOrder } from './orient/by-order.ts';
@@ -22,6 +22,7 @@ const STEPS = [byName, byPrintedChange, byOrder, bySiblings, byElimination];
  */
 export function orient(observations: readonly Observation[], label: Labeller, title: string, claims: readonly FoundClaim[]): Oriented {
   const problems: ReadingProblem[] = [];
+  if (observations.every(({ side, tier }) => side !== undefined && tier !== 'lines')) return { observations, problems };
   const known = STEPS.reduce((current, step) => step(current, { label, title, problems }), observations);
   return { observations: byClaims(known, claims, problems), problems };
 }

@@ -1,6 +1,6 @@
 import type { Measurement, Printed, Summary } from './formats/format.ts';
-import { convert, findUnit } from './formats/quantity.ts';
-import type { Observation } from './observe.ts';
+import { convert, dimensionOf } from './formats/quantity.ts';
+import type { Observation } from './observation.ts';
 import type { SideName } from './side-labels.ts';
 
 /** One benchmark's metric with what is known of each side, in one unit. */
@@ -164,10 +164,6 @@ function nameOf(observation: Observation): string {
   const setting = settingOf(observation);
   if (setting === '') return benchmark;
   return benchmark === '' ? setting : `${benchmark} (${setting})`;
-}
-
-function dimensionOf(unit: string): string {
-  return findUnit(unit)?.dimension ?? unit;
 }
 
 function pairOf(group: readonly Observation[], hasOtherSettings: boolean): Pair {

@@ -1,5 +1,6 @@
 import type { Labeller } from './grid.ts';
 import { type FoundHeading, type Heading, headingOf } from './headings.ts';
+import { withoutHtmlTables } from './html-tables.ts';
 import type { SideName } from './side-labels.ts';
 
 /** Lines of a text that belong together: no side label, heading or paragraph of prose stands between them. */
@@ -20,8 +21,9 @@ export interface PassageLine {
   readonly number: number;
 }
 
-/** A longer text is read to here and no further: nobody writes so much, and the time must stay bounded. */
-export const MOST_LINES = 50_000;
+/** A longer text is not read: nobody writes so much, and the time must stay bounded. */
+export const MOST_LINES = 20_000;
+export const LONGEST_TEXT = 4_000_000;
 
 /** Takes a text in Markdown, or none, apart into passages, each with the headings above it. */
 export function passagesOf(text: string, label: Labeller): readonly Passage[] {
@@ -70,7 +72,7 @@ const COLOUR = /\u001b\[[0-9;?]{0,20}[ -/]?[@-~]/g;
 const LONGEST_LINE = 4000;
 
 function plainLines(text: string): readonly string[] {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n', MOST_LINES);
+  const lines = withoutHtmlTables(text.replace(/\r\n?/g, '\n')).split('\n', MOST_LINES);
   return lines.map((line) =>
     line.length > LONGEST_LINE
       ? ''

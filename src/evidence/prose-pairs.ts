@@ -1,8 +1,8 @@
 import type { Measurement } from './formats/format.ts';
-import { findUnit } from './formats/quantity.ts';
+import { dimensionOf, findUnit } from './formats/quantity.ts';
 import type { Labeller } from './grid.ts';
 import { hintOf } from './metric-words.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import type { Passage } from './passages.ts';
 import { type FoundQuantity, findQuantities } from './quantities.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
@@ -39,9 +39,13 @@ export function readProse(passages: readonly Passage[], label: Labeller): readon
   );
 }
 
+const LONGEST = 1000;
+const MOST_QUANTITIES = 40;
+
 /** The pairs in one sentence. */
-export function prosePairs(text: string, label: Labeller): readonly ProsePair[] {
-  const all = findQuantities(text);
+export function prosePairs(sentence: string, label: Labeller): readonly ProsePair[] {
+  const text = sentence.slice(0, LONGEST);
+  const all = findQuantities(text).slice(0, MOST_QUANTITIES);
   const quantities = repaired(all, text).filter(({ unit, isSigned }) => unit !== '' && unit !== 'x' && !isSigned);
   const pairs: ProsePair[] = [];
   for (let i = 0; i + 1 < quantities.length; i++) {
@@ -82,7 +86,7 @@ function againstEachOther(text: string, quantities: readonly FoundQuantity[]): r
 }
 
 function isComparable(one: FoundQuantity, two: FoundQuantity): boolean {
-  return (findUnit(one.unit)?.dimension ?? one.unit) === (findUnit(two.unit)?.dimension ?? two.unit);
+  return dimensionOf(one.unit) === dimensionOf(two.unit);
 }
 
 /** A value whose unit was cut or mistyped takes the unit of the value it is compared with: `12 to 34 Gbps`, `40ms, down from 60m`. */
@@ -125,15 +129,24 @@ function orderOf(before: string, between: string): SideName | undefined {
 function labelledOrder(text: string, one: FoundQuantity, two: FoundQuantity, label: Labeller): SideName | undefined {
   const clauses = [text.slice(0, one.start), text.slice(one.end, two.start), text.slice(two.end)];
   const [head = '', middle = '', tail = ''] = clauses;
-  const [left, right] = [/^[^,;.]{0,80}/.exec(middle)?.[0] ?? '', /[^,;.]{0,80}$/.exec(middle)?.[0] ?? ''];
-  const after = /^[^,;.]{0,80}/.exec(tail)?.[0] ?? '';
-  const lead = /[^,;.]{0,60}$/.exec(head)?.[0] ?? '';
+  const [left, right] = [firstClause(middle), lastClause(middle)];
+  const [after, lead] = [firstClause(tail), lastClause(head)];
   const isSplit = /[,;.]/.test(middle);
   const sides = isSplit
     ? [label(left).side ?? label(lead).side, label(right).side ?? label(after).side]
     : [label(lead).side ?? label(middle).side, label(middle).side ?? label(after).side];
   const [a, b] = sides;
   return a !== undefined && b !== undefined && a !== b ? a : undefined;
+}
+
+const CLAUSE = 80;
+
+function firstClause(text: string): string {
+  return text.slice(0, CLAUSE).split(/[,;.]/, 1)[0] ?? '';
+}
+
+function lastClause(text: string): string {
+  return text.slice(-CLAUSE).split(/[,;.]/).at(-1) ?? '';
 }
 
 function clauseAt(text: string, one: FoundQuantity, two: FoundQuantity): string {

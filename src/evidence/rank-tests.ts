@@ -2,6 +2,7 @@ import { median } from './statistics.ts';
 
 /** Beyond this many values in all, the exact distribution gives way to the normal one; it takes a tenth of a second here. */
 const MOST_EXACT = 100;
+const MOST_PAIRS = 1_000_000;
 
 /**
  * Two-sided p of the rank-sum test (Wilcoxon; Mann and Whitney), from the exact permutation distribution of the midranks: twice the smaller
@@ -19,13 +20,20 @@ export function rankSumP(before: readonly number[], after: readonly number[]): n
 
 /**
  * Interval of after / before - 1, by inverting the rank-sum test on logarithms (Hodges and Lehmann; Bauer 1972): the values between two of
- * the ordered ratios. Null when the runs are too few to bound it at this level, or a value is not positive.
+ * the ordered ratios. Null when the runs are too few to bound it at this level, more than a million pairs, or a value is not positive.
  */
 export function ratioInterval(before: readonly number[], after: readonly number[], alpha: number): readonly [number, number] | null {
-  if (before.length === 0 || after.length === 0 || [...before, ...after].some((value) => !(value > 0))) return null;
+  const pairs = before.length * after.length;
+  if (pairs === 0 || pairs > MOST_PAIRS || [before, after].some((values) => values.some((value) => !(value > 0)))) return null;
   const outside = criticalU(before.length, after.length, alpha);
   if (outside < 0) return null;
-  const ratios = Float64Array.from(after.flatMap((a) => before.map((b) => a / b))).sort();
+  const ratios = new Float64Array(pairs);
+  after.forEach((a, i) => {
+    before.forEach((b, j) => {
+      ratios[i * before.length + j] = a / b;
+    });
+  });
+  ratios.sort();
   return [(ratios[outside] ?? Number.NaN) - 1, (ratios[ratios.length - 1 - outside] ?? Number.NaN) - 1];
 }
 

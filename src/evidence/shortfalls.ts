@@ -2,7 +2,7 @@ import type { FoundClaim } from './claims.ts';
 import { type Compared, isUnsteady } from './compare.ts';
 import { isDisclosed } from './disclosure.ts';
 import type { Problem } from './evidence.ts';
-import type { Observation } from './observe.ts';
+import type { Observation } from './observation.ts';
 import type { EvidenceOptions } from './options.ts';
 import type { Statements } from './statements.ts';
 import type { PrintedChange } from './tables.ts';
@@ -148,7 +148,7 @@ function missingCodes(found: Found): readonly string[] {
 function lacksOf(matched: readonly Compared[]): readonly string[] {
   const primary = matched.filter(({ pair, lacks }) => pair.primary && !lacks.includes('non-finite'));
   const counted = primary.length > 0 ? primary : matched;
-  const isNamed = counted.some(({ pair }) => pair.benchmark !== '' || pair.tier !== 'lines');
+  const isNamed = counted.some(({ pair }) => pair.benchmark !== '' || pair.tier === 'tool' || pair.metric.includes(' '));
   if (!isNamed) return ['prose-only'];
   const codes = new Set(counted.flatMap(({ lacks }) => lacks));
   if (!counted.every(({ lacks }) => lacks.includes('below-floor') && lacks.length >= 1)) codes.delete('below-floor');

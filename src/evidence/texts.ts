@@ -1,11 +1,11 @@
 import type { Change } from '../pull-request.ts';
 import { findFormat } from './formats/index.ts';
 import type { EvidenceInput } from './input.ts';
-import type { EvidenceText } from './observe.ts';
+import type { EvidenceText } from './observation.ts';
 import { labelOf } from './side-labels.ts';
 
-/** Beyond this many characters the texts of a pull request are not read; GitHub allows 65,536 in one. */
-const LONGEST = 2_000_000;
+/** A changed file of more characters holds no results that people wrote down. */
+const LONGEST_FILE = 2_000_000;
 
 /** Every text in which evidence may stand, oldest first: commits, the description, the author's comments, changed result files, files handed in. */
 export function textsOf({ pullRequest, files, options }: EvidenceInput): readonly EvidenceText[] {
@@ -20,16 +20,16 @@ export function textsOf({ pullRequest, files, options }: EvidenceInput): readonl
       ({ sha, message }): EvidenceText => ({
         origin: 'commit',
         name: `commit ${sha.slice(0, 10)}`,
-        text: message.slice(0, LONGEST),
+        text: message,
         side: null,
       }),
     ),
-    { origin: 'body', name: 'the description', text: withoutComments(body.slice(0, LONGEST)), side: null },
+    { origin: 'body', name: 'the description', text: withoutComments(body), side: null },
     ...own.map(
       (comment): EvidenceText => ({
         origin: 'comment',
         name: `a comment of ${comment.createdAt.slice(0, 10)}`,
-        text: comment.body.slice(0, LONGEST),
+        text: comment.body,
         side: null,
       }),
     ),
@@ -61,7 +61,7 @@ export function mayHoldResults(path: string): boolean {
 /** A changed file that holds results. Of a changed document only the new lines count. */
 function resultFile({ path, status, kind, before, after }: Change, guide: string | undefined): readonly EvidenceText[] {
   if (after === null || kind !== 'file' || status === 'deleted' || path === guide) return [];
-  if (!mayHoldResults(path) || after.length > LONGEST) return [];
+  if (!mayHoldResults(path) || after.length > LONGEST_FILE) return [];
   const known = new Set((before ?? '').split('\n'));
   const isTool = findFormat(after) !== undefined;
   const text =

@@ -9,7 +9,7 @@ import { dbBench } from './db-bench.ts';
 import { fio } from './fio.ts';
 import { fioJson } from './fio-json.ts';
 import { folly, follyJson } from './folly.ts';
-import type { Format } from './format.ts';
+import type { Format, Reading } from './format.ts';
 import { githubActionBenchmark } from './github-action-benchmark.ts';
 import { goBench } from './go-bench.ts';
 import { googleBenchmarkConsole } from './google-benchmark-console.ts';
@@ -35,6 +35,9 @@ import { wrk } from './wrk.ts';
 
 /** A longer text is no output that a person reads, and is refused rather than read in part: 16 Mi characters. */
 export const LONGEST_TEXT = 16 * 1024 * 1024;
+
+/** So many rows are no output that a person reads either; documents of one value (JSON, XML) take several lines for a row. */
+const MOST_LINES = 50_000;
 
 /** Every format that can be read, those with the plainest marks first. */
 export const FORMATS: readonly Format[] = [
@@ -95,14 +98,23 @@ export function findFormat(text: string): Format | undefined {
 }
 
 function bounded(format: Format): Format {
-  const problem = {
-    code: 'too-large',
-    level: 'block',
-    note: `The output is longer than ${LONGEST_TEXT} characters and was not read.`,
-  } as const;
+  const tooLarge = (what: string): Reading => {
+    const note = `The output has more than ${what} and was not read.`;
+    return { measurements: [], environment: {}, problems: [{ code: 'too-large', level: 'block', note }] };
+  };
   return {
     ...format,
     recognises: (text) => format.recognises(text.length > LONGEST_TEXT ? text.slice(0, 100_000) : text),
-    read: (text) => (text.length > LONGEST_TEXT ? { measurements: [], environment: {}, problems: [problem] } : format.read(text)),
+    read: (text) => {
+      if (text.length > LONGEST_TEXT) return tooLarge(`${LONGEST_TEXT} characters`);
+      return !/^\s{0,1000}[[{<]/.test(text) && hasMoreLines(text, MOST_LINES) ? tooLarge(`${MOST_LINES} lines`) : format.read(text);
+    },
   };
+}
+
+/** Whether a text has more lines than so many. */
+export function hasMoreLines(text: string, most: number): boolean {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && lines <= most; at = text.indexOf('\n', at + 1)) lines++;
+  return lines > most;
 }

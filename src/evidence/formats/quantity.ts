@@ -179,8 +179,19 @@ const COUNTED: readonly (readonly [pattern: RegExp, name: string, kind: MetricKi
   [/^(?:tasks?|errors?|faults?|misses|branches|bra|switches|migrations|syscalls?|logallocs?|writes?|reads?)$/, '', 'count'],
 ];
 
+/** Every row of a large output names the same few units: each is worked out once. */
+const known = new Map<string, Unit | undefined>();
+const MOST_KNOWN = 1000;
+
 /** The unit a text names, in its one spelling; undefined when the text names none that is known. */
 export function findUnit(text: string): Unit | undefined {
+  if (known.has(text)) return known.get(text);
+  const unit = unitOf(text);
+  if (known.size < MOST_KNOWN) known.set(text, unit);
+  return unit;
+}
+
+function unitOf(text: string): Unit | undefined {
   const spelled = text
     .trim()
     .replace(/[µμ]/g, 'u')
@@ -260,6 +271,11 @@ function countUnit(text: string): Unit | undefined {
     }
   }
   return undefined;
+}
+
+/** The dimension a unit measures (`s`, `B/s`, …); the unit itself when it is not known. */
+export function dimensionOf(unit: string): string {
+  return findUnit(unit)?.dimension ?? unit;
 }
 
 /** The value in another unit; undefined when the units do not measure the same thing. */

@@ -1,5 +1,5 @@
 import type { Environment, Measurement, MetricKind, Printed, Reading, ReadingProblem, Summary } from './format.ts';
-import { convert, findUnit } from './quantity.ts';
+import { convert, dimensionOf, findUnit } from './quantity.ts';
 
 /** One figure of one run. What is left out follows from the unit. */
 export interface Run {
@@ -23,7 +23,7 @@ export type Subject = Omit<Run, 'value'>;
 export function collectRuns(runs: readonly Run[]): readonly Measurement[] {
   const groups = new Map<string, { readonly first: Run; readonly values: number[]; approximate: boolean }>();
   for (const run of runs) {
-    const key = JSON.stringify([run.benchmark, run.metric, run.side ?? '', dimensionOf(run.unit)]);
+    const key = `${run.benchmark}\n${run.metric}\n${run.side ?? ''}\n${dimensionOf(run.unit)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { first: run, values: [run.value], approximate: run.approximate ?? false });
     else {
@@ -61,10 +61,6 @@ function measured(subject: Subject): Omit<Measurement, 'values'> {
     ...(subject.side === undefined ? {} : { side: subject.side }),
     ...(subject.approximate ? { approximate: true } : {}),
   };
-}
-
-function dimensionOf(unit: string): string {
-  return findUnit(unit)?.dimension ?? unit;
 }
 
 /** A reading; a text in which nothing was found says so itself. */

@@ -1,5 +1,5 @@
 import type { Measurement } from '../formats/format.ts';
-import { findUnit } from '../formats/quantity.ts';
+import { dimensionOf } from '../formats/quantity.ts';
 import type { Labeller } from '../grid.ts';
 import type { FoundQuantity } from '../quantities.ts';
 import { measurementOf, nameOf } from './line-words.ts';
@@ -59,5 +59,5 @@ function firstClause(text: string): string {
 }
 
 function sameDimension(one: string, two: string): boolean {
-  return one === two || (findUnit(one)?.dimension ?? one) === (findUnit(two)?.dimension ?? two);
+  return dimensionOf(one) === dimensionOf(two);
 }

@@ -1,7 +1,7 @@
 import type { ReadingProblem } from '../formats/format.ts';
-import { findUnit } from '../formats/quantity.ts';
+import { dimensionOf } from '../formats/quantity.ts';
 import type { Labeller } from '../grid.ts';
-import type { Observation } from '../observe.ts';
+import type { Observation } from '../observation.ts';
 import type { SideName } from '../side-labels.ts';
 
 /** What a step may look at beside the observations. */
@@ -18,7 +18,7 @@ export type Step = (observations: readonly Observation[], surroundings: Surround
 
 /** Names a metric and what it is measured in, whatever the prefix. */
 export function metricKey({ measurement: { metric, unit } }: Observation): string {
-  return JSON.stringify([metric, findUnit(unit)?.dimension ?? unit]);
+  return `${dimensionOf(unit)}\n${metric}`;
 }
 
 /** The observations by a key, in order. */
