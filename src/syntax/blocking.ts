@@ -1,6 +1,6 @@
 import { argumentsOf, calleeName, calleeObject, calleeText, isLibraryCall } from './calls.ts';
-import { enclosingFunction } from './declarations.ts';
-import { ancestor, type Node, type Tree } from './node.ts';
+import { enclosingFunction, enclosingNames, parametersOf } from './declarations.ts';
+import type { Node, Tree } from './node.ts';
 import { findFunctions, type Sight, unqualified } from './sight.ts';
 import { enclosingClassName, typeOf } from './type-of.ts';
 import { parseType, pointee } from './types.ts';
@@ -38,7 +38,7 @@ const LIBRARY_NAMES: ReadonlySet<string> = new Set(LIBRARY.keys());
 const ON_DESCRIPTOR = /^(?:p?readv?|p?writev?|accept4?|connect|recv\w*|send\w*|splice)$/;
 const RETURNS_AT_ONCE = /\b(?:MSG_DONTWAIT|O_NONBLOCK|SOCK_NONBLOCK|LOCK_NB|WNOHANG|F_TLOCK|RTLD_NOLOAD)\b/;
 /** Reading the console, and writing to it for people, is not what a lock is held for. */
-const CONSOLE_STREAM = /^(?:std::)?(?:stdin|stdout|stderr|cin|cout|cerr)$/;
+const CONSOLE_STREAM = /\b(?:stdin|stdout|stderr|cin|cout|cerr)\b/;
 const CONSOLE_DESCRIPTOR = /^(?:STD(?:IN|OUT|ERR)_FILENO|[012])$/;
 const FILESYSTEM =
   /^(?:std::|boost::)?(?:filesystem|fs)::(?:remove|remove_all|rename|copy|copy_file|create_director(?:y|ies)|exists|file_size|resize_file)$/;
@@ -106,18 +106,17 @@ function isFileStream(stream: Node | undefined, sight: Sight): boolean {
   return type !== undefined && (STREAM.test(type.name) || type.name === 'FILE' || type.pointers > 0);
 }
 
-/** A C library that defines the function itself: with C linkage it is the one that POSIX means. */
+/**
+ * A C library that defines the function itself: with external linkage, outside namespaces and with the prototype's first parameter, a
+ * path or a descriptor, the system's header has declared it already, as the function that POSIX means.
+ */
 function isDefinedHere(name: string, call: Node, sight: Sight): boolean {
   if (call.child('function')?.kind !== 'identifier') return false;
-  const found = findFunctions(name, sight, '').filter((each) => each.body);
-  return found.length === 1 && found.every(({ node }) => isCLinkage(node));
-}
-
-/** `extern "C"`, or OSv's marks for exported functions of the C library (include/osv/export.h). */
-function isCLinkage(definition: Node): boolean {
-  const { text } = definition.tree;
-  const before = text.slice(Math.max(0, definition.start - 40), definition.start + 40);
-  return ancestor(definition, 'linkage_specification') !== undefined || /extern\s+"C"|\bOSV_\w*_API\b/.test(before);
+  const [found, other] = findFunctions(name, sight, '').filter((each) => each.body);
+  if (!found || other || enclosingNames(found.node).length > 0) return false;
+  if (found.node.children.some((child) => child.kind === 'storage_class_specifier' && child.text === 'static')) return false;
+  const type = parametersOf(found.node)[0]?.type;
+  return type !== undefined && (type.pointers > 0 ? type.name === 'char' : type.name === 'int');
 }
 
 function blockingMethod(call: Node, object: Node, sight: Sight): Blocking | undefined {

@@ -1,8 +1,8 @@
 import { argumentsOf, calleeName, calleeText } from './calls.ts';
-import { findLocal, functionName } from './declarations.ts';
+import { enclosingBody, findLocal, functionName } from './declarations.ts';
 import { callThatRuns } from './lambdas.ts';
-import { ancestor, type Node, type Tree, walk } from './node.ts';
-import { unqualified } from './sight.ts';
+import { type Node, type Tree, walk } from './node.ts';
+import { indexOf, unqualified } from './sight.ts';
 
 /** Code that others call: who registered it decides what it may do. */
 export interface CallbackRegion {
@@ -32,18 +32,28 @@ function kindOf(name: string): CallbackRegion['kind'] | undefined {
 
 /** The callback that the node is part of, innermost first; undefined where nothing in sight registers the code around it. */
 export function callbackAround(node: Node): CallbackRegion | undefined {
-  for (
-    let body = ancestor(node, 'lambda_expression', 'function_definition');
-    body;
-    body = ancestor(body, 'lambda_expression', 'function_definition')
-  ) {
-    const region =
-      body.kind === 'lambda_expression' ? registeredLambda(body) : registeredFunctions(body.tree).get(unqualified(functionName(body)));
-    if (region) return region.body === body ? region : { ...region, body };
-    // Who runs a lambda that is handed on elsewhere, and when, is not known.
-    if (body.kind === 'lambda_expression' && body.parent?.kind === 'argument_list' && !callThatRuns(body)) return undefined;
+  const body = enclosingBody(node);
+  return body && callbackOf(body);
+}
+
+const callbackByBody = new WeakMap<Node, CallbackRegion | null>();
+
+function callbackOf(body: Node): CallbackRegion | undefined {
+  let found = callbackByBody.get(body);
+  if (found === undefined) {
+    found = findCallback(body) ?? null;
+    callbackByBody.set(body, found);
   }
-  return undefined;
+  return found ?? undefined;
+}
+
+function findCallback(body: Node): CallbackRegion | undefined {
+  const region =
+    body.kind === 'lambda_expression' ? registeredLambda(body) : registeredFunctions(body.tree).get(unqualified(functionName(body)));
+  if (region) return region.body === body ? region : { ...region, body };
+  // Who runs a lambda that is handed on elsewhere, and when, is not known.
+  if (body.kind === 'lambda_expression' && body.parent?.kind === 'argument_list' && !callThatRuns(body)) return undefined;
+  return callbackAround(body);
 }
 
 function registeredLambda(lambda: Node): CallbackRegion | undefined {
@@ -85,15 +95,18 @@ function registeredFunctions(tree: Tree): ReadonlyMap<string, CallbackRegion> {
   let registered = registeredByTree.get(tree);
   if (!registered) {
     const found = new Map<string, CallbackRegion>();
+    const { functions } = indexOf(tree);
     walk(tree.root, (node) => {
       if (node.parent?.kind !== 'argument_list') return;
       const isAddress = node.kind === 'pointer_expression' && node.child('operator')?.kind === '&';
       const target = isAddress ? node.child('argument') : node;
       if (target?.kind !== 'identifier' && target?.kind !== 'qualified_identifier') return;
-      const site = findLocal(target.text, target) ? undefined : registrationOf(node);
+      const handler = unqualified(target.text);
+      if (!functions.has(handler)) return;
+      const site = registrationOf(node);
       const name = site ? registrationName(site) : '';
       const kind = site ? kindOf(name) : undefined;
-      if (site && kind) found.set(unqualified(target.text), { kind, body: target, registration: name, site });
+      if (site && kind && !findLocal(target.text, target)) found.set(handler, { kind, body: target, registration: name, site });
     });
     registered = found;
     registeredByTree.set(tree, found);

@@ -56,6 +56,7 @@ function macroRegion(node: Node, sight: Sight): LockRegion | undefined {
 }
 
 function guardRegion(declaration: Node, sight: Sight): LockRegion | undefined {
+  if (!/lock|guard|holder|auto/i.test(declaration.child('type')?.text ?? '')) return undefined;
   const declarator = declaration.child('declarator');
   const guard = declarator ? readDeclarator(declarator)?.identifier.text : undefined;
   const scope = guardScope(declaration);

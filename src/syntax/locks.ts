@@ -34,11 +34,18 @@ interface Locking {
   readonly regions: readonly LockRegion[];
   readonly changes: readonly Change[];
 }
+const NOTHING: Locking = { regions: [], changes: [] };
+/** What every way of taking a lock has in its text; a function without it is not walked. */
+const SPEAKS_OF_LOCKS = /lock|mutex|guard|holder|preempt_(?:dis|en)able|irq_(?:disable|enable|save|restore)/i;
 const lockingByBody = new WeakMap<Node, Locking>();
 
 function locking(body: Node, sight: Sight): Locking {
   let known = lockingByBody.get(body);
   if (known) return known;
+  if (!SPEAKS_OF_LOCKS.test(body.tree.normalised.code.slice(body.start, body.end))) {
+    lockingByBody.set(body, NOTHING);
+    return NOTHING;
+  }
   const sites: LockRegion[] = [...parameterRegions(body, sight)];
   const changes: Change[] = [];
   walk(body, (node) => {
@@ -54,15 +61,26 @@ function locking(body: Node, sight: Sight): Locking {
   return known;
 }
 
+/** The last answer of `locksHeldAt`: every rule on locks asks it of the same node in turn. */
+let last: { readonly node: Node; readonly sight: Sight; readonly held: readonly LockRegion[] } | undefined;
+
 /** The locks that are held where the node runs, innermost last. Code in a lambda runs under what its caller holds only when it is called at once. */
-export function locksHeldAt(node: Node, sight: Sight): LockRegion[] {
+export function locksHeldAt(node: Node, sight: Sight): readonly LockRegion[] {
+  if (last?.node === node && last.sight === sight) return last.held;
+  const held = findHeld(node, sight);
+  last = { node, sight, held };
+  return held;
+}
+
+function findHeld(node: Node, sight: Sight): readonly LockRegion[] {
   const body = enclosingBody(node);
   if (!body) return [];
-  const own = lockRegions(body, sight).filter((region) => isHeldAt(region, node.start));
+  const regions = lockRegions(body, sight);
+  const own = regions.length > 0 ? regions.filter((region) => isHeldAt(region, node.start)) : regions;
   const call = body.kind === 'lambda_expression' ? callThatRuns(body) : undefined;
   if (!call) return own;
   const taken = lockOfCall(call, body, sight);
-  return [...locksHeldAt(body, sight), ...(taken ? [taken] : []), ...own];
+  return [...findHeld(body, sight), ...(taken ? [taken] : []), ...own];
 }
 
 /** Whether the lock is held at this offset. */
@@ -71,8 +89,9 @@ export function isHeldAt(region: LockRegion, offset: number): boolean {
 }
 
 /** The exclusive locks held here that make others sleep until they are released, innermost last; none where sleeping is forbidden anyway. */
-export function sleepingLocksAt(node: Node, sight: Sight): LockRegion[] {
+export function sleepingLocksAt(node: Node, sight: Sight): readonly LockRegion[] {
   const held = locksHeldAt(node, sight);
+  if (held.length === 0) return held;
   return held.some(({ kind }) => isAtomicContext(kind)) ? [] : held.filter(({ kind }) => isExclusive(kind));
 }
 

@@ -12,7 +12,7 @@ import { cpp } from '../cpp.ts';
 
 async function read(text: string): Promise<{ root: Node; sight: Sight }> {
   const tree = (await cpp()).parse('src/example.cc', text);
-  return { root: tree.root, sight: sightOf(tree, []) };
+  return { root: tree.root, sight: sightOf(tree) };
 }
 
 /** The first call of the last function in the text, or its first declaration that is not of a plain type. */

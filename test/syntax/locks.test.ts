@@ -8,7 +8,7 @@ import { cpp } from '../cpp.ts';
 
 async function read(text: string): Promise<{ root: Node; sight: Sight }> {
   const tree = (await cpp()).parse('src/example.cc', text);
-  return { root: tree.root, sight: sightOf(tree, []) };
+  return { root: tree.root, sight: sightOf(tree) };
 }
 
 /** `kind lock` of what is held at each call of `here()`, in order of place; declarations may stand before the function. */
