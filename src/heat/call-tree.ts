@@ -9,69 +9,73 @@ export interface CallTree {
 }
 
 /** Frames that a tree holds at most; beyond, the lightest go, and their weight stays with their callers. */
-const MOST_FRAMES = 400_000;
+const MOST_FRAMES = 1 << 18;
 
 /** A call tree that grows stack by stack. */
 export interface GrowingTree {
   /** Adds a stack of function numbers, outermost first. */
-  readonly add: (stack: readonly number[], depth: number, weight: number) => void;
+  readonly add: (stack: readonly number[], weight: number) => void;
   /** The tree with `rename` put in place of each function number, and weights divided by `total`. */
   readonly finish: (rename: (id: number) => number, total: number) => CallTree;
 }
 
-/** An empty tree that holds at most `limit` frames. */
+/** An empty tree that holds at most `limit` frames. Callees are found by hashing: a profile may have ten million frames. */
 export function growTree(limit = MOST_FRAMES): GrowingTree {
-  let parents = [-1];
-  let ids = [-1];
-  let weights = [0];
-  let children = new Map<number, number>();
-  // One number names a caller and a callee: both are far below 2^26.
-  const keyOf = (parent: number, id: number) => parent * 2 ** 26 + id;
+  const parents = new Int32Array(limit);
+  const ids = new Int32Array(limit);
+  const weights = new Float64Array(limit);
+  const slots = new Int32Array(4 * 2 ** Math.ceil(Math.log2(limit)));
+  const mask = slots.length - 1;
+  let size = 1;
+  parents[0] = -1;
+  ids[0] = -1;
 
-  const append = (parent: number, id: number, weight: number): number => {
-    const at = parents.push(parent) - 1;
-    ids.push(id);
-    weights.push(weight);
-    children.set(keyOf(parent, id), at);
-    return at;
+  /** The callee's place; a new one, without weight, where it has none. */
+  const calleeOf = (parent: number, id: number): number => {
+    let slot = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b)) >>> 0;
+    for (slot = (slot ^ (slot >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+      const at = slots[slot] ?? 0;
+      if (at === 0) break;
+      if (parents[at] === parent && ids[at] === id) return at;
+    }
+    slots[slot] = size;
+    parents[size] = parent;
+    ids[size] = id;
+    weights[size] = 0;
+    return size++;
   };
 
-  /** Drops what is lighter than the threshold that leaves at most half. */
+  /** Drops the lighter half at least. A caller is never lighter than what it calls, so that whole branches go. */
   const prune = () => {
-    const old = { parents, ids, weights };
-    const threshold = Float64Array.from(weights).sort()[Math.ceil(weights.length / 2)] ?? 0;
-    const moved = new Int32Array(old.ids.length).fill(-1);
-    parents = [-1];
-    ids = [-1];
-    weights = [old.weights[0] ?? 0];
-    children = new Map();
-    moved[0] = 0;
-    for (let at = 1; at < old.ids.length; at++) {
-      const parent = moved[old.parents[at] ?? 0] ?? -1;
-      const weight = old.weights[at] ?? 0;
-      if (parent >= 0 && weight > threshold) moved[at] = append(parent, old.ids[at] ?? -1, weight);
+    const threshold = weights.slice(1, size).sort()[size >> 1] ?? 0;
+    const moved = new Int32Array(size);
+    const old = size;
+    slots.fill(0);
+    size = 1;
+    for (let at = 1; at < old; at++) {
+      const parent = parents[at] ?? 0;
+      const weight = weights[at] ?? 0;
+      if (weight <= threshold || (parent !== 0 && moved[parent] === 0)) continue;
+      const to = calleeOf(moved[parent] ?? 0, ids[at] ?? 0);
+      weights[to] = weight;
+      moved[at] = to;
     }
   };
 
   return {
-    add(stack, depth, weight) {
-      if (parents.length + depth > limit) prune();
+    add(stack, weight) {
+      if (size + stack.length > limit) prune();
       let at = 0;
       weights[0] = (weights[0] ?? 0) + weight;
-      for (let i = 0; i < depth; i++) {
-        const id = stack[i] ?? -1;
-        const child = children.get(keyOf(at, id));
-        if (child === undefined) at = append(at, id, weight);
-        else {
-          at = child;
-          weights[at] = (weights[at] ?? 0) + weight;
-        }
+      for (const id of stack) {
+        at = calleeOf(at, id);
+        weights[at] = (weights[at] ?? 0) + weight;
       }
     },
     finish: (rename, total) => ({
-      parents: Int32Array.from(parents),
-      functions: Int32Array.from(ids, (id) => (id < 0 ? -1 : rename(id))),
-      shares: Float64Array.from(weights, (weight) => (total > 0 ? weight / total : 0)),
+      parents: parents.slice(0, size),
+      functions: ids.slice(0, size).map((id) => (id < 0 ? -1 : rename(id))),
+      shares: weights.slice(0, size).map((weight) => (total > 0 ? weight / total : 0)),
     }),
   };
 }

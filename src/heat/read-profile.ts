@@ -1,4 +1,4 @@
-import { headOf, type ProfileReading, profileFile, unreadable } from './formats/format.ts';
+import { HEAD, headOf, type ProfileReading, profileFile, unreadable } from './formats/format.ts';
 import { PROFILE_FORMATS } from './formats/index.ts';
 import type { Profile, ProfileProblem, ProfileSide } from './profile.ts';
 
@@ -10,10 +10,11 @@ const LARGEST = 512 * 1024 * 1024;
  * that says why. Gzip is to be undone before.
  */
 export function readProfile(name: string, content: Uint8Array | string, side: ProfileSide = null): Profile {
-  const bytes = utf8(typeof content === 'string' ? new TextEncoder().encode(content) : content);
   const none = (code: string, note: string): Profile => ({ name, side, format: null, ...unreadable(code, note) });
-  if (bytes.length > LARGEST) return none('too-large', `${name} has more than ${LARGEST} bytes and was not read.`);
-  if (bytes.every((byte) => byte <= 32)) return none('empty', `${name} is empty.`);
+  const given = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  if (given.length > LARGEST) return none('too-large', `${name} has more than ${LARGEST} bytes and was not read.`);
+  const bytes = utf8(given);
+  if (bytes.subarray(0, HEAD).every((byte) => byte <= 32)) return none('empty', `${name} is empty.`);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return none('compressed', `${name} is compressed with gzip and was not read.`);
   const head = headOf(bytes);
   const format = PROFILE_FORMATS.find((each) => each.recognises(head, bytes));
@@ -29,10 +30,8 @@ export function readProfile(name: string, content: Uint8Array | string, side: Pr
 
 function symbolProblems({ named, total, functions }: ProfileReading): readonly ProfileProblem[] {
   if (total === 0 || named >= 0.8 || functions.some((each) => each.isTracepoint)) return [];
-  const share = Math.round((1 - named) * 100);
-  return [
-    { code: 'no-symbols', level: 'warn', note: `${share} % of the profile has no function name: build with symbols and frame pointers.` },
-  ];
+  const note = `${Math.round((1 - named) * 100)} % of the profile has no function name: build with symbols and frame pointers.`;
+  return [{ code: 'no-symbols', level: functions.length === 0 ? 'block' : 'warn', note }];
 }
 
 /** The bytes as UTF-8: the shell of Windows writes UTF-16 into files. */

@@ -50,7 +50,7 @@ export function sumStacks(): Stacks {
     }
     const leaf = frames.at(-1) ?? UNNAMED;
     self[leaf] = (self[leaf] ?? 0) + weight;
-    tree.add(frames, frames.length, weight);
+    tree.add(frames, weight);
     count++;
   };
 
@@ -58,14 +58,14 @@ export function sumStacks(): Stacks {
     const key = file === undefined ? symbol : `${symbol}\0${file}`;
     const known = byFrame.get(key);
     if (known !== undefined) return known;
-    if (byFrame.size >= MOST_FUNCTIONS) {
+    const name = isUnnamed(symbol) ? '' : withoutClone(symbol);
+    if (isMangled(symbol)) mangled++;
+    const nameKey = file === undefined ? name : `${name}\0${file}`;
+    let id = name === '' ? UNNAMED : byName.get(nameKey);
+    if (id === undefined && names.length > MOST_FUNCTIONS) {
       left++;
       return UNNAMED;
     }
-    const name = isUnnamed(symbol) ? '' : withoutClone(symbol);
-    if (isMangled(symbol)) mangled++;
-    const nameKey = `${name}\0${file ?? ''}`;
-    let id = name === '' ? UNNAMED : byName.get(nameKey);
     if (id === undefined) {
       id = names.push({ symbol: name, file: file ?? null, line: line ?? null }) - 1;
       byName.set(nameKey, id);
@@ -73,7 +73,7 @@ export function sumStacks(): Stacks {
       inclusive.push(0);
       seen.push(-1);
     }
-    byFrame.set(key, id);
+    if (byFrame.size < MOST_FUNCTIONS) byFrame.set(key, id);
     return id;
   };
 

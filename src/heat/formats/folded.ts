@@ -17,7 +17,8 @@ export const folded: ProfileFormat = {
   title: 'folded stacks',
   recognises: (head) => {
     const lines = head.split('\n', 200).filter((line) => line.trim() !== '' && !/^(?:#|\/\/)/.test(line));
-    const complete = lines.length > 1 ? lines.slice(0, 100) : lines;
+    // The last of several may be cut off.
+    const complete = lines.length > 1 && !head.endsWith('\n') ? lines.slice(0, -1) : lines;
     const good = complete.filter((line) => STACK.test(line.trimEnd()));
     return good.length > 0.5 * complete.length && good.some((line) => line.includes(';'));
   },

@@ -55,7 +55,8 @@ export const perfScript: ProfileFormat = {
         flush();
         continue;
       }
-      const event = EVENT.exec(line);
+      // perf sets frames in with a tab; most lines are frames.
+      const event = line.startsWith('\t') ? null : EVENT.exec(line);
       if (event) {
         flush();
         const name = event[2] ?? '';
@@ -95,5 +96,7 @@ function symbolOf(text: string): string | undefined {
   const rest = FRAME.exec(text)?.[2];
   if (rest === undefined) return undefined;
   const dso = rest.endsWith(')') ? rest.lastIndexOf(' (') : -1;
-  return dso > 0 ? rest.slice(0, dso) : rest;
+  const named = dso > 0 ? rest.slice(0, dso) : rest;
+  const offset = named.lastIndexOf('+0x');
+  return offset > 0 ? named.slice(0, offset) : named;
 }
