@@ -1,8 +1,10 @@
-import { type AtomicOperation, atomicCall, atomicOperation, isResultUnused, lastName } from '../syntax/atomics.ts';
+import { type AtomicOperation, atomicOperation, isResultUnused, lastName } from '../syntax/atomics.ts';
 import { argumentsOf, calleeName, calleeText } from '../syntax/calls.ts';
+import { countsUp, isUsedToDecide } from '../syntax/counting.ts';
 import { enclosingBody, enclosingFunction, functionName } from '../syntax/declarations.ts';
 import { enclosingLoops } from '../syntax/loops.ts';
-import { ancestor, descendants, type Node, walk } from '../syntax/node.ts';
+import { wordsOf } from '../syntax/names.ts';
+import { descendants, type Node, walk } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import { type Sight, unqualified } from '../syntax/sight.ts';
 import { typeOf } from '../syntax/type-of.ts';
@@ -27,12 +29,17 @@ void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
   kinds: ['call_expression', 'update_expression', 'assignment_expression'],
   check(node, { tree, sight }) {
     const operation = atomicOperation(node, sight);
-    if (!operation || !COUNTS_UP.test(operation.name) || !COUNTER.test(operation.object.text)) return undefined;
+    if (!operation || !countsUp(operation) || !isStatistic(operation.object)) return undefined;
     const name = lastName(operation.object);
     if (name === undefined || !isOrdered(operation) || !isResultUnused(operation)) return 'clear';
     const type = typeOf(operation.object, sight);
     if (!type) return 'undecided';
-    if (/relaxed/i.test(type.name) || !isFelt(node) || ordersSomethingElse(operation, sight) || isUsedToDecide(name, tree.root))
+    if (
+      /relaxed/i.test(type.name) ||
+      !isFelt(node) ||
+      ordersSomethingElse(operation, sight) ||
+      isUsedToDecide(operation.object, name, tree.root)
+    )
       return 'clear';
     const fix = relaxed(operation);
     return {
@@ -43,11 +50,17 @@ void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
   },
 };
 
-const COUNTS_UP =
-  /^(?:\+\+|\+=|fetch_add|(?:std::)?atomic_fetch_add(?:_explicit)?|__atomic_(?:fetch_add|add_fetch)|__sync_(?:fetch_and_add|add_and_fetch))$/;
-/** Names of what is only counted. */
-const COUNTER =
-  /stat(?:s|istics?)?(?![a-z])|(?:^|[^a-z])count(?:er|s|ers)?(?![a-z])|counters?|cnt|metrics?|hits?(?![a-z])|miss(?:es)?(?![a-z])|totals?(?![a-z])|bytes|packets|requests|errors|drops|dropped|calls|ticks|(?:^|[^a-z])n(?:um|r)_/i;
+/** Words for what is only counted. */
+const COUNTED =
+  /^(?:stats?|statistics?|counts?|counters?|cnt|metrics?|hits?|miss(?:es)?|totals?|bytes|packets|requests|errors|drops|dropped|calls|ticks?|tickers?|num|nr|n)$/;
+const STATISTICS = /^(?:stats?|statistics?|counters?|metrics?|ticks?|tickers?)$/;
+
+/** Whether the object has the name of something that is only counted, or the function that works on it does. */
+function isStatistic(object: Node): boolean {
+  if (wordsOf(object.text).some((word) => COUNTED.test(word))) return true;
+  const fn = enclosingFunction(object);
+  return fn !== undefined && wordsOf(functionName(fn)).some((word) => STATISTICS.test(word));
+}
 
 function isOrdered({ orders }: AtomicOperation): boolean {
   return orders.every(({ order }) => order === 'seq_cst');
@@ -62,7 +75,8 @@ function isFelt(node: Node): boolean {
   if (enclosingLoops(node).length > 0) return true;
   const fn = enclosingFunction(node);
   if (!fn) return false;
-  if (/^(?:record|inc(?:r|rement)?|count|tick|bump|account|add_?to)(?![a-z])/i.test(unqualified(functionName(fn)))) return true;
+  const [verb = ''] = wordsOf(unqualified(functionName(fn)));
+  if (/^(?:record|inc|incr|increment|count|tick|bump|account)$/.test(verb)) return true;
   return descendants(fn, 'call_expression').every((call) => LIGHT_CALL.test(calleeName(call)) || /^\W|^std::hash/.test(calleeText(call)));
 }
 
@@ -74,41 +88,9 @@ function ordersSomethingElse(operation: AtomicOperation, sight: Sight): boolean 
     walk(body, (node) => {
       const other = orders ? undefined : atomicOperation(node, sight);
       if (!other || other.orders[0]?.order === 'relaxed') return;
-      orders = !isResultUnused(other) || !COUNTS_UP.test(other.name) || !COUNTER.test(other.object.text);
+      orders = !isResultUnused(other) || !countsUp(other) || !isStatistic(other.object);
     });
   return orders;
-}
-
-/** Whether the file counts it down, or compares it, waits for it or picks something by it: then it is more than a statistic. */
-function isUsedToDecide(name: string, root: Node): boolean {
-  let decides = false;
-  walk(root, (node) => {
-    if (decides) return;
-    const operation = node.kind === 'call_expression' ? atomicCall(node) : undefined;
-    if (operation && /sub/.test(operation.name) && lastName(operation.object) === name) decides = true;
-    if ((node.kind !== 'identifier' && node.kind !== 'field_identifier') || node.text !== name) return;
-    const use = ancestor(
-      node,
-      'binary_expression',
-      'condition_clause',
-      'subscript_expression',
-      'update_expression',
-      'expression_statement',
-      'function_definition',
-    );
-    const isCompared = use?.kind === 'binary_expression' && /^(?:[<>=!]=|[<>%&])$/.test(use.child('operator')?.text ?? '');
-    const isIndex = use?.kind === 'subscript_expression' && ancestor(node, 'subscript_argument_list') !== undefined;
-    const isDown = use?.kind === 'update_expression' && use.child('operator')?.text === '--';
-    decides =
-      isCompared || isIndex || isDown || use?.kind === 'condition_clause' || /^(?:wait|compare_exchange\w*|exchange)$/.test(calledOn(node));
-  });
-  return decides;
-}
-
-function calledOn(member: Node): string {
-  const path = member.kind === 'field_identifier' ? member.parent : member;
-  const field = path?.parent?.kind === 'field_expression' && path.field === 'argument' ? path.parent : undefined;
-  return field?.field === 'function' ? (field.child('field')?.text ?? '') : '';
 }
 
 /** The same count with relaxed order; none for the built-ins, whose callers may be C. */

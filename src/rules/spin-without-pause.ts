@@ -38,16 +38,15 @@ void consume() {
     const turn = readTurn(loop, sight);
     if (turn === 'works' || /\b_*asm_*\b/.test(tree.normalised.code.slice(loop.start, loop.end))) return 'clear';
     if (turn === 'pauses' && !polled.isWrite) return 'clear';
-    const head = loop.child('condition') ?? loop.children[0] ?? loop;
     const name = quote(polled.node);
     if (turn === 'pauses')
       return {
-        at: head,
+        at: loop,
         message: `The loop waits with ${name}, which writes the cache line in each turn.`,
         why: 'Each turn takes the line away from the owner and from the other waiters: 40 to 100 ns of traffic for each, and the owner’s release waits behind it.',
         instead: 'Try once, then spin on a relaxed load until it looks free, and only then try again.',
       };
-    return { at: head, message: `The loop polls ${name} with no pause in its turns.` };
+    return { at: loop, message: `The loop polls ${name} with no pause in its turns.` };
   },
 };
 

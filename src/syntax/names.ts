@@ -47,3 +47,11 @@ export function areTwins(a: string, b: string): boolean {
 function bare(name: string): string {
   return name.toLowerCase().replaceAll('_', '');
 }
+
+/** The words of a name or path, in small letters: `recordTick` gives `record` and `tick`, `stats.tx_bytes` gives `stats`, `tx` and `bytes`. */
+export function wordsOf(name: string): readonly string[] {
+  return name
+    .split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/)
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase());
+}

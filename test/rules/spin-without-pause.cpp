@@ -24,9 +24,9 @@ void implicit_load() {
 }
 
 void volatile_flag() {
-  do {
+  do {  // expect: spin-without-pause
     barrier();
-  } while (!stopped);  // expect: spin-without-pause
+  } while (!stopped);
 }
 
 void break_out_of_an_endless_loop(int mine) {
