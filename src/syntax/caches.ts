@@ -87,7 +87,8 @@ type Part = 'lookups' | 'inserts' | 'removals' | 'limits' | 'escapes';
 
 function occurrences(declaration: Declaration, className: string | undefined, sight: Sight): readonly Node[] {
   if (declaration.kind === 'local') return usesOf(declaration);
-  return sight.files.flatMap(({ tree }) =>
+  const trees = new Set([...sight.files.map(({ tree }) => tree), declaration.node.tree]);
+  return [...trees].flatMap((tree) =>
     (namesIn(tree).get(declaration.name) ?? []).filter(
       (use) =>
         use !== declaration.node &&
