@@ -18,8 +18,10 @@ import { rerunGate } from './github/rerun.ts';
 import type { HandedIn } from './handed-in.ts';
 import { hunksOf, type PublicationOptions, planCheck, planInline, planSummary } from './publication.ts';
 import type { PullRequest } from './pull-request.ts';
+import { inlineCode } from './report/escape.ts';
 import { ruleMarkdown } from './report/sarif.ts';
 import { headLines } from './report/source-lines.ts';
+import { verdictLine } from './report/summary.ts';
 import { type Review, type ReviewOptions, review } from './review.ts';
 import { findRule } from './rules/index.ts';
 import type { Cpp } from './syntax/parse.ts';
@@ -122,7 +124,11 @@ async function reviewPull(
       ? first
       : review(pullRequest, cpp, { ...options, ignores: commands.ignores, waiver: commands.waiver ?? null });
 
-  const notes = [...commands.notes, ...policyNotes(pullRequest, input, policy.config)];
+  const afterMerge = async (): Promise<Review> => {
+    const changed = await readPolicy(input, (path) => readFileAt(client, repository, pullRequest.head, path));
+    return review(pullRequest, cpp, { ...options, ...changed, ignores: commands.ignores, waiver: commands.waiver ?? null });
+  };
+  const notes = [...commands.notes, ...(await policyNotes(pullRequest, input, policy, afterMerge))];
   const publication = publicationOptions(input, pullRequest, notes, commands.audit);
   if (queue) return reviewed(result, pullRequest, publication, null, true, client);
   const seen = result.evidence.required ? stamp(result.evidence.comparisons, pullRequest.head, pullRequest.changes) : undefined;
@@ -157,12 +163,24 @@ async function readPolicy(
   return { config, baseline: accepted === null ? null : parseBaseline(accepted, config.baseline ?? '') };
 }
 
-/** What a pull request that edits the policy is told: its own edits do not hold for itself. */
-function policyNotes(pullRequest: PullRequest, input: GateInput, config: Config): readonly string[] {
-  const policy = [input.configPath, config.baseline, config.evidence.guide];
-  return pullRequest.changes
-    .filter(({ path, previousPath }) => policy.includes(path) || (previousPath !== null && policy.includes(previousPath)))
-    .map(({ path }) => `This pull request changes ${path}, which holds after it is merged; this review follows what the base says.`);
+/** What a pull request that edits the policy is told: its own edits do not hold for itself, and what they will do once they hold. */
+async function policyNotes(
+  pullRequest: PullRequest,
+  input: GateInput,
+  { config }: { readonly config: Config },
+  afterMerge: () => Promise<Review>,
+): Promise<readonly string[]> {
+  const policy = [input.configPath, config.baseline ?? DEFAULT_BASELINE, config.evidence.guide];
+  const edited = pullRequest.changes.filter(({ path, previousPath }) => policy.includes(path) || policy.includes(previousPath ?? path));
+  if (edited.length === 0) return [];
+  const paths = edited.map(({ path }) => inlineCode(path)).join(', ');
+  const told = `This pull request changes ${paths}, which holds after the merge; this review follows what the base says.`;
+  try {
+    return [`${told} By the changed rules it would be: ${verdictLine(await afterMerge())}.`];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [`${told} After the merge every review would fail: ${error.message}`];
+  }
 }
 
 function vocabularyOf(result: Review) {

@@ -46,7 +46,11 @@ export function planInline(review: Review, most: number, resolve: Resolve): Inli
 export function planSummary(review: Review, options: PublicationOptions): SummaryPlan {
   return {
     render: (inline) => summaryText(review, options, 'comment', inline),
-    isWorthMaking: review.verdict.conclusion === 'fail' || newFindings(review).length > 0 || review.evidence.status !== 'not-required',
+    isWorthMaking:
+      review.verdict.conclusion === 'fail' ||
+      newFindings(review).length > 0 ||
+      review.evidence.status !== 'not-required' ||
+      options.notes.length > 0,
   };
 }
 

@@ -27,10 +27,19 @@ describe('policy', () => {
       pushTo(github.world, pull, { [CONFIG]: 'fail-on: never\n', '.github/perf-review.baseline.json': '{}' });
       const failed = await run(github, pull);
       expect(failed).toMatchObject({ exitCode: 1, outputs: { findings: '1' } });
-      expect(pull.comments[0]?.body).toContain('holds after it is merged');
+      expect(pull.comments[0]?.body).toContain('By the changed rules it would be: perf-review passed');
       // The tip of the base counts, not what the base was when the pull request was opened.
       pushBranch(github.world, 'main', { [CONFIG]: 'rules: { reserve-before-fill: off }\n' });
       expect(await run(github, pull)).toMatchObject({ exitCode: 0, outputs: { findings: '0' } });
+    });
+  });
+
+  test('that a clean pull request breaks is told before the merge', async () => {
+    await withGitHub(async (github) => {
+      pushBranch(github.world, 'main', { [PATH]: source(plain('a')) });
+      const pull = openPullRequest(github.world, { [CONFIG]: 'fail_on: never\n' });
+      expect(await run(github, pull)).toMatchObject({ exitCode: 0 });
+      expect(pull.comments[0]?.body).toMatch(/After the merge every review would fail: .*fail_on/);
     });
   });
 
