@@ -1,4 +1,4 @@
-import { readCell } from './cells.ts';
+import { readCell, readChange } from './cells.ts';
 import type { Grid, GridRow, Labeller } from './grid.ts';
 import { hintOf } from './metric-words.ts';
 import type { PassageLine } from './passages.ts';
@@ -105,7 +105,7 @@ function rowOf(text: string, width: number): { readonly names: readonly string[]
   const cells = wide.length >= width ? wide : bare.split(/\s+/);
   if (cells.length < width) return undefined;
   const values = cells.slice(-width);
-  const figures = values.filter((cell) => readCell(cell) !== undefined).length;
+  const figures = values.filter((cell) => readCell(cell) !== undefined || readChange(cell) !== undefined).length;
   if (figures < Math.max(1, width - 1)) return undefined;
   return { names: cells.slice(0, -width), values };
 }

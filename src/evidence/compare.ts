@@ -134,7 +134,9 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
   if (ratio >= LARGE_EFFECT - 1e-9 && pair.tier !== 'lines' && isNamed(pair)) return shown(direction, [], true);
   if (isTested) return shown('no-difference', isBelow ? ['not-significant', 'below-floor'] : ['not-significant']);
   const short = isBelow ? [...lacks, 'below-floor'] : lacks;
-  const isWorse = -gain > options.noise + 1e-9 && runs <= 1;
+  // The greatest of many samples jumps from run to run.
+  const band = /\bmax/i.test(metric) ? LARGE_EFFECT - 1 : options.noise;
+  const isWorse = -gain > band + 1e-9 && runs <= 1;
   return isWorse
     ? shown('regressed', lacks)
     : shown('too-few-runs', pair.printed?.p !== undefined && pair.printed.p >= options.alpha ? [...short, 'not-significant'] : short);

@@ -79,7 +79,7 @@ export function headingOf(line: string, { previous, next, isFenced, labelForm }:
     const found = make(trimmed, 'underlined', !isFenced);
     if (previous.trim() === '' || found.label.side !== undefined) return notColumns(found);
   }
-  if (BOLD.test(line)) return make(trimmed.replace(/\*\*|__/g, ''), 'bold', !isFenced);
+  if (BOLD.test(line) && !/\.\W*$/.test(line)) return make(trimmed.replace(/\*\*|__/g, ''), 'bold', !isFenced);
   const bracketed = BRACKETED.exec(line)?.[1];
   if (bracketed !== undefined && /\p{L}/u.test(bracketed) && !/["',]/.test(bracketed)) return make(bracketed, 'bracketed', true);
   const numbered = isFenced ? undefined : NUMBERED.exec(line)?.[1];
@@ -98,7 +98,8 @@ function bareHeading(
 ): FoundHeading | undefined {
   const words = trimmed.split(/\s+/).length;
   if (words > BARE_WORDS || /[.,;]$/.test(trimmed)) return undefined;
-  const found = make(trimmed, 'bare', true);
+  // A comment in a shell says what is run below it.
+  const found = make(trimmed.replace(/^[$#>% ]{1,8}(?=\S)/, ''), 'bare', true);
   if (found.label.side !== undefined) return /^(?:[\p{L}_-]{0,40}|\(.*\))$/u.test(found.label.rest) ? found : undefined;
   const isSibling =
     labelForm === 'bare' && words <= SIBLING_WORDS && previous.trim() === '' && /^\p{L}[\p{L}\d .+_-]{1,40}$/u.test(trimmed);

@@ -39,7 +39,9 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
     ),
   );
   const compared = compare(pairs, input.options, statements);
-  const comparisons = compared.map((one) => one.comparison);
+  const comparisons = compared.map(({ comparison }) =>
+    comparison.benchmark === '' ? { ...comparison, benchmark: 'unnamed' } : comparison,
+  );
   const checked = checkClaims(claims, compared);
   const found = {
     compared,

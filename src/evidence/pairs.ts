@@ -64,7 +64,12 @@ export function pairUp(observations: readonly Observation[]): readonly Pair[] {
   const whole: Observation[][] = [];
   const open: Observation[][] = [];
   for (const group of groups.values()) (new Set(group.map(({ side }) => side)).size === 2 ? whole : open).push(group);
-  const { matched, rest } = matchAcross(open, ({ benchmark, metric, unit }) => JSON.stringify([benchmark, metric, dimensionOf(unit)]));
+  const sameName = matchAcross(open, ({ benchmark, metric, unit }) => JSON.stringify([benchmark, metric, dimensionOf(unit)]));
+  // Each side is built in a folder of its own.
+  const sameProgram = matchAcross(sameName.rest, ({ benchmark, metric, unit }) =>
+    JSON.stringify([benchmark.replace(FOLDER, ''), metric, dimensionOf(unit)]),
+  );
+  const [matched, rest] = [[...sameName.matched, ...sameProgram.matched], sameProgram.rest];
   const nameless = matchNameless(rest);
   const settings = matchSettings(nameless.rest);
   return [
@@ -73,6 +78,8 @@ export function pairUp(observations: readonly Observation[]): readonly Pair[] {
     ...settings.rest.map((group) => pairOf(group, false)),
   ];
 }
+
+const FOLDER = /^(?:~|\.{0,2})\/(?:[\w.+-]{1,100}\/){0,20}/;
 
 interface Matched {
   readonly matched: readonly (readonly Observation[])[];
@@ -143,8 +150,11 @@ function sameBut(one: readonly Observation[], two: readonly Observation[], keyOf
 /** The headings above an observation without what they say about the side, and the part of the text below them. */
 export function settingOf({ headings, part }: Observation): string {
   const names = headings
-    .map(({ side, text, rest }) =>
-      (side === undefined ? text : rest)
+    .map(({ side, text, rest, form }) =>
+      side !== undefined ? rest : form === 'colon' && text.split(' ').length > MOST_SETTING ? '' : text,
+    )
+    .map((text) =>
+      text
         .replace(GAIN, '')
         .replace(/^\((.*)\)$/, '$1')
         .trim(),
@@ -153,11 +163,21 @@ export function settingOf({ headings, part }: Observation): string {
   return [...names, ...(part === '' ? [] : [`part ${part}`])].join(' › ');
 }
 
+/** A longer line that ends in a colon is a sentence. */
+const MOST_SETTING = 6;
 /** `(+318%)`, `2x faster` beside a label say what came out, not what was measured. */
 const GAIN =
   /\(?[~+\u2212-]?\d{1,6}(?:[.,]\d{1,4})? ?(?:%|x|×)(?: (?:faster|slower|better|worse|improvement|gain|more|less|speed-?up))?\)?/gi;
-const FILLER =
-  /^(?:(?:(?:and|then|now|here|the|results?|numbers|output|performance|benchmarks?|benchmarking|timings?|measurements?|test|run|is|are|of|for|data|summary|details|perf)\b|[^\p{L}\p{N}])+|(?:runs?|rounds?|iteration|trial|attempt) ?#?\d{1,4}\W*)$/iu;
+/** Words that say nothing of what was measured, and the numbers of rounds. */
+const FILLER = new RegExp(
+  `^(?:(?:${'and then now here the a results? numbers output performance benchmarks? benchmarking timings? measurements? test run running ran is are was were still'
+    .concat(
+      ' of for as on in my with using this that these it we i get got see data summary details perf following reference below above same looks like',
+    )
+    .split(' ')
+    .join('|')})(?![\\p{L}\\p{N}])|[^\\p{L}\\p{N}])+$|^(?:runs?|rounds?|iteration|trial|attempt) ?#?\\d{1,4}\\W*$`,
+  'iu',
+);
 
 function nameOf(observation: Observation): string {
   const { benchmark } = observation.measurement;

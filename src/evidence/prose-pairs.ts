@@ -129,7 +129,8 @@ function orderOf(before: string, between: string): SideName | undefined {
 function labelledOrder(text: string, one: FoundQuantity, two: FoundQuantity, label: Labeller): SideName | undefined {
   const clauses = [text.slice(0, one.start), text.slice(one.end, two.start), text.slice(two.end)];
   const [head = '', middle = '', tail = ''] = clauses;
-  const [left, right] = [firstClause(middle), lastClause(middle)];
+  const left = firstClause(middle);
+  const right = middle.slice(left.length).slice(-CLAUSE);
   const [after, lead] = [firstClause(tail), lastClause(head)];
   const isSplit = /[,;.]/.test(middle);
   const sides = isSplit

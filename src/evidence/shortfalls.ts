@@ -59,7 +59,10 @@ function regressions({ compared, changes, admissions, statements, options }: Fou
       Math.abs(change) >= options.floor.time,
   );
   const hidden = regressed.filter((one) => !isDisclosed(one, admissions));
-  const gains = compared.some(({ isProven, gain, pair }) => isProven || (pair.primary && (gain ?? 0) > options.floor.time));
+  const hasPrimary = compared.some(({ pair, gain }) => pair.primary && gain !== null);
+  const gains = compared.some(
+    ({ isProven, gain, pair }) => isProven || ((pair.primary || !hasPrimary) && (gain ?? 0) > options.floor.time),
+  );
   const problems: Problem[] = [];
   if (regressed.length > 0 && !gains && hidden.length > 0) {
     problems.push({
@@ -149,7 +152,7 @@ function lacksOf(matched: readonly Compared[]): readonly string[] {
   const primary = matched.filter(({ pair, lacks }) => pair.primary && !lacks.includes('non-finite'));
   const counted = primary.length > 0 ? primary : matched;
   const isNamed = counted.some(({ pair }) => pair.benchmark !== '' || pair.tier === 'tool' || pair.metric.includes(' '));
-  if (!isNamed) return ['prose-only'];
+  if (!isNamed && !counted.some(({ lacks }) => lacks.includes('not-significant'))) return ['prose-only'];
   const codes = new Set(counted.flatMap(({ lacks }) => lacks));
   if (!counted.every(({ lacks }) => lacks.includes('below-floor') && lacks.length >= 1)) codes.delete('below-floor');
   // Nothing is lacking and nothing is better: the gain is a claim without numbers.

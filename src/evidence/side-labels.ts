@@ -60,9 +60,12 @@ export function labelOf(text: string): Label {
       return MASK.repeat(match.length);
     });
   }
-  const isOne = new Set(found.map(({ side }) => side)).size === 1;
+  // `Comparison between main and x`, `vs base`: only one of the two goes by a word that is known here.
+  const isOne = new Set(found.map(({ side }) => side)).size === 1 && !COMPARING.test(text);
   return { side: isOne ? found[0]?.side : undefined, rest: tidy(isOne ? rest : text), first: isOne ? undefined : firstOf(text, found) };
 }
+
+const COMPARING = /(?<![\p{L}\p{N}])(?:between|compar(?:e[ds]?|ing|ison)|versus|vs\.?|against)(?![\p{L}\p{N}])/iu;
 
 interface Found {
   readonly side: SideName;

@@ -139,7 +139,7 @@ function measurementOf(
   side: SideName | undefined,
   about: string,
 ): Measurement {
-  const hint = metricHint(cell, column, name, about);
+  const hint = metricHint(cell, column, name, columns, about);
   const n = cell.n ?? runsOf(row, columns);
   const noise = columns
     .filter(({ role }) => role === 'noise' || role === 'change')
@@ -179,10 +179,17 @@ function metricName(column: Column, hint: MetricHint | undefined): string {
   return hint === undefined || hint.kind === 'other' || hint.kind === 'count' ? 'value' : hint.kind;
 }
 
-function metricHint(cell: Cell, column: Column, name: string, about: string): MetricHint | undefined {
+/** `% change (higher-better)`: a heading that says which way is better. */
+function statedDirection(columns: readonly Column[]): MetricHint | undefined {
+  const text = columns.map((column) => column.text).join(' ');
+  if (/\bhigher(?: is |[- ]?)better/i.test(text)) return { unit: '', kind: 'other', better: 'higher' };
+  return /\blower(?: is |[- ]?)better/i.test(text) ? { unit: '', kind: 'other', better: 'lower' } : undefined;
+}
+
+function metricHint(cell: Cell, column: Column, name: string, columns: readonly Column[], about: string): MetricHint | undefined {
   const unit = cell.unit === '' ? undefined : findUnit(cell.unit);
   if (unit !== undefined) return { unit: unit.name, kind: unit.kind, better: unit.better };
-  return hintOf(column.side === undefined ? column.text : column.rest) ?? hintOf(name) ?? hintOf(about);
+  return hintOf(column.side === undefined ? column.text : column.rest) ?? hintOf(name) ?? statedDirection(columns) ?? hintOf(about);
 }
 
 function runsOf(row: GridRow, columns: readonly Column[]): number | undefined {

@@ -284,7 +284,8 @@ export function convert(value: number, from: string, to: string): number | undef
   const source = findUnit(from);
   const target = findUnit(to);
   if (source === undefined || target === undefined || source.dimension !== target.dimension) return undefined;
-  return source.scale === target.scale ? value : (value * source.scale) / target.scale;
+  // Twelve digits are more than anybody prints, and hide what the factors round.
+  return source.scale === target.scale ? value : Number(((value * source.scale) / target.scale).toPrecision(12));
 }
 
 /** A duration written as `1.49ms`, `2m`, `10.08s`, in nanoseconds; `m` is minutes, as load generators print it. */

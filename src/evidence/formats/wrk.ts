@@ -19,7 +19,11 @@ const PERCENTILE = /^(\d{1,3}(?:\.\d{1,6})?)% ([\d.]{1,20}(?:us|ms|s|m|h))$/;
 export const wrk: Format = {
   id: 'wrk',
   title: 'wrk',
-  recognises: (text) => hasLine(text, REQUESTS) || hasLine(text, TOTAL) || (hasLine(text, RUNNING) && hasLine(text, THREADS)),
+  recognises: (text) =>
+    hasLine(text, REQUESTS) ||
+    hasLine(text, TOTAL) ||
+    (hasLine(text, RUNNING) && hasLine(text, THREADS)) ||
+    (hasLine(text, COLUMNS) && hasLine(text, LATENCY)),
   read,
 };
 

@@ -4,9 +4,9 @@ import type { Labeller } from '../grid.ts';
 import { hintOf } from '../metric-words.ts';
 import type { PassageLine } from '../passages.ts';
 import { type FoundQuantity, findQuantities } from '../quantities.ts';
-import type { SideName } from '../side-labels.ts';
+import type { Label, SideName } from '../side-labels.ts';
 import { arrowPair, inlinePair } from './line-pairs.ts';
-import { cleaned, isSentence, MOST_WORDS, measurementOf, nameOf } from './line-words.ts';
+import { cleaned, isSentence, MOST_WORDS, measurementOf, nameOf, withoutLabel } from './line-words.ts';
 
 /**
  * Reads lines that name what they give: `Before: 5.2 us`, `Before: 5.2 us / After: 4.1 us`, `lookup: 27 ns -> 8 ns (-70 %)`, and under a
@@ -20,6 +20,7 @@ export function readLabelledLines(
 ): readonly Measurement[] {
   const measurements: Measurement[] = [];
   let isWarmUp = false;
+  let input = '';
   for (const line of lines) {
     const text = cleaned(line.text);
     if (text === '' || text.length > 300) continue;
@@ -33,8 +34,8 @@ export function readLabelledLines(
       continue;
     }
     isWarmUp = false;
-    if (COMMAND.test(text)) continue;
-    measurements.push(...readLine(text, side, label, line.number));
+    if (INPUT.test(text)) input = text;
+    else if (!COMMAND.test(text)) measurements.push(...readLine(text, side, label, line.number).map((one) => of(input, one)));
   }
   return sharingUnits(measurements);
 }
@@ -49,6 +50,13 @@ function sharingUnits(measurements: readonly Measurement[]): readonly Measuremen
     const { isDirectionUnknown, ...rest } = measurement;
     return { ...rest, unit: first.unit, better: first.better, kind: first.kind };
   });
+}
+
+/** A line that is nothing but the name of a file says what the lines below it were measured on. */
+const INPUT = /^[\w.~/-]{0,200}[\w-]\.[a-z][a-z0-9]{1,7}:?$/i;
+
+function of(input: string, measurement: Measurement): Measurement {
+  return input === '' ? measurement : { ...measurement, benchmark: `${input.replace(/:$/, '')} ${measurement.benchmark}`.trim() };
 }
 
 /** A shell's prompt, a program's path, a variable set for a program, an option. */
@@ -109,7 +117,7 @@ function singles(
   // `threads 512 -> 57% cpu -> 7K/s`: what comes before the first piece with a value names the line.
   const head = nameOf(text.slice(0, first.start === 0 ? first.value.start : first.start).replace(ARROW, ' '));
   if (head.split(' ').length > MOST_NAMING || (head !== '' && !/\p{L}/u.test(head))) return [];
-  const own = label(head);
+  const own = ownLabel(text, first.value.start, head, side, label);
   const benchmark = own.side === undefined ? head : nameOf(own.rest);
   return pieces.flatMap(({ start, end, value }): readonly Measurement[] => {
     if (value === undefined) return [];
@@ -122,6 +130,14 @@ function singles(
     const whole = spread === undefined ? measurement : { ...measurement, values: [], summary: spread.summary };
     return [change === undefined ? whole : { ...whole, printed: { change } }];
   });
+}
+
+/** The label that a line has of its own. `done after 4 s` is none, and words inside a line do not overrule the heading. */
+function ownLabel(text: string, start: number, head: string, side: SideName | undefined, label: Labeller): Label {
+  const own = label(head);
+  const begins = withoutLabel(text, label) !== undefined;
+  const isTemporal = /\b(?:after|before|in|within)\s$/i.test(text.slice(0, start));
+  return begins || (side === undefined && !isTemporal) ? own : { side: undefined, rest: head, first: undefined };
 }
 
 /** `10.1 ± 0.1 ms (n=10)`: mean, deviation and runs. */
@@ -147,7 +163,7 @@ function printedChange(tail: string, value: number): number | undefined {
 
 /** The parts of a line that hold a value each: at semicolons, arrows, and commas before a word. */
 function piecesOf(text: string): readonly { readonly start: number; readonly end: number }[] {
-  const ends = [...text.matchAll(/;|, (?=[A-Za-z])|\s(?:->|→)\s/g)];
+  const ends = [...text.matchAll(/;|, (?=[A-Za-z])|\s(?:->|→)\s|\s-\s+(?=\d)/g)];
   return [
     ...ends.map((match, i) => ({ start: i === 0 ? 0 : (ends[i - 1]?.index ?? 0) + (ends[i - 1]?.[0].length ?? 0), end: match.index })),
     { start: (ends.at(-1)?.index ?? 0) + (ends.at(-1)?.[0].length ?? 0), end: text.length },

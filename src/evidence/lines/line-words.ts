@@ -32,8 +32,8 @@ export function withoutLabel(line: string, label: Labeller): { readonly side: Si
 
 /** Words that run on, rather than a name and what it has. */
 export function isSentence(text: string): boolean {
-  const words = text.split(' ').length;
-  return words > MOST_WORDS + 6 || (words > 6 && /[.!?]$/.test(text)) || /[a-z][.!?] [A-Z]/.test(text);
+  const words = text.split(' ').filter((word) => /^[("']?\p{L}[\p{L}'’-]*[)"',;:.!?]*$/u.test(word)).length;
+  return words > MOST_WORDS || (words > 6 && /[.!?]$/.test(text)) || /[a-z][.!?] [A-Z]/.test(text);
 }
 
 /** More words than this are no row. */

@@ -1,7 +1,8 @@
+import type { Labeller } from '../grid.ts';
 import type { Observation } from '../observation.ts';
 import { settingOf } from '../pairs.ts';
 import type { SideName } from '../side-labels.ts';
-import { metricKey, type Step, withSide } from './step.ts';
+import { metricKey, opposite, type Step, withSide } from './step.ts';
 
 /** `context_switch(master)` beside `context_switch`; `copy_old` beside `copy_new`. */
 export const byName: Step = (observations, { label }) => {
@@ -17,7 +18,13 @@ export const byName: Step = (observations, { label }) => {
       sides.set(at, (sides.get(at) ?? new Set<SideName>()).add(own.side));
     }
   }
+  const alone = otherThanLabels(
+    open.map(({ observation }) => observation),
+    label,
+  );
   return named.map(({ observation, own }) => {
+    const lone = observation.side === undefined ? alone.get(`${observation.passage} ${observation.measurement.benchmark}`) : undefined;
+    if (lone !== undefined) return withSide(observation, lone, '');
     if (observation.side !== undefined) return observation;
     const { benchmark } = observation.measurement;
     if (own.side !== undefined) {
@@ -29,3 +36,20 @@ export const byName: Step = (observations, { label }) => {
     return known?.size === 1 && known.has('before') ? withSide(observation, 'after') : observation;
   });
 };
+
+/** Two names in a passage, of which one is nothing but a label (`main` and `perf` of two commands): the other is the other side. */
+function otherThanLabels(open: readonly Observation[], label: Labeller): ReadonlyMap<string, SideName> {
+  const names = new Map<number, Set<string>>();
+  for (const { passage, measurement, tier } of open) {
+    if (tier === 'tool') names.set(passage, (names.get(passage) ?? new Set<string>()).add(measurement.benchmark));
+  }
+  const sides = new Map<string, SideName>();
+  for (const [passage, [one = '', two = '', more]] of names) {
+    const labels = [label(one), label(two)];
+    const told = labels.findIndex(({ side, rest }) => side !== undefined && rest === '');
+    const side = labels[told]?.side;
+    if (more !== undefined || side === undefined || labels[1 - told]?.side === side) continue;
+    sides.set(`${passage} ${told === 0 ? one : two}`, side).set(`${passage} ${told === 0 ? two : one}`, opposite(side));
+  }
+  return sides;
+}
