@@ -61,19 +61,17 @@ public:
 
 const isHot = (use: Node) => !isCold(use);
 
-/** Words with which code counts, or hands counting to something that does. */
+/** Words with which code counts, or hands counting to something that does; `static` and `missing` are other words. */
 const METER =
-  /hits?(?![a-z])|miss(?:es|ed)?(?![a-z])|stat(?:s|istics?)?(?![a-z])|metric|counter|telemetry|\btrace_|tracepoint|histogram|gauge|\btick|record_?(?:tick|hit|miss)/i;
+  /(?:[Hh]its?|[Mm]iss(?:es|ed)?|[Ss]tat(?:s|istics?)?)(?![a-z])|HIT|MISS|STATS?\b|[Mm]etric|[Cc]ounter|[Tt]elemetry|\btrace_|[Tt]racepoint|[Hh]istogram|[Gg]auge|\b[Tt]ick|[Rr]ecord[_A-Z]/;
 
 /** Counters of a cache that no class looks after stand beside it. */
-const GLOBAL_METER = /hits?(?![a-z])|miss(?:es)?(?![a-z])/i;
+const GLOBAL_METER = /(?:[Hh]its?|[Mm]iss(?:es)?)(?![a-z])/;
 
 function isMetered(cache: Cache, sight: Sight): boolean {
   const isFree = cache.lookups.every((lookup) => enclosingClassName(lookup) !== cache.className) || cache.className === undefined;
   if (isFree && sight.files.some(({ globals }) => [...globals.keys()].some((name) => GLOBAL_METER.test(name)))) return true;
-  return usersOf(cache, sight).some((user) =>
-    METER.test(user.tree.normalised.code.slice(user.start, user.end).replace(/\bstatic\w*|\bstate\w*/g, '')),
-  );
+  return usersOf(cache, sight).some((user) => METER.test(user.code));
 }
 
 /** The lookup as a whole: `cache.find(key)`. */
