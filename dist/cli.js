@@ -297,11 +297,11 @@ var require_utils = __commonJS({
     };
     exports2.basename = (path, { windows } = {}) => {
       const segs = path.split(windows ? /[\\/]/ : "/");
-      const last2 = segs[segs.length - 1];
-      if (last2 === "") {
+      const last3 = segs[segs.length - 1];
+      if (last3 === "") {
         return segs[segs.length - 2];
       }
-      return last2;
+      return last3;
     };
   }
 });
@@ -1976,14 +1976,14 @@ var require_mod = __commonJS({
 var require_identity = __commonJS({
   "node_modules/yaml/dist/nodes/identity.js"(exports2) {
     "use strict";
-    var ALIAS = /* @__PURE__ */ Symbol.for("yaml.alias");
+    var ALIAS2 = /* @__PURE__ */ Symbol.for("yaml.alias");
     var DOC = /* @__PURE__ */ Symbol.for("yaml.document");
     var MAP = /* @__PURE__ */ Symbol.for("yaml.map");
     var PAIR = /* @__PURE__ */ Symbol.for("yaml.pair");
     var SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar");
     var SEQ = /* @__PURE__ */ Symbol.for("yaml.seq");
     var NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type");
-    var isAlias = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS;
+    var isAlias = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS2;
     var isDocument = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === DOC;
     var isMap3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === MAP;
     var isPair = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === PAIR;
@@ -2001,7 +2001,7 @@ var require_identity = __commonJS({
     function isNode(node2) {
       if (node2 && typeof node2 === "object")
         switch (node2[NODE_TYPE]) {
-          case ALIAS:
+          case ALIAS2:
           case MAP:
           case SCALAR:
           case SEQ:
@@ -2010,7 +2010,7 @@ var require_identity = __commonJS({
       return false;
     }
     var hasAnchor = (node2) => (isScalar2(node2) || isCollection(node2)) && !!node2.anchor;
-    exports2.ALIAS = ALIAS;
+    exports2.ALIAS = ALIAS2;
     exports2.DOC = DOC;
     exports2.MAP = MAP;
     exports2.NODE_TYPE = NODE_TYPE;
@@ -5816,8 +5816,8 @@ var require_resolve_props = __commonJS({
             hasSpace = false;
         }
       }
-      const last2 = tokens[tokens.length - 1];
-      const end = last2 ? last2.offset + last2.source.length : offset;
+      const last3 = tokens[tokens.length - 1];
+      const end = last3 ? last3.offset + last3.source.length : offset;
       if (reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "")) {
         onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
       }
@@ -6665,9 +6665,9 @@ var require_resolve_flow_scalar = __commonJS({
         }
         pos = line.lastIndex;
       }
-      const last2 = /[ \t]*(.*)/sy;
-      last2.lastIndex = pos;
-      match = last2.exec(source);
+      const last3 = /[ \t]*(.*)/sy;
+      last3.lastIndex = pos;
+      match = last3.exec(source);
       return res + sep5 + (match?.[1] ?? "");
     }
     function doubleQuotedValue(source, onError) {
@@ -8574,12 +8574,12 @@ var require_parser = __commonJS({
               yield* this.pop(token);
           }
           if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token.type === "block-map" || token.type === "block-seq")) {
-            const last2 = token.items[token.items.length - 1];
-            if (last2 && !last2.sep && !last2.value && last2.start.length > 0 && findNonEmptyIndex(last2.start) === -1 && (token.indent === 0 || last2.start.every((st) => st.type !== "comment" || st.indent < token.indent))) {
+            const last3 = token.items[token.items.length - 1];
+            if (last3 && !last3.sep && !last3.value && last3.start.length > 0 && findNonEmptyIndex(last3.start) === -1 && (token.indent === 0 || last3.start.every((st) => st.type !== "comment" || st.indent < token.indent))) {
               if (top.type === "document")
-                top.end = last2.start;
+                top.end = last3.start;
               else
-                top.items.push({ start: last2.start });
+                top.items.push({ start: last3.start });
               token.items.splice(-1, 1);
             }
           }
@@ -8703,8 +8703,8 @@ var require_parser = __commonJS({
             this.onKeyLine = false;
             if (it.value) {
               const end = "end" in it.value ? it.value.end : void 0;
-              const last2 = Array.isArray(end) ? end[end.length - 1] : void 0;
-              if (last2?.type === "comment")
+              const last3 = Array.isArray(end) ? end[end.length - 1] : void 0;
+              if (last3?.type === "comment")
                 end?.push(this.sourceToken);
               else
                 map2.items.push({ start: [this.sourceToken] });
@@ -8896,8 +8896,8 @@ var require_parser = __commonJS({
           case "newline":
             if (it.value) {
               const end = "end" in it.value ? it.value.end : void 0;
-              const last2 = Array.isArray(end) ? end[end.length - 1] : void 0;
-              if (last2?.type === "comment")
+              const last3 = Array.isArray(end) ? end[end.length - 1] : void 0;
+              if (last3?.type === "comment")
                 end?.push(this.sourceToken);
               else
                 seq.items.push({ start: [this.sourceToken] });
@@ -18664,11 +18664,11 @@ var capitalizeFirstCharacter = (text2) => {
 };
 function getUnitTypeFromNumber(number4) {
   const abs = Math.abs(number4);
-  const last2 = abs % 10;
+  const last3 = abs % 10;
   const last22 = abs % 100;
-  if (last22 >= 11 && last22 <= 19 || last2 === 0)
+  if (last22 >= 11 && last22 <= 19 || last3 === 0)
     return "many";
-  if (last2 === 1)
+  if (last3 === 1)
     return "one";
   return "few";
 }
@@ -29061,12 +29061,12 @@ function parseBaseline(text2, path) {
   return result2.data;
 }
 function makeBaseline(findings, date5, previous) {
-  const known2 = new Map((previous?.findings ?? []).map((entry) => [keyOf(entry), entry.date]));
+  const known3 = new Map((previous?.findings ?? []).map((entry) => [keyOf(entry), entry.date]));
   const entries = findings.map(({ fingerprint: fingerprint2, rule, path }) => ({
     fingerprint: fingerprint2,
     rule,
     path,
-    date: known2.get(keyOf({ fingerprint: fingerprint2, path })) ?? date5
+    date: known3.get(keyOf({ fingerprint: fingerprint2, path })) ?? date5
   }));
   return { version: 1, findings: entries.sort((a, b) => compare(a.path, b.path) || compare(a.fingerprint, b.fingerprint)) };
 }
@@ -29297,54 +29297,58 @@ function malformedLines(count, first, what) {
 }
 
 // src/heat/call-tree.ts
-var MOST_FRAMES = 4e5;
+var MOST_FRAMES = 1 << 18;
 function growTree(limit = MOST_FRAMES) {
-  let parents = [-1];
-  let ids = [-1];
-  let weights = [0];
-  let children = /* @__PURE__ */ new Map();
-  const keyOf5 = (parent, id) => parent * 2 ** 26 + id;
-  const append = (parent, id, weight) => {
-    const at4 = parents.push(parent) - 1;
-    ids.push(id);
-    weights.push(weight);
-    children.set(keyOf5(parent, id), at4);
-    return at4;
+  const parents = new Int32Array(limit);
+  const ids = new Int32Array(limit);
+  const weights = new Float64Array(limit);
+  const slots = new Int32Array(4 * 2 ** Math.ceil(Math.log2(limit)));
+  const mask = slots.length - 1;
+  let size = 1;
+  parents[0] = -1;
+  ids[0] = -1;
+  const calleeOf = (parent, id) => {
+    let slot = (Math.imul(parent, 2654435761) ^ Math.imul(id, 2246822507)) >>> 0;
+    for (slot = (slot ^ slot >>> 15) & mask; ; slot = slot + 1 & mask) {
+      const at4 = slots[slot] ?? 0;
+      if (at4 === 0) break;
+      if (parents[at4] === parent && ids[at4] === id) return at4;
+    }
+    slots[slot] = size;
+    parents[size] = parent;
+    ids[size] = id;
+    weights[size] = 0;
+    return size++;
   };
   const prune = () => {
-    const old = { parents, ids, weights };
-    const threshold = Float64Array.from(weights).sort()[Math.ceil(weights.length / 2)] ?? 0;
-    const moved = new Int32Array(old.ids.length).fill(-1);
-    parents = [-1];
-    ids = [-1];
-    weights = [old.weights[0] ?? 0];
-    children = /* @__PURE__ */ new Map();
-    moved[0] = 0;
-    for (let at4 = 1; at4 < old.ids.length; at4++) {
-      const parent = moved[old.parents[at4] ?? 0] ?? -1;
-      const weight = old.weights[at4] ?? 0;
-      if (parent >= 0 && weight > threshold) moved[at4] = append(parent, old.ids[at4] ?? -1, weight);
+    const threshold = weights.slice(1, size).sort()[size >> 1] ?? 0;
+    const moved = new Int32Array(size);
+    const old = size;
+    slots.fill(0);
+    size = 1;
+    for (let at4 = 1; at4 < old; at4++) {
+      const parent = parents[at4] ?? 0;
+      const weight = weights[at4] ?? 0;
+      if (weight <= threshold || parent !== 0 && moved[parent] === 0) continue;
+      const to = calleeOf(moved[parent] ?? 0, ids[at4] ?? 0);
+      weights[to] = weight;
+      moved[at4] = to;
     }
   };
   return {
-    add(stack, depth, weight) {
-      if (parents.length + depth > limit) prune();
+    add(stack, weight) {
+      if (size + stack.length > limit) prune();
       let at4 = 0;
       weights[0] = (weights[0] ?? 0) + weight;
-      for (let i2 = 0; i2 < depth; i2++) {
-        const id = stack[i2] ?? -1;
-        const child = children.get(keyOf5(at4, id));
-        if (child === void 0) at4 = append(at4, id, weight);
-        else {
-          at4 = child;
-          weights[at4] = (weights[at4] ?? 0) + weight;
-        }
+      for (const id of stack) {
+        at4 = calleeOf(at4, id);
+        weights[at4] = (weights[at4] ?? 0) + weight;
       }
     },
     finish: (rename, total) => ({
-      parents: Int32Array.from(parents),
-      functions: Int32Array.from(ids, (id) => id < 0 ? -1 : rename(id)),
-      shares: Float64Array.from(weights, (weight) => total > 0 ? weight / total : 0)
+      parents: parents.slice(0, size),
+      functions: ids.slice(0, size).map((id) => id < 0 ? -1 : rename(id)),
+      shares: weights.slice(0, size).map((weight) => total > 0 ? weight / total : 0)
     })
   };
 }
@@ -29414,21 +29418,21 @@ function sumStacks() {
     }
     const leaf = frames.at(-1) ?? UNNAMED2;
     self[leaf] = (self[leaf] ?? 0) + weight;
-    tree.add(frames, frames.length, weight);
+    tree.add(frames, weight);
     count++;
   };
   const frame = (symbol2, file2, line) => {
     const key = file2 === void 0 ? symbol2 : `${symbol2}\0${file2}`;
-    const known2 = byFrame.get(key);
-    if (known2 !== void 0) return known2;
-    if (byFrame.size >= MOST_FUNCTIONS) {
+    const known3 = byFrame.get(key);
+    if (known3 !== void 0) return known3;
+    const name2 = isUnnamed(symbol2) ? "" : withoutClone(symbol2);
+    if (isMangled(symbol2)) mangled++;
+    const nameKey = file2 === void 0 ? name2 : `${name2}\0${file2}`;
+    let id = name2 === "" ? UNNAMED2 : byName2.get(nameKey);
+    if (id === void 0 && names.length > MOST_FUNCTIONS) {
       left++;
       return UNNAMED2;
     }
-    const name2 = isUnnamed(symbol2) ? "" : withoutClone(symbol2);
-    if (isMangled(symbol2)) mangled++;
-    const nameKey = `${name2}\0${file2 ?? ""}`;
-    let id = name2 === "" ? UNNAMED2 : byName2.get(nameKey);
     if (id === void 0) {
       id = names.push({ symbol: name2, file: file2 ?? null, line: line ?? null }) - 1;
       byName2.set(nameKey, id);
@@ -29436,7 +29440,7 @@ function sumStacks() {
       inclusive.push(0);
       seen.push(-1);
     }
-    byFrame.set(key, id);
+    if (byFrame.size < MOST_FUNCTIONS) byFrame.set(key, id);
     return id;
   };
   const finish2 = (unit, samples2, problems = []) => {
@@ -29484,11 +29488,11 @@ function flatReading(rows, facts) {
     }
     const symbol2 = withoutClone(row.symbol);
     const key = `${symbol2}\0${row.file ?? ""}`;
-    const known2 = merged.get(key);
-    if (!known2 && merged.size >= MOST_FUNCTIONS) continue;
-    const self = Math.min(1, (known2?.self ?? 0) + row.self);
-    const total = Math.max(self, known2?.total ?? 0, Math.min(1, row.total));
-    merged.set(key, { symbol: symbol2, file: row.file, line: known2?.line ?? row.line, self, total });
+    const known3 = merged.get(key);
+    if (!known3 && merged.size >= MOST_FUNCTIONS) continue;
+    const self = Math.min(1, (known3?.self ?? 0) + row.self);
+    const total = Math.max(self, known3?.total ?? 0, Math.min(1, row.total));
+    merged.set(key, { symbol: symbol2, file: row.file, line: known3?.line ?? row.line, self, total });
   }
   const functions = [...merged.values()].filter((each) => each.total > 0).sort((a, b) => b.total - a.total || b.self - a.self);
   const sum = functions.reduce((all, each) => all + each.self, 0);
@@ -29592,7 +29596,7 @@ var folded = {
   title: "folded stacks",
   recognises: (head) => {
     const lines = head.split("\n", 200).filter((line) => line.trim() !== "" && !/^(?:#|\/\/)/.test(line));
-    const complete = lines.length > 1 ? lines.slice(0, 100) : lines;
+    const complete = lines.length > 1 && !head.endsWith("\n") ? lines.slice(0, -1) : lines;
     const good = complete.filter((line) => STACK.test(line.trimEnd()));
     return good.length > 0.5 * complete.length && good.some((line) => line.includes(";"));
   },
@@ -29913,7 +29917,7 @@ var perfScript = {
         flush();
         continue;
       }
-      const event = EVENT.exec(line);
+      const event = line.startsWith("	") ? null : EVENT.exec(line);
       if (event) {
         flush();
         const name2 = event[2] ?? "";
@@ -29950,7 +29954,9 @@ function symbolOf(text2) {
   const rest = FRAME.exec(text2)?.[2];
   if (rest === void 0) return void 0;
   const dso = rest.endsWith(")") ? rest.lastIndexOf(" (") : -1;
-  return dso > 0 ? rest.slice(0, dso) : rest;
+  const named5 = dso > 0 ? rest.slice(0, dso) : rest;
+  const offset = named5.lastIndexOf("+0x");
+  return offset > 0 ? named5.slice(0, offset) : named5;
 }
 
 // src/heat/formats/protobuf.ts
@@ -30021,13 +30027,13 @@ var pprof = {
   id: "pprof",
   title: "pprof (profile.proto)",
   recognises: (_, bytes) => {
-    let known2 = 0;
+    let known3 = 0;
     let others = 0;
     readMessage(bytes, 0, Math.min(bytes.length, HEAD), (field2) => {
-      if (field2.number === 13 || field2.number <= 15 && NUMBERS.has(field2.number) === (field2.to === 0)) known2++;
+      if (field2.number === 13 || field2.number <= 15 && NUMBERS.has(field2.number) === (field2.to === 0)) known3++;
       else others++;
     });
-    return known2 >= 2 && others === 0;
+    return known3 >= 2 && others === 0;
   },
   read: ({ bytes }) => {
     const tables = readTables(bytes);
@@ -30041,12 +30047,12 @@ var pprof = {
     let negative = 0;
     const frames = /* @__PURE__ */ new Map();
     const framesOf2 = (location) => {
-      let known2 = frames.get(location);
-      if (!known2) {
-        known2 = resolve2(location, tables).map((each) => stacks.frame(each.name, each.file, each.line));
-        frames.set(location, known2);
+      let known3 = frames.get(location);
+      if (!known3) {
+        known3 = resolve2(location, tables).map((each) => stacks.frame(each.name, each.file, each.line));
+        frames.set(location, known3);
       }
-      return known2;
+      return known3;
     };
     readMessage(bytes, 0, bytes.length, (field2) => {
       if (field2.number !== PROFILE.sample || field2.to === 0) return;
@@ -30276,10 +30282,11 @@ var PROFILE_FORMATS = [
 // src/heat/read-profile.ts
 var LARGEST = 512 * 1024 * 1024;
 function readProfile(name2, content, side = null) {
-  const bytes = utf8(typeof content === "string" ? new TextEncoder().encode(content) : content);
   const none = (code, note) => ({ name: name2, side, format: null, ...unreadable(code, note) });
-  if (bytes.length > LARGEST) return none("too-large", `${name2} has more than ${LARGEST} bytes and was not read.`);
-  if (bytes.every((byte) => byte <= 32)) return none("empty", `${name2} is empty.`);
+  const given = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  if (given.length > LARGEST) return none("too-large", `${name2} has more than ${LARGEST} bytes and was not read.`);
+  const bytes = utf8(given);
+  if (bytes.subarray(0, HEAD).every((byte) => byte <= 32)) return none("empty", `${name2} is empty.`);
   if (bytes[0] === 31 && bytes[1] === 139) return none("compressed", `${name2} is compressed with gzip and was not read.`);
   const head = headOf(bytes);
   const format = PROFILE_FORMATS.find((each) => each.recognises(head, bytes));
@@ -30294,10 +30301,8 @@ function readProfile(name2, content, side = null) {
 }
 function symbolProblems({ named: named5, total, functions }) {
   if (total === 0 || named5 >= 0.8 || functions.some((each) => each.isTracepoint)) return [];
-  const share2 = Math.round((1 - named5) * 100);
-  return [
-    { code: "no-symbols", level: "warn", note: `${share2} % of the profile has no function name: build with symbols and frame pointers.` }
-  ];
+  const note = `${Math.round((1 - named5) * 100)} % of the profile has no function name: build with symbols and frame pointers.`;
+  return [{ code: "no-symbols", level: functions.length === 0 ? "block" : "warn", note }];
 }
 function utf8(bytes) {
   const mark2 = (bytes[0] ?? 0) << 8 | (bytes[1] ?? 0);
@@ -34556,8 +34561,8 @@ function hiddenBranches(directives, length, wanted = []) {
   const open2 = [];
   const hidden = [];
   const close = (conditional, end) => {
-    const last2 = conditional.branches.at(-1);
-    if (last2) last2.end = end;
+    const last3 = conditional.branches.at(-1);
+    if (last3) last3.end = end;
     const kept2 = chooseBranch(conditional, wanted);
     for (const branch of conditional.branches) if (branch !== kept2) hidden.push({ start: branch.start, end: branch.end });
   };
@@ -34965,9 +34970,9 @@ function codeSpans(text2) {
   for (let i2 = 0; i2 < parts2.length; i2++) {
     const close = closers.get(i2);
     if (close === void 0) {
-      const last2 = spans.at(-1);
-      if (last2 === void 0 || last2.code) spans.push({ code: false, text: parts2[i2] ?? "" });
-      else last2.text += parts2[i2] ?? "";
+      const last3 = spans.at(-1);
+      if (last3 === void 0 || last3.code) spans.push({ code: false, text: parts2[i2] ?? "" });
+      else last3.text += parts2[i2] ?? "";
     } else {
       const code = parts2.slice(i2 + 1, close).join("");
       spans.push({ code: true, text: /^ .*\S.* $/.test(code) ? code.slice(1, -1) : code });
@@ -35074,7 +35079,184 @@ function renderGitlab(review2) {
 
 // src/report/html/client.generated.ts
 var clientScript = '"use strict";(()=>{var _=/(?![\\u200c\\u200d])[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]/gu,B=/\\r\\n?|\\n/g;function T(e){return e.replace(B,`\n`).replace(_,t=>t===`\n`||t==="	"?t:V(t))}function M(e){let t=e.split(/(`+)/),r=K(t),n=[];for(let o=0;o<t.length;o++){let s=r.get(o);if(s===void 0){let l=n.at(-1);l===void 0||l.code?n.push({code:!1,text:t[o]??""}):l.text+=t[o]??""}else{let l=t.slice(o+1,s).join("");n.push({code:!0,text:/^ .*\\S.* $/.test(l)?l.slice(1,-1):l}),o=s}}return n.filter(o=>o.text!=="")}function V(e){return`\\u27E8U+${(e.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}\\u27E9`}function K(e){let t=new Map,r=new Map;for(let n=e.length-2;n>=1;n-=2){let o=e[n]??"",s=r.get(o);s!==void 0&&t.set(n,s),r.set(o,n)}return t}function i(e,t,...r){let n=document.createElement(e);for(let[o,s]of Object.entries(t))n.setAttribute(o,s);return n.append(...r),n}function x(e){let t=document.getElementById(e);if(t===null)throw new Error(`the page has no element ${e}`);return t}function E(e){return M(e).map(t=>t.code?i("code",{},t.text):document.createTextNode(t.text))}var v=["severity","heat","item","rule","state"];function k(e,t){return t!=="heat"?e[t]:e.hot===null?"not known":e.hot.source==="profile"?"in the profile":e.hot.source==="structure"?"by its place":"marked"}function R(e){return[e.path,e.function??"",e.rule,e.message].join(`\n`).toLowerCase()}function P(e,t,r){let n=r.text.toLowerCase().split(/\\s+/).filter(l=>l!==""),o={severity:new Map,heat:new Map,item:new Map,rule:new Map,state:new Map};return{visible:e.map((l,p)=>{let c=t[p]??"";if(!n.every(d=>c.includes(d)))return!1;let u=v.filter(d=>r[d].size>0&&!r[d].has(k(l,d)));for(let d of v){if(u.length>1||u.length===1&&u[0]!==d)continue;let b=k(l,d);o[d].set(b,(o[d].get(b)??0)+1)}return u.length===0}),counts:o}}var U={severity:"Severity",heat:"Heat",item:"Checklist",rule:"Rule",state:"State"},S=["error","warning","note","new"];function I(e,t,r){let n=i("input",{type:"search",id:"search",placeholder:"Path, function, rule, words",autocomplete:"off",spellcheck:"false"}),o=v.flatMap(c=>j(c,t)),s=v.flatMap(c=>{let u=o.filter(d=>d.facet===c);return u.length<2?[]:[i("fieldset",{class:`facet-${c}`},i("legend",{},U[c]),...u.map(d=>d.label))]}),l=i("button",{type:"button",class:"reset"},"Show all");e.append(i("label",{class:"search",for:"search"},"Filter ",i("kbd",{},"f")),n,...s,l);let p={search:n,read:()=>({text:n.value,...C(o)}),restore:c=>{let u=new URLSearchParams(c.replace(/^#/,""));n.value=u.get("text")??"";for(let d of o)d.input.checked=(u.get(d.facet)??"").split(",").includes(d.value)},toHash:()=>{let c=new URLSearchParams,u=C(o);for(let d of v)u[d].size>0&&c.set(d,[...u[d]].join(","));return n.value!==""&&c.set("text",n.value),c.toString()},showCounts:c=>{for(let u of o){let d=c[u.facet].get(u.value)??0;u.count.textContent=String(d),u.label.classList.toggle("none",d===0)}},clear:()=>{n.value="";for(let c of o)c.input.checked=!1}};return e.addEventListener("submit",c=>c.preventDefault()),e.addEventListener("input",r),l.addEventListener("click",()=>{p.clear(),r()}),p}function j(e,t){let r=new Map;for(let s of t.findings)r.set(k(s,e),(r.get(k(s,e))??0)+1);let n=s=>S.includes(s)?S.indexOf(s)-S.length:0;return[...r].sort(([s,l],[p,c])=>n(s)-n(p)||c-l||(s<p?-1:1)).map(([s])=>{let l=i("input",{type:"checkbox",name:e,value:s}),p=i("span",{class:"count"}),c=e==="item"?t.items[s]??s:s;return{facet:e,value:s,input:l,count:p,label:i("label",{class:"box","data-value":s},l,i("span",{class:"name"},c),p)}})}function C(e){let t=r=>new Set(e.filter(n=>n.facet===r&&n.input.checked).map(n=>n.value));return{severity:t("severity"),heat:t("heat"),item:t("item"),rule:t("rule"),state:t("state")}}function H(e){let t=e.hot;if(t!==null)return t.share!==null?`${W(t.share)} of samples`:{profile:"hot in the profile",annotation:"marked hot",config:"hot by config",structure:"hot by its place"}[t.source]}function W(e){let t=e*100;return`${t>=10||t===0?t.toFixed(0):t.toFixed(1)} %`}var z=/(?<comment>\\/\\/.*|\\/\\*[^*]*(?:\\*(?!\\/)[^*]*)*(?:\\*\\/)?)|(?<string>"(?:[^"\\\\]|\\\\.)*"?|\'(?:[^\'\\\\]|\\\\.)*\'?)|(?<directive>^\\s*#\\s*\\w+)|(?<number>\\b\\d[\\w.\']*)|(?<word>\\b[A-Za-z_]\\w*)/g,q=new Set(`alignas alignof auto bool break case catch char class co_await co_return co_yield concept const consteval constexpr constinit continue\n  default delete do double else enum explicit export extern false final float for friend goto if inline int long mutable namespace new\n  noexcept nullptr operator override private protected public register requires return short signed sizeof static static_assert\n  static_cast struct switch template this thread_local throw true try typedef typename union unsigned using virtual void volatile\n  while`.split(/\\s+/));function O(e){let t=[],r=0;for(let n of e.matchAll(z)){let o=J(n.groups??{},n[0]);o!==void 0&&(n.index>r&&t.push({text:e.slice(r,n.index),kind:void 0}),t.push({text:n[0],kind:o}),r=n.index+n[0].length)}return r<e.length&&t.push({text:e.slice(r),kind:void 0}),t}function J(e,t){return e.comment!==void 0?"comment":e.string!==void 0?"string":e.directive!==void 0?"directive":e.number!==void 0?"number":q.has(t)?"keyword":void 0}function A(e,t){let r=H(e),n=i("button",{type:"button","aria-expanded":"false","aria-controls":`body-${t}`},i("span",{class:"severity"},e.severity),i("span",{class:"message"},...E(e.message)),i("span",{class:"place"},i("span",{class:"path"},`${e.path}:${e.line}`),...e.function===null?[]:[i("span",{class:"function"},e.function)],i("span",{class:"rule"},e.rule),...r===void 0?[]:[G(e,r)],...e.state==="new"?[]:[i("span",{class:"state"},e.state)]));return i("article",{class:`finding ${e.severity}`,id:`finding-${t}`},i("h3",{},n),i("div",{class:"body",id:`body-${t}`,hidden:""}))}function N(e,t,r){let{suggestion:n}=t;e.append(...t.code===null?[]:[Y(t,t.code)],i("p",{},...E(`${r[t.why]??""} ${r[t.instead]??""}`)),...n===null?[]:[Z(t.path,n,t.code)],i("p",{class:"quiet"},`Guide: ${r[t.guide]??""}. Silence it: `,i("code",{class:"copy"},`// perf-review: ignore ${t.rule} -- <reason>`),...t.url===null?[]:[" ",i("a",{href:t.url,rel:"noreferrer"},"Open on the web")]))}function G(e,t){let r=e.hot?.share??null,n=i("span",{class:"bar","aria-hidden":"true"});return n.style.setProperty("--share",String(r??0)),i("span",{class:`heat ${e.hot?.source??""}`},...r===null?[]:[n],t)}function Y(e,t){let r=t.lines.map((n,o)=>{let s=t.start+o,l=s>=e.line&&s<=e.endLine,p=s===e.line?e.column-1:n.length-n.trimStart().length,c=s===e.endLine?e.endColumn-1:n.length;return D(String(s),n,l?[p,c]:void 0,l?"inside":"")});return i("div",{class:"code",role:"region","aria-label":`Code of ${e.path}, line ${e.line}`,tabindex:"0"},...r)}function Z(e,t,r){let n=t.replacement===""?[]:t.replacement.split(/\\r\\n|\\r|\\n/),o=t.startLine-(r?.start??1),s=r===null?[]:r.lines.slice(o,o+t.endLine-t.startLine+1),l=s.length===n.length,p=(c,u,d,b)=>c.map((y,w)=>D(d,y,l?Q(y,u[w]??""):void 0,b));return i("div",{class:"code diff",role:"region","aria-label":`Suggestion for line ${t.startLine}, ${e}`,tabindex:"0"},...p(s,n,"\\u2212","removed"),...p(n,s,"+","added"))}function Q(e,t){let r=Math.min(e.length,t.length),n=0;for(;n<r&&e[n]===t[n];)n++;let o=0;for(;o<r-n&&e[e.length-1-o]===t[t.length-1-o];)o++;return[n,e.length-o]}function D(e,t,r,n){let o=i("code",{}),s=0;for(let l of O(t)){let p=r===void 0?[]:r.filter(u=>u>s&&u<s+l.text.length),c=[s,...p,s+l.text.length];for(let u=0;u+1<c.length;u++){let[d=0,b=0]=c.slice(u,u+2),y=T(t.slice(d,b)),w=r!==void 0&&d>=r[0]&&b<=r[1],$=l.kind===void 0?{}:{class:l.kind};o.append(w?i("mark",$,y):l.kind===void 0?y:i("span",$,y))}s+=l.text.length}return i("div",{class:`row ${n}`},i("span",{class:"label"},e),o)}var X=5,L=300,ee=[["j","next finding"],["k","previous finding"],["Enter","open or close it"],["e","open or close all that are shown"],["f or /","filter"],["Esc","leave the filter; then show all"],["t","light, dark, or as the system says"],["?","these keys"]];te(JSON.parse(x("data").textContent??"null"));function te(e){let t=x("list"),r=e.findings.map(A),n=e.findings.map(R);t.append(...r);let o=[],s=I(x("filters"),e,()=>{let a=s.toHash();history.replaceState(null,"",a===""?location.pathname+location.search:`#${a}`),l()});function l(){let{visible:a,counts:f}=P(e.findings,n,s.read());for(let[h,m]of r.entries()){let F=a[h]!==!0;m.hidden!==F&&(m.hidden=F)}o=a.flatMap((h,m)=>h?[m]:[]),s.showCounts(f);let g=e.leftOut===0?"":`; ${e.leftOut} milder ones are in report.json`;x("shown").textContent=r.length===0?"none":`${o.length===r.length?r.length:`${o.length} of ${r.length}`}${g}`,t.classList.toggle("empty",o.length===0)}function p(a){return a===void 0?null:r[a]?.querySelector("button")??null}function c(a,f){let g=e.findings[a],h=p(a),m=r[a]?.querySelector(".body");g===void 0||h===null||m===null||m===void 0||(f&&m.childElementCount===0&&N(m,g,e.texts),h.setAttribute("aria-expanded",String(f)),m.hidden=!f)}function u(a){return p(a)?.getAttribute("aria-expanded")==="true"}function d(a){let f=o.findIndex(m=>r[m]?.contains(document.activeElement)===!0),g=f===-1?a>0?0:o.length-1:Math.min(o.length-1,Math.max(0,f+a)),h=p(o[g]);h?.focus({preventScroll:!0}),h?.scrollIntoView({block:"nearest"})}function b(){let a=!o.slice(0,L).every(u);for(let f of o.slice(0,L))c(f,a)}t.addEventListener("click",a=>{let g=(a.target instanceof Element?a.target.closest("button"):null)?.closest("article"),h=g==null?-1:r.indexOf(g);h>=0&&c(h,!u(h))}),window.addEventListener("hashchange",()=>{location.hash.includes("=")&&(s.restore(location.hash),l(),x("findings").scrollIntoView())}),window.addEventListener("beforeprint",()=>{for(let a of o.slice(0,L))c(a,!0)});let y=ne(),w=re();x("help-button").addEventListener("click",()=>y.showModal()),x("theme-button").addEventListener("click",w),document.addEventListener("keydown",a=>{if(a.ctrlKey||a.metaKey||a.altKey||y.open)return;let f=a.target instanceof HTMLInputElement&&a.target.type!=="checkbox";if(a.key==="Escape"){f?s.search.blur():(s.clear(),s.search.dispatchEvent(new Event("input",{bubbles:!0})));return}if(f)return;let g={j:()=>d(1),k:()=>d(-1),e:b,f:$,"/":$,t:w,"?":()=>y.showModal()}[a.key];g!==void 0&&(a.preventDefault(),g())});function $(){s.search.focus(),s.search.select()}if(s.restore(location.hash),location.hash===""&&e.findings.some(a=>a.state!=="new")&&s.restore("#state=new"),l(),o.length<=X)for(let a of o)c(a,!0)}function ne(){let e=ee.map(([n,o])=>i("div",{},i("dt",{},i("kbd",{},n)),i("dd",{},o))),t=i("button",{type:"button"},"Close"),r=i("dialog",{"aria-labelledby":"keys-title"},i("h2",{id:"keys-title"},"Keys"),i("dl",{},...e),t);return t.addEventListener("click",()=>r.close()),document.body.append(r),r}function re(){let e=x("theme-button"),t=["auto","light","dark"],r=0,n=()=>{let o=t[r]??"auto";document.documentElement.style.colorScheme=o==="auto"?"light dark":o,e.textContent=`Theme: ${o}`};return n(),()=>{r=(r+1)%t.length,n()}}})();';
-var clientStyle = ':root{color-scheme:light dark;--ground: light-dark(#fbfbfa, #121416);--paper: light-dark(#ffffff, #191c1f);--sunk: light-dark(#f3f3f1, #0d0f11);--line: light-dark(#e3e2de, #2b2f34);--ink: light-dark(#1d1f21, #e4e5e3);--quiet: light-dark(#5f6368, #a0a5aa);--accent: light-dark(#1a56b0, #8ab4f8);--red: light-dark(#b3261e, #f2837a);--amber: light-dark(#8a5300, #e5b567);--blue: light-dark(#2f5f9e, #8fb3de);--green: light-dark(#1f6f3f, #7cc796);--red-wash: light-dark(#fbe9e7, #331d1c);--amber-wash: light-dark(#fdf0d5, #35290f);--green-wash: light-dark(#e4f3e8, #17301f);--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;--sans: system-ui, -apple-system, "Segoe UI", "Inter", "Noto Sans", "DejaVu Sans", sans-serif}*{box-sizing:border-box}[hidden]{display:none!important}html{scroll-padding-top:3.5rem}body{margin:0;background:var(--ground);color:var(--ink);font:14px / 1.5 var(--sans);text-rendering:optimizeLegibility}code,kbd{font-family:var(--mono);font-size:.92em}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:2px}h1,h2,h3{line-height:1.2;margin:0;font-weight:600}h2{font-size:1rem;margin-bottom:.75rem}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}.quiet,.coverage,footer{color:var(--quiet);font-weight:400}.top{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;padding:.5rem max(1.5rem,calc((100% - 81rem)/2));background:var(--paper);border-bottom:1px solid var(--line)}.top p{margin:0;display:flex;flex-wrap:wrap;gap:0 .75rem;align-items:baseline}.top code{color:var(--quiet)}nav a{color:var(--quiet);text-decoration:none}nav a:hover{color:var(--ink)}nav{align-items:baseline;display:flex;gap:.5rem}button{font:inherit;color:inherit;background:none;border:1px solid var(--line);border-radius:4px;padding:.15rem .6rem;cursor:pointer}button:hover{border-color:var(--quiet)}kbd{border:1px solid var(--line);border-radius:3px;padding:0 .3em;color:var(--quiet);background:var(--sunk)}main{max-width:84rem;margin:0 auto;padding:0 1.5rem}main>section,.overview{padding:1.75rem 0;border-bottom:1px solid var(--line)}main>section:last-child{border-bottom:0}footer{max-width:84rem;margin:0 auto;padding:.5rem 1.5rem 2rem;font-size:.86rem}.overview{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(30rem,100%),1fr));gap:1.5rem 3.5rem;align-items:start}.verdict h1{font-size:2rem;letter-spacing:-.02em}.verdict.pass h1{color:var(--green)}.verdict.fail h1{color:var(--red)}.verdict h2{margin:1.25rem 0 .4rem}.figures{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;list-style:none;padding:0;margin:.6rem 0 .2rem;font-size:1.05rem}.figures b{font-variant-numeric:tabular-nums}.figures .none{color:var(--quiet)}.figures .error:not(.none) b,.figures .evidence-missing b,.figures .evidence-insufficient b{color:var(--red)}.figures .warning:not(.none) b{color:var(--amber)}.figures .fixed b,.figures .evidence-sufficient b{color:var(--green)}.coverage{margin:0}.reasons,.steps{margin:.6rem 0 0;padding-left:1.3rem;max-width:62rem}.browser{display:grid;grid-template-columns:15rem minmax(0,1fr);gap:2rem;align-items:start}#filters{position:sticky;top:3.75rem;max-height:calc(100vh - 5rem);overflow:auto;font-size:.92rem;padding:2px}#filters .search{display:block;font-weight:600;margin-bottom:.25rem}#filters input[type=search]{width:100%;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:4px;padding:.3rem .5rem;margin-bottom:.75rem}fieldset{border:0;padding:0;margin:0 0 .9rem;min-width:0}legend{font-weight:600;padding:0;margin-bottom:.15rem}.box{display:grid;grid-template-columns:auto 1fr auto;gap:.45rem;align-items:baseline;padding:.08rem 0;cursor:pointer}.box input{margin:0;accent-color:var(--accent);transform:translateY(1px)}.box .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.box .count{color:var(--quiet);font-variant-numeric:tabular-nums}.box.none .name{color:var(--quiet)}fieldset.facet-rule .name{font-family:var(--mono);font-size:.9em}#list{border-top:1px solid var(--line)}#list.empty:after{content:"Nothing passes the filter.";color:var(--quiet);display:block;padding:1rem 0}.finding{border-bottom:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 3.6rem}.finding h3{font-weight:400;font-size:inherit;line-height:inherit}.finding h3 button{display:grid;grid-template-columns:4.6rem minmax(0,1fr);gap:0 .75rem;width:100%;text-align:left;border:0;border-radius:0;padding:.55rem .5rem}.finding h3 button:hover{background:var(--sunk)}.finding h3 button:focus-visible{outline-offset:-2px}.severity{font-weight:600}.error .severity,[data-value=error]>.name{color:var(--red)}.warning .severity,[data-value=warning]>.name{color:var(--amber)}.note .severity,[data-value=note]>.name{color:var(--blue)}.finding .message{overflow-wrap:anywhere}.place{grid-column:2;display:flex;flex-wrap:wrap;gap:0 1rem;color:var(--quiet);font-family:var(--mono);font-size:.86em;overflow-wrap:anywhere}.heat{display:inline-flex;align-items:center;gap:.4rem;color:var(--red);font-family:var(--sans)}.heat.structure{color:var(--amber)}.bar{width:3.5rem;height:.45rem;background:linear-gradient(to right,currentColor calc(var(--share) * 100%),var(--line) 0)}.body{padding:0 .5rem .9rem 5.85rem}.body p{margin:.6rem 0;max-width:52rem}.copy{-webkit-user-select:all;user-select:all}.code{overflow-x:auto;border:1px solid var(--line);border-radius:4px;background:var(--paper);padding:.4rem 0;font-size:.93em;line-height:1.45}.row{display:flex;width:max-content;min-width:100%}.row code{white-space:pre;tab-size:4;padding-right:1rem;font-size:inherit}.row .label{flex:none;width:3.8rem;padding-right:.9rem;text-align:right;color:var(--quiet);font-family:var(--mono);-webkit-user-select:none;user-select:none}.row.inside{background:var(--sunk)}.row mark{color:inherit;background:none;text-decoration:underline wavy var(--red) 1px;text-underline-offset:3px;text-decoration-skip-ink:none}.warning .row mark{text-decoration-color:var(--amber)}.note .row mark{text-decoration-color:var(--blue)}.diff .row mark{text-decoration:none;border-radius:2px}.row.removed{background:var(--red-wash)}.row.added{background:var(--green-wash)}.row.removed mark{background:light-dark(#f5c6c1,#532321)}.row.added mark{background:light-dark(#b7e0c4,#1d4630)}.comment{color:light-dark(#5c6b5c,#93a293);font-style:italic}.string{color:light-dark(#7a3e00,#dba97a)}.number{font-variant-numeric:tabular-nums}code .number{color:light-dark(#6a3fa0,#bfa3e6)}.keyword{color:light-dark(#204f8f,#92b8ea)}.directive{color:light-dark(#6a3fa0,#bfa3e6)}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem 1rem .35rem 0;border-bottom:1px solid var(--line);font-weight:400}thead th,caption{color:var(--quiet);font-size:.86rem;vertical-align:bottom}caption{text-align:left;font-weight:600;color:var(--ink);padding-bottom:.25rem}td.number,th.number{text-align:right;white-space:nowrap}.status{white-space:nowrap}tr.clear .status,tr.evidenced .status,tr.met .status,tr.improved .status,tr.supported .status{color:var(--green)}tr.findings .status,tr.unmet .status,tr.regressed .status,tr.overstated .status,tr.wrong-sign .status{color:var(--red);font-weight:600}tr.waived .status,tr.needs-evidence .status,tr.unstable .status,tr.too-few-runs .status,tr.unmeasured .status{color:var(--amber)}.next{color:var(--accent)}.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:1rem 3rem;margin-top:1.25rem;align-items:start}.wide{overflow-x:auto}.comparisons td,.comparisons th{vertical-align:middle}.key{font-size:.9em}svg{display:block;color:var(--quiet)}svg.improved{color:var(--green)}svg.regressed{color:var(--red)}svg text{fill:var(--quiet);font:10px var(--sans)}.floor{fill:var(--sunk);stroke:var(--line)}.zero{stroke:var(--quiet);stroke-dasharray:2 2}.range{stroke:currentColor;stroke-width:2}.point,.arrow{fill:currentColor}circle.before{fill:none;stroke:var(--quiet);stroke-width:1.3}circle.after{fill:currentColor;fill-opacity:.7}.median{stroke-width:2}line.before{stroke:var(--quiet)}line.after{stroke:currentColor}.problems .block b,.unread summary{color:var(--red)}.problems .warn b{color:var(--amber)}details summary{cursor:pointer}dialog{background:var(--paper);color:inherit;border:1px solid var(--line);border-radius:6px;padding:1.25rem 1.5rem;min-width:20rem}dialog::backdrop{background:#0006}dialog dl>div{display:grid;grid-template-columns:4.5rem 1fr;padding:.15rem 0}dialog dd{margin:0}@media(max-width:60rem){.browser{grid-template-columns:minmax(0,1fr)}#filters{position:static;max-height:none}.body{padding-left:.5rem}}@media print{:root{color-scheme:light!important;--ground: #fff}body{font-size:10pt}.top{position:static}nav,#filters{display:none}.browser{display:block}.finding{content-visibility:visible;break-inside:avoid}.code{overflow:visible}.row,.row code{width:auto;white-space:pre-wrap}}#checklist th,#checklist td{padding-top:.2rem;padding-bottom:.2rem}#checklist .quiet{font-size:.92em}.body p.quiet{max-width:none}';
+var flameScript = '"use strict";(()=>{var Nt="http://www.w3.org/1999/xhtml",se={svg:"http://www.w3.org/2000/svg",xhtml:Nt,xlink:"http://www.w3.org/1999/xlink",xml:"http://www.w3.org/XML/1998/namespace",xmlns:"http://www.w3.org/2000/xmlns/"};function On(n){var t=n+="",e=t.indexOf(":");return e>=0&&(t=n.slice(0,e))!=="xmlns"&&(n=n.slice(e+1)),se.hasOwnProperty(t)?{space:se[t],local:n}:n}function Yr(n){return function(){var t=this.ownerDocument,e=this.namespaceURI;return e===Nt&&t.documentElement.namespaceURI===Nt?t.createElement(n):t.createElementNS(e,n)}}function Wr(n){return function(){return this.ownerDocument.createElementNS(n.space,n.local)}}function he(n){var t=On(n);return(t.local?Wr:Yr)(t)}function Ur(){}function Wn(n){return n==null?Ur:function(){return this.querySelector(n)}}function Gr(n){typeof n!="function"&&(n=Wn(n));for(var t=this._groups,e=t.length,r=new Array(e),i=0;i<e;++i)for(var u=t[i],o=u.length,a=r[i]=new Array(o),l,f,s=0;s<o;++s)(l=u[s])&&(f=n.call(l,l.__data__,s,u))&&("__data__"in l&&(f.__data__=l.__data__),a[s]=f);return new L(r,this._parents)}function Kr(n){return n==null?[]:Array.isArray(n)?n:Array.from(n)}function Qr(){return[]}function St(n){return n==null?Qr:function(){return this.querySelectorAll(n)}}function Zr(n){return function(){return Kr(n.apply(this,arguments))}}function Jr(n){typeof n=="function"?n=Zr(n):n=St(n);for(var t=this._groups,e=t.length,r=[],i=[],u=0;u<e;++u)for(var o=t[u],a=o.length,l,f=0;f<a;++f)(l=o[f])&&(r.push(n.call(l,l.__data__,f,o)),i.push(l));return new L(r,i)}function Et(n){return function(){return this.matches(n)}}function de(n){return function(t){return t.matches(n)}}var jr=Array.prototype.find;function ni(n){return function(){return jr.call(this.children,n)}}function ti(){return this.firstElementChild}function ei(n){return this.select(n==null?ti:ni(typeof n=="function"?n:de(n)))}var ri=Array.prototype.filter;function ii(){return Array.from(this.children)}function ui(n){return function(){return ri.call(this.children,n)}}function oi(n){return this.selectAll(n==null?ii:ui(typeof n=="function"?n:de(n)))}function ai(n){typeof n!="function"&&(n=Et(n));for(var t=this._groups,e=t.length,r=new Array(e),i=0;i<e;++i)for(var u=t[i],o=u.length,a=r[i]=[],l,f=0;f<o;++f)(l=u[f])&&n.call(l,l.__data__,f,u)&&a.push(l);return new L(r,this._parents)}function ge(n){return new Array(n.length)}function fi(){return new L(this._enter||this._groups.map(ge),this._parents)}function Yn(n,t){this.ownerDocument=n.ownerDocument,this.namespaceURI=n.namespaceURI,this._next=null,this._parent=n,this.__data__=t}Yn.prototype={constructor:Yn,appendChild:function(n){return this._parent.insertBefore(n,this._next)},insertBefore:function(n,t){return this._parent.insertBefore(n,t)},querySelector:function(n){return this._parent.querySelector(n)},querySelectorAll:function(n){return this._parent.querySelectorAll(n)}};function li(n){return function(){return n}}function ci(n,t,e,r,i,u){for(var o=0,a,l=t.length,f=u.length;o<f;++o)(a=t[o])?(a.__data__=u[o],r[o]=a):e[o]=new Yn(n,u[o]);for(;o<l;++o)(a=t[o])&&(i[o]=a)}function si(n,t,e,r,i,u,o){var a,l,f=new Map,s=t.length,h=u.length,d=new Array(s),p;for(a=0;a<s;++a)(l=t[a])&&(d[a]=p=o.call(l,l.__data__,a,t)+"",f.has(p)?i[a]=l:f.set(p,l));for(a=0;a<h;++a)p=o.call(n,u[a],a,u)+"",(l=f.get(p))?(r[a]=l,l.__data__=u[a],f.delete(p)):e[a]=new Yn(n,u[a]);for(a=0;a<s;++a)(l=t[a])&&f.get(d[a])===l&&(i[a]=l)}function hi(n){return n.__data__}function di(n,t){if(!arguments.length)return Array.from(this,hi);var e=t?si:ci,r=this._parents,i=this._groups;typeof n!="function"&&(n=li(n));for(var u=i.length,o=new Array(u),a=new Array(u),l=new Array(u),f=0;f<u;++f){var s=r[f],h=i[f],d=h.length,p=gi(n.call(s,s&&s.__data__,f,r)),v=p.length,x=a[f]=new Array(v),b=o[f]=new Array(v),$=l[f]=new Array(d);e(s,h,x,b,$,p,t);for(var S=0,O=0,I,E;S<v;++S)if(I=x[S]){for(S>=O&&(O=S+1);!(E=b[O])&&++O<v;);I._next=E||null}}return o=new L(o,r),o._enter=a,o._exit=l,o}function gi(n){return typeof n=="object"&&"length"in n?n:Array.from(n)}function pi(){return new L(this._exit||this._groups.map(ge),this._parents)}function mi(n,t,e){var r=this.enter(),i=this,u=this.exit();return typeof n=="function"?(r=n(r),r&&(r=r.selection())):r=r.append(n+""),t!=null&&(i=t(i),i&&(i=i.selection())),e==null?u.remove():e(u),r&&i?r.merge(i).order():i}function yi(n){for(var t=n.selection?n.selection():n,e=this._groups,r=t._groups,i=e.length,u=r.length,o=Math.min(i,u),a=new Array(i),l=0;l<o;++l)for(var f=e[l],s=r[l],h=f.length,d=a[l]=new Array(h),p,v=0;v<h;++v)(p=f[v]||s[v])&&(d[v]=p);for(;l<i;++l)a[l]=e[l];return new L(a,this._parents)}function wi(){for(var n=this._groups,t=-1,e=n.length;++t<e;)for(var r=n[t],i=r.length-1,u=r[i],o;--i>=0;)(o=r[i])&&(u&&o.compareDocumentPosition(u)^4&&u.parentNode.insertBefore(o,u),u=o);return this}function xi(n){n||(n=vi);function t(h,d){return h&&d?n(h.__data__,d.__data__):!h-!d}for(var e=this._groups,r=e.length,i=new Array(r),u=0;u<r;++u){for(var o=e[u],a=o.length,l=i[u]=new Array(a),f,s=0;s<a;++s)(f=o[s])&&(l[s]=f);l.sort(t)}return new L(i,this._parents).order()}function vi(n,t){return n<t?-1:n>t?1:n>=t?0:NaN}function _i(){var n=arguments[0];return arguments[0]=this,n.apply(null,arguments),this}function Mi(){return Array.from(this)}function bi(){for(var n=this._groups,t=0,e=n.length;t<e;++t)for(var r=n[t],i=0,u=r.length;i<u;++i){var o=r[i];if(o)return o}return null}function Ai(){let n=0;for(let t of this)++n;return n}function Ni(){return!this.node()}function ki(n){for(var t=this._groups,e=0,r=t.length;e<r;++e)for(var i=t[e],u=0,o=i.length,a;u<o;++u)(a=i[u])&&n.call(a,a.__data__,u,i);return this}function Si(n){return function(){this.removeAttribute(n)}}function Ei(n){return function(){this.removeAttributeNS(n.space,n.local)}}function Ci(n,t){return function(){this.setAttribute(n,t)}}function Ii(n,t){return function(){this.setAttributeNS(n.space,n.local,t)}}function $i(n,t){return function(){var e=t.apply(this,arguments);e==null?this.removeAttribute(n):this.setAttribute(n,e)}}function Oi(n,t){return function(){var e=t.apply(this,arguments);e==null?this.removeAttributeNS(n.space,n.local):this.setAttributeNS(n.space,n.local,e)}}function Ri(n,t){var e=On(n);if(arguments.length<2){var r=this.node();return e.local?r.getAttributeNS(e.space,e.local):r.getAttribute(e)}return this.each((t==null?e.local?Ei:Si:typeof t=="function"?e.local?Oi:$i:e.local?Ii:Ci)(e,t))}function pe(n){return n.ownerDocument&&n.ownerDocument.defaultView||n.document&&n||n.defaultView}function Ti(n){return function(){this.style.removeProperty(n)}}function qi(n,t,e){return function(){this.style.setProperty(n,t,e)}}function Di(n,t,e){return function(){var r=t.apply(this,arguments);r==null?this.style.removeProperty(n):this.style.setProperty(n,r,e)}}function Hi(n,t,e){return arguments.length>1?this.each((t==null?Ti:typeof t=="function"?Di:qi)(n,t,e??"")):ln(this.node(),n)}function ln(n,t){return n.style.getPropertyValue(t)||pe(n).getComputedStyle(n,null).getPropertyValue(t)}function Li(n){return function(){delete this[n]}}function zi(n,t){return function(){this[n]=t}}function Pi(n,t){return function(){var e=t.apply(this,arguments);e==null?delete this[n]:this[n]=e}}function Fi(n,t){return arguments.length>1?this.each((t==null?Li:typeof t=="function"?Pi:zi)(n,t)):this.node()[n]}function me(n){return n.trim().split(/^|\\s+/)}function Ct(n){return n.classList||new ye(n)}function ye(n){this._node=n,this._names=me(n.getAttribute("class")||"")}ye.prototype={add:function(n){var t=this._names.indexOf(n);t<0&&(this._names.push(n),this._node.setAttribute("class",this._names.join(" ")))},remove:function(n){var t=this._names.indexOf(n);t>=0&&(this._names.splice(t,1),this._node.setAttribute("class",this._names.join(" ")))},contains:function(n){return this._names.indexOf(n)>=0}};function we(n,t){for(var e=Ct(n),r=-1,i=t.length;++r<i;)e.add(t[r])}function xe(n,t){for(var e=Ct(n),r=-1,i=t.length;++r<i;)e.remove(t[r])}function Bi(n){return function(){we(this,n)}}function Vi(n){return function(){xe(this,n)}}function Xi(n,t){return function(){(t.apply(this,arguments)?we:xe)(this,n)}}function Yi(n,t){var e=me(n+"");if(arguments.length<2){for(var r=Ct(this.node()),i=-1,u=e.length;++i<u;)if(!r.contains(e[i]))return!1;return!0}return this.each((typeof t=="function"?Xi:t?Bi:Vi)(e,t))}function Wi(){this.textContent=""}function Ui(n){return function(){this.textContent=n}}function Gi(n){return function(){var t=n.apply(this,arguments);this.textContent=t??""}}function Ki(n){return arguments.length?this.each(n==null?Wi:(typeof n=="function"?Gi:Ui)(n)):this.node().textContent}function Qi(){this.innerHTML=""}function Zi(n){return function(){this.innerHTML=n}}function Ji(n){return function(){var t=n.apply(this,arguments);this.innerHTML=t??""}}function ji(n){return arguments.length?this.each(n==null?Qi:(typeof n=="function"?Ji:Zi)(n)):this.node().innerHTML}function nu(){this.nextSibling&&this.parentNode.appendChild(this)}function tu(){return this.each(nu)}function eu(){this.previousSibling&&this.parentNode.insertBefore(this,this.parentNode.firstChild)}function ru(){return this.each(eu)}function iu(n){var t=typeof n=="function"?n:he(n);return this.select(function(){return this.appendChild(t.apply(this,arguments))})}function uu(){return null}function ou(n,t){var e=typeof n=="function"?n:he(n),r=t==null?uu:typeof t=="function"?t:Wn(t);return this.select(function(){return this.insertBefore(e.apply(this,arguments),r.apply(this,arguments)||null)})}function au(){var n=this.parentNode;n&&n.removeChild(this)}function fu(){return this.each(au)}function lu(){var n=this.cloneNode(!1),t=this.parentNode;return t?t.insertBefore(n,this.nextSibling):n}function cu(){var n=this.cloneNode(!0),t=this.parentNode;return t?t.insertBefore(n,this.nextSibling):n}function su(n){return this.select(n?cu:lu)}function hu(n){return arguments.length?this.property("__data__",n):this.node().__data__}function du(n){return function(t){n.call(this,t,this.__data__)}}function gu(n){return n.trim().split(/^|\\s+/).map(function(t){var e="",r=t.indexOf(".");return r>=0&&(e=t.slice(r+1),t=t.slice(0,r)),{type:t,name:e}})}function pu(n){return function(){var t=this.__on;if(t){for(var e=0,r=-1,i=t.length,u;e<i;++e)u=t[e],(!n.type||u.type===n.type)&&u.name===n.name?this.removeEventListener(u.type,u.listener,u.options):t[++r]=u;++r?t.length=r:delete this.__on}}}function mu(n,t,e){return function(){var r=this.__on,i,u=du(t);if(r){for(var o=0,a=r.length;o<a;++o)if((i=r[o]).type===n.type&&i.name===n.name){this.removeEventListener(i.type,i.listener,i.options),this.addEventListener(i.type,i.listener=u,i.options=e),i.value=t;return}}this.addEventListener(n.type,u,e),i={type:n.type,name:n.name,value:t,listener:u,options:e},r?r.push(i):this.__on=[i]}}function yu(n,t,e){var r=gu(n+""),i,u=r.length,o;if(arguments.length<2){var a=this.node().__on;if(a){for(var l=0,f=a.length,s;l<f;++l)for(i=0,s=a[l];i<u;++i)if((o=r[i]).type===s.type&&o.name===s.name)return s.value}return}for(a=t?mu:pu,i=0;i<u;++i)this.each(a(r[i],t,e));return this}function ve(n,t,e){var r=pe(n),i=r.CustomEvent;typeof i=="function"?i=new i(t,e):(i=r.document.createEvent("Event"),e?(i.initEvent(t,e.bubbles,e.cancelable),i.detail=e.detail):i.initEvent(t,!1,!1)),n.dispatchEvent(i)}function wu(n,t){return function(){return ve(this,n,t)}}function xu(n,t){return function(){return ve(this,n,t.apply(this,arguments))}}function vu(n,t){return this.each((typeof t=="function"?xu:wu)(n,t))}function*_u(){for(var n=this._groups,t=0,e=n.length;t<e;++t)for(var r=n[t],i=0,u=r.length,o;i<u;++i)(o=r[i])&&(yield o)}var _e=[null];function L(n,t){this._groups=n,this._parents=t}function cn(){return new L([[document.documentElement]],_e)}function Mu(){return this}L.prototype=cn.prototype={constructor:L,select:Gr,selectAll:Jr,selectChild:ei,selectChildren:oi,filter:ai,data:di,enter:fi,exit:pi,join:mi,merge:yi,selection:Mu,order:wi,sort:xi,call:_i,nodes:Mi,node:bi,size:Ai,empty:Ni,each:ki,attr:Ri,style:Hi,property:Fi,classed:Yi,text:Ki,html:ji,raise:tu,lower:ru,append:iu,insert:ou,remove:fu,clone:su,datum:hu,on:yu,dispatch:vu,[Symbol.iterator]:_u};function xn(n){return typeof n=="string"?new L([[document.querySelector(n)]],[document.documentElement]):new L([[n]],_e)}var bu=0;function Au(){return new kt}function kt(){this._="@"+(++bu).toString(36)}kt.prototype=Au.prototype={constructor:kt,get:function(n){for(var t=this._;!(t in n);)if(!(n=n.parentNode))return;return n[t]},set:function(n,t){return n[this._]=t},remove:function(n){return this._ in n&&delete n[this._]},toString:function(){return this._}};function Nu(n){return Math.abs(n=Math.round(n))>=1e21?n.toLocaleString("en").replace(/,/g,""):n.toString(10)}function Gn(n,t){if(!isFinite(n)||n===0)return null;var e=(n=t?n.toExponential(t-1):n.toExponential()).indexOf("e"),r=n.slice(0,e);return[r.length>1?r[0]+r.slice(2):r,+n.slice(e+1)]}function vn(n){return n=Gn(Math.abs(n)),n?n[1]:NaN}function ku(n,t){return function(e,r){for(var i=e.length,u=[],o=0,a=n[0],l=0;i>0&&a>0&&(l+a+1>r&&(a=Math.max(1,r-l)),u.push(e.substring(i-=a,i+a)),!((l+=a+1)>r));)a=n[o=(o+1)%n.length];return u.reverse().join(t)}}function Su(n){return function(t){return t.replace(/[0-9]/g,function(e){return n[+e]})}}var Eu=/^(?:(.)?([<>=^]))?([+\\-( ])?([$#])?(0)?(\\d+)?(,)?(\\.\\d+)?(~)?([a-z%])?$/i;function Rn(n){if(!(t=Eu.exec(n)))throw new Error("invalid format: "+n);var t;return new It({fill:t[1],align:t[2],sign:t[3],symbol:t[4],zero:t[5],width:t[6],comma:t[7],precision:t[8]&&t[8].slice(1),trim:t[9],type:t[10]})}Rn.prototype=It.prototype;function It(n){this.fill=n.fill===void 0?" ":n.fill+"",this.align=n.align===void 0?">":n.align+"",this.sign=n.sign===void 0?"-":n.sign+"",this.symbol=n.symbol===void 0?"":n.symbol+"",this.zero=!!n.zero,this.width=n.width===void 0?void 0:+n.width,this.comma=!!n.comma,this.precision=n.precision===void 0?void 0:+n.precision,this.trim=!!n.trim,this.type=n.type===void 0?"":n.type+""}It.prototype.toString=function(){return this.fill+this.align+this.sign+this.symbol+(this.zero?"0":"")+(this.width===void 0?"":Math.max(1,this.width|0))+(this.comma?",":"")+(this.precision===void 0?"":"."+Math.max(0,this.precision|0))+(this.trim?"~":"")+this.type};function Cu(n){n:for(var t=n.length,e=1,r=-1,i;e<t;++e)switch(n[e]){case".":r=i=e;break;case"0":r===0&&(r=e),i=e;break;default:if(!+n[e])break n;r>0&&(r=0);break}return r>0?n.slice(0,r)+n.slice(i+1):n}var Kn;function Iu(n,t){var e=Gn(n,t);if(!e)return Kn=void 0,n.toPrecision(t);var r=e[0],i=e[1],u=i-(Kn=Math.max(-8,Math.min(8,Math.floor(i/3)))*3)+1,o=r.length;return u===o?r:u>o?r+new Array(u-o+1).join("0"):u>0?r.slice(0,u)+"."+r.slice(u):"0."+new Array(1-u).join("0")+Gn(n,Math.max(0,t+u-1))[0]}function Me(n,t){var e=Gn(n,t);if(!e)return n+"";var r=e[0],i=e[1];return i<0?"0."+new Array(-i).join("0")+r:r.length>i+1?r.slice(0,i+1)+"."+r.slice(i+1):r+new Array(i-r.length+2).join("0")}var be={"%":(n,t)=>(n*100).toFixed(t),b:n=>Math.round(n).toString(2),c:n=>n+"",d:Nu,e:(n,t)=>n.toExponential(t),f:(n,t)=>n.toFixed(t),g:(n,t)=>n.toPrecision(t),o:n=>Math.round(n).toString(8),p:(n,t)=>Me(n*100,t),r:Me,s:Iu,X:n=>Math.round(n).toString(16).toUpperCase(),x:n=>Math.round(n).toString(16)};function Ae(n){return n}var Ne=Array.prototype.map,ke=["y","z","a","f","p","n","\\xB5","m","","k","M","G","T","P","E","Z","Y"];function $u(n){var t=n.grouping===void 0||n.thousands===void 0?Ae:ku(Ne.call(n.grouping,Number),n.thousands+""),e=n.currency===void 0?"":n.currency[0]+"",r=n.currency===void 0?"":n.currency[1]+"",i=n.decimal===void 0?".":n.decimal+"",u=n.numerals===void 0?Ae:Su(Ne.call(n.numerals,String)),o=n.percent===void 0?"%":n.percent+"",a=n.minus===void 0?"\\u2212":n.minus+"",l=n.nan===void 0?"NaN":n.nan+"";function f(h,d){h=Rn(h);var p=h.fill,v=h.align,x=h.sign,b=h.symbol,$=h.zero,S=h.width,O=h.comma,I=h.precision,E=h.trim,k=h.type;k==="n"?(O=!0,k="g"):be[k]||(I===void 0&&(I=12),E=!0,k="g"),($||p==="0"&&v==="=")&&($=!0,p="0",v="=");var F=(d&&d.prefix!==void 0?d.prefix:"")+(b==="$"?e:b==="#"&&/[boxX]/.test(k)?"0"+k.toLowerCase():""),en=(b==="$"?r:/[%p]/.test(k)?o:"")+(d&&d.suffix!==void 0?d.suffix:""),U=be[k],G=/[defgprs%]/.test(k);I=I===void 0?6:/[gprs]/.test(k)?Math.max(1,Math.min(21,I)):Math.max(0,Math.min(20,I));function Xn(M){var K=F,R=en,rn,on,Q;if(k==="c")R=U(M)+R,M="";else{M=+M;var an=M<0||1/M<0;if(M=isNaN(M)?l:U(Math.abs(M),I),E&&(M=Cu(M)),an&&+M==0&&x!=="+"&&(an=!1),K=(an?x==="("?x:a:x==="-"||x==="("?"":x)+K,R=(k==="s"&&!isNaN(M)&&Kn!==void 0?ke[8+Kn/3]:"")+R+(an&&x==="("?")":""),G){for(rn=-1,on=M.length;++rn<on;)if(Q=M.charCodeAt(rn),48>Q||Q>57){R=(Q===46?i+M.slice(rn+1):M.slice(rn))+R,M=M.slice(0,rn);break}}}O&&!$&&(M=t(M,1/0));var yn=K.length+M.length+R.length,P=yn<S?new Array(S-yn+1).join(p):"";switch(O&&$&&(M=t(P+M,P.length?S-R.length:1/0),P=""),v){case"<":M=K+M+R+P;break;case"=":M=K+P+M+R;break;case"^":M=P.slice(0,yn=P.length>>1)+K+M+R+P.slice(yn);break;default:M=P+K+M+R;break}return u(M)}return Xn.toString=function(){return h+""},Xn}function s(h,d){var p=Math.max(-8,Math.min(8,Math.floor(vn(d)/3)))*3,v=Math.pow(10,-p),x=f((h=Rn(h),h.type="f",h),{suffix:ke[8+p/3]});return function(b){return x(v*b)}}return{format:f,formatPrefix:s}}var Un,_n,$t;Ou({thousands:",",grouping:[3],currency:["$",""]});function Ou(n){return Un=$u(n),_n=Un.format,$t=Un.formatPrefix,Un}function Se(n){return Math.max(0,-vn(Math.abs(n)))}function Ee(n,t){return Math.max(0,Math.max(-8,Math.min(8,Math.floor(vn(t)/3)))*3-vn(Math.abs(n)))}function Ce(n,t){return n=Math.abs(n),t=Math.abs(t)-n,Math.max(0,vn(t)-vn(n))+1}function sn(n,t){return n==null||t==null?NaN:n<t?-1:n>t?1:n>=t?0:NaN}function Ru(n,t){return n==null||t==null?NaN:t<n?-1:t>n?1:t>=n?0:NaN}function Ie(n){let t,e,r;n.length!==2?(t=sn,e=(a,l)=>sn(n(a),l),r=(a,l)=>n(a)-l):(t=n===sn||n===Ru?n:Tu,e=n,r=n);function i(a,l,f=0,s=a.length){if(f<s){if(t(l,l)!==0)return s;do{let h=f+s>>>1;e(a[h],l)<0?f=h+1:s=h}while(f<s)}return f}function u(a,l,f=0,s=a.length){if(f<s){if(t(l,l)!==0)return s;do{let h=f+s>>>1;e(a[h],l)<=0?f=h+1:s=h}while(f<s)}return f}function o(a,l,f=0,s=a.length){let h=i(a,l,f,s-1);return h>f&&r(a[h-1],l)>-r(a[h],l)?h-1:h}return{left:i,center:o,right:u}}function Tu(){return 0}function qu(n){return n===null?NaN:+n}var $e=Ie(sn),Oe=$e.right,_f=$e.left,Mf=Ie(qu).center;var bf=Re(Te),Af=Re(Du);function Re(n){return function(t,e,r=e){if(!((e=+e)>=0))throw new RangeError("invalid rx");if(!((r=+r)>=0))throw new RangeError("invalid ry");let{data:i,width:u,height:o}=t;if(!((u=Math.floor(u))>=0))throw new RangeError("invalid width");if(!((o=Math.floor(o!==void 0?o:i.length/u))>=0))throw new RangeError("invalid height");if(!u||!o||!e&&!r)return t;let a=e&&n(e),l=r&&n(r),f=i.slice();return a&&l?(Mn(a,f,i,u,o),Mn(a,i,f,u,o),Mn(a,f,i,u,o),bn(l,i,f,u,o),bn(l,f,i,u,o),bn(l,i,f,u,o)):a?(Mn(a,i,f,u,o),Mn(a,f,i,u,o),Mn(a,i,f,u,o)):l&&(bn(l,i,f,u,o),bn(l,f,i,u,o),bn(l,i,f,u,o)),t}}function Mn(n,t,e,r,i){for(let u=0,o=r*i;u<o;)n(t,e,u,u+=r,1)}function bn(n,t,e,r,i){for(let u=0,o=r*i;u<r;++u)n(t,e,u,u+o,r)}function Du(n){let t=Te(n);return(e,r,i,u,o)=>{i<<=2,u<<=2,o<<=2,t(e,r,i+0,u+0,o),t(e,r,i+1,u+1,o),t(e,r,i+2,u+2,o),t(e,r,i+3,u+3,o)}}function Te(n){let t=Math.floor(n);if(t===n)return Hu(n);let e=n-t,r=2*n+1;return(i,u,o,a,l)=>{if(!((a-=l)>=o))return;let f=t*u[o],s=l*t,h=s+l;for(let d=o,p=o+s;d<p;d+=l)f+=u[Math.min(a,d)];for(let d=o,p=a;d<=p;d+=l)f+=u[Math.min(a,d+s)],i[d]=(f+e*(u[Math.max(o,d-h)]+u[Math.min(a,d+h)]))/r,f-=u[Math.max(o,d-s)]}}function Hu(n){let t=2*n+1;return(e,r,i,u,o)=>{if(!((u-=o)>=i))return;let a=n*r[i],l=o*n;for(let f=i,s=i+l;f<s;f+=o)a+=r[Math.min(u,f)];for(let f=i,s=u;f<=s;f+=o)a+=r[Math.min(u,f+l)],e[f]=a/t,a-=r[Math.max(i,f-l)]}}var Lu=Array.prototype,Nf=Lu.slice;var zu=Math.sqrt(50),Pu=Math.sqrt(10),Fu=Math.sqrt(2);function Qn(n,t,e){let r=(t-n)/Math.max(0,e),i=Math.floor(Math.log10(r)),u=r/Math.pow(10,i),o=u>=zu?10:u>=Pu?5:u>=Fu?2:1,a,l,f;return i<0?(f=Math.pow(10,-i)/o,a=Math.round(n*f),l=Math.round(t*f),a/f<n&&++a,l/f>t&&--l,f=-f):(f=Math.pow(10,i)*o,a=Math.round(n/f),l=Math.round(t/f),a*f<n&&++a,l*f>t&&--l),l<a&&.5<=e&&e<2?Qn(n,t,e*2):[a,l,f]}function qe(n,t,e){if(t=+t,n=+n,e=+e,!(e>0))return[];if(n===t)return[n];let r=t<n,[i,u,o]=r?Qn(t,n,e):Qn(n,t,e);if(!(u>=i))return[];let a=u-i+1,l=new Array(a);if(r)if(o<0)for(let f=0;f<a;++f)l[f]=(u-f)/-o;else for(let f=0;f<a;++f)l[f]=(u-f)*o;else if(o<0)for(let f=0;f<a;++f)l[f]=(i+f)/-o;else for(let f=0;f<a;++f)l[f]=(i+f)*o;return l}function Zn(n,t,e){return t=+t,n=+n,e=+e,Qn(n,t,e)[2]}function De(n,t,e){t=+t,n=+n,e=+e;let r=t<n,i=r?Zn(t,n,e):Zn(n,t,e);return(r?-1:1)*(i<0?1/-i:i)}var kf=Bu(Math.random);function Bu(n){return function(e,r=0,i=e.length){let u=i-(r=+r);for(;u;){let o=n()*u--|0,a=e[u+r];e[u+r]=e[o+r],e[o+r]=a}return e}}function Vu(n){var t=0,e=n.children,r=e&&e.length;if(!r)t=1;else for(;--r>=0;)t+=e[r].value;n.value=t}function Xu(){return this.eachAfter(Vu)}function Yu(n,t){let e=-1;for(let r of this)n.call(t,r,++e,this);return this}function Wu(n,t){for(var e=this,r=[e],i,u,o=-1;e=r.pop();)if(n.call(t,e,++o,this),i=e.children)for(u=i.length-1;u>=0;--u)r.push(i[u]);return this}function Uu(n,t){for(var e=this,r=[e],i=[],u,o,a,l=-1;e=r.pop();)if(i.push(e),u=e.children)for(o=0,a=u.length;o<a;++o)r.push(u[o]);for(;e=i.pop();)n.call(t,e,++l,this);return this}function Gu(n,t){let e=-1;for(let r of this)if(n.call(t,r,++e,this))return r}function Ku(n){return this.eachAfter(function(t){for(var e=+n(t.data)||0,r=t.children,i=r&&r.length;--i>=0;)e+=r[i].value;t.value=e})}function Qu(n){return this.eachBefore(function(t){t.children&&t.children.sort(n)})}function Zu(n){for(var t=this,e=Ju(t,n),r=[t];t!==e;)t=t.parent,r.push(t);for(var i=r.length;n!==e;)r.splice(i,0,n),n=n.parent;return r}function Ju(n,t){if(n===t)return n;var e=n.ancestors(),r=t.ancestors(),i=null;for(n=e.pop(),t=r.pop();n===t;)i=n,n=e.pop(),t=r.pop();return i}function ju(){for(var n=this,t=[n];n=n.parent;)t.push(n);return t}function no(){return Array.from(this)}function to(){var n=[];return this.eachBefore(function(t){t.children||n.push(t)}),n}function eo(){var n=this,t=[];return n.each(function(e){e!==n&&t.push({source:e.parent,target:e})}),t}function*ro(){var n=this,t,e=[n],r,i,u;do for(t=e.reverse(),e=[];n=t.pop();)if(yield n,r=n.children)for(i=0,u=r.length;i<u;++i)e.push(r[i]);while(e.length)}function Jn(n,t){n instanceof Map?(n=[void 0,n],t===void 0&&(t=oo)):t===void 0&&(t=uo);for(var e=new Tn(n),r,i=[e],u,o,a,l;r=i.pop();)if((o=t(r.data))&&(l=(o=Array.from(o)).length))for(r.children=o,a=l-1;a>=0;--a)i.push(u=o[a]=new Tn(o[a])),u.parent=r,u.depth=r.depth+1;return e.eachBefore(fo)}function io(){return Jn(this).eachBefore(ao)}function uo(n){return n.children}function oo(n){return Array.isArray(n)?n[1]:null}function ao(n){n.data.value!==void 0&&(n.value=n.data.value),n.data=n.data.data}function fo(n){var t=0;do n.height=t;while((n=n.parent)&&n.height<++t)}function Tn(n){this.data=n,this.depth=this.height=0,this.parent=null}Tn.prototype=Jn.prototype={constructor:Tn,count:Xu,each:Yu,eachAfter:Uu,eachBefore:Wu,find:Gu,sum:Ku,sort:Qu,path:Zu,ancestors:ju,descendants:no,leaves:to,links:eo,copy:io,[Symbol.iterator]:ro};function lo(n){n.x0=Math.round(n.x0),n.y0=Math.round(n.y0),n.x1=Math.round(n.x1),n.y1=Math.round(n.y1)}function Ot(n,t,e,r,i){for(var u=n.children,o,a=-1,l=u.length,f=n.value&&(r-t)/n.value;++a<l;)o=u[a],o.y0=e,o.y1=i,o.x0=t,o.x1=t+=o.value*f}function He(){var n=1,t=1,e=0,r=!1;function i(o){var a=o.height+1;return o.x0=o.y0=e,o.x1=n,o.y1=t/a,o.eachBefore(u(t,a)),r&&o.eachBefore(lo),o}function u(o,a){return function(l){l.children&&Ot(l,l.x0,o*(l.depth+1)/a,l.x1,o*(l.depth+2)/a);var f=l.x0,s=l.y0,h=l.x1-e,d=l.y1-e;h<f&&(f=h=(f+h)/2),d<s&&(s=d=(s+d)/2),l.x0=f,l.y0=s,l.x1=h,l.y1=d}}return i.round=function(o){return arguments.length?(r=!!o,i):r},i.size=function(o){return arguments.length?(n=+o[0],t=+o[1],i):[n,t]},i.padding=function(o){return arguments.length?(e=+o,i):e},i}function co(n,t){this._=n,this.parent=null,this.children=null,this.A=null,this.a=this,this.z=0,this.m=0,this.c=0,this.s=0,this.t=null,this.i=t}co.prototype=Object.create(Tn.prototype);function Le(n,t,e,r,i){for(var u=n.children,o,a=-1,l=u.length,f=n.value&&(i-e)/n.value;++a<l;)o=u[a],o.x0=t,o.x1=r,o.y0=e,o.y1=e+=o.value*f}var ze=(1+Math.sqrt(5))/2;function Pe(n,t,e,r,i,u){for(var o=[],a=t.children,l,f,s=0,h=0,d=a.length,p,v,x=t.value,b,$,S,O,I,E,k;s<d;){p=i-e,v=u-r;do b=a[h++].value;while(!b&&h<d);for($=S=b,E=Math.max(v/p,p/v)/(x*n),k=b*b*E,I=Math.max(S/k,k/$);h<d;++h){if(b+=f=a[h].value,f<$&&($=f),f>S&&(S=f),k=b*b*E,O=Math.max(S/k,k/$),O>I){b-=f;break}I=O}o.push(l={value:b,dice:p<v,children:a.slice(s,h)}),l.dice?Ot(l,e,r,i,x?r+=v*b/x:u):Le(l,e,r,x?e+=p*b/x:i,u),x-=b,s=h}return o}var Ef=(function n(t){function e(r,i,u,o,a){Pe(t,r,i,u,o,a)}return e.ratio=function(r){return n((r=+r)>1?r:1)},e})(ze);var Cf=(function n(t){function e(r,i,u,o,a){if((l=r._squarify)&&l.ratio===t)for(var l,f,s,h,d=-1,p,v=l.length,x=r.value;++d<v;){for(f=l[d],s=f.children,h=f.value=0,p=s.length;h<p;++h)f.value+=s[h].value;f.dice?Ot(f,i,u,o,x?u+=(a-u)*f.value/x:a):Le(f,i,u,x?i+=(o-i)*f.value/x:o,a),x-=f.value}else r._squarify=l=Pe(t,r,i,u,o,a),l.ratio=t}return e.ratio=function(r){return n((r=+r)>1?r:1)},e})(ze);function Sn(n,t,e){n.prototype=t.prototype=e,e.constructor=n}function Hn(n,t){var e=Object.create(n.prototype);for(var r in t)e[r]=t[r];return e}function un(){}var pn=.7,kn=1/pn,An="\\\\s*([+-]?\\\\d+)\\\\s*",qn="\\\\s*([+-]?(?:\\\\d*\\\\.)?\\\\d+(?:[eE][+-]?\\\\d+)?)\\\\s*",X="\\\\s*([+-]?(?:\\\\d*\\\\.)?\\\\d+(?:[eE][+-]?\\\\d+)?)%\\\\s*",so=/^#([0-9a-f]{3,8})$/,ho=new RegExp(`^rgb\\\\(${An},${An},${An}\\\\)$`),go=new RegExp(`^rgb\\\\(${X},${X},${X}\\\\)$`),po=new RegExp(`^rgba\\\\(${An},${An},${An},${qn}\\\\)$`),mo=new RegExp(`^rgba\\\\(${X},${X},${X},${qn}\\\\)$`),yo=new RegExp(`^hsl\\\\(${qn},${X},${X}\\\\)$`),wo=new RegExp(`^hsla\\\\(${qn},${X},${X},${qn}\\\\)$`),Fe={aliceblue:15792383,antiquewhite:16444375,aqua:65535,aquamarine:8388564,azure:15794175,beige:16119260,bisque:16770244,black:0,blanchedalmond:16772045,blue:255,blueviolet:9055202,brown:10824234,burlywood:14596231,cadetblue:6266528,chartreuse:8388352,chocolate:13789470,coral:16744272,cornflowerblue:6591981,cornsilk:16775388,crimson:14423100,cyan:65535,darkblue:139,darkcyan:35723,darkgoldenrod:12092939,darkgray:11119017,darkgreen:25600,darkgrey:11119017,darkkhaki:12433259,darkmagenta:9109643,darkolivegreen:5597999,darkorange:16747520,darkorchid:10040012,darkred:9109504,darksalmon:15308410,darkseagreen:9419919,darkslateblue:4734347,darkslategray:3100495,darkslategrey:3100495,darkturquoise:52945,darkviolet:9699539,deeppink:16716947,deepskyblue:49151,dimgray:6908265,dimgrey:6908265,dodgerblue:2003199,firebrick:11674146,floralwhite:16775920,forestgreen:2263842,fuchsia:16711935,gainsboro:14474460,ghostwhite:16316671,gold:16766720,goldenrod:14329120,gray:8421504,green:32768,greenyellow:11403055,grey:8421504,honeydew:15794160,hotpink:16738740,indianred:13458524,indigo:4915330,ivory:16777200,khaki:15787660,lavender:15132410,lavenderblush:16773365,lawngreen:8190976,lemonchiffon:16775885,lightblue:11393254,lightcoral:15761536,lightcyan:14745599,lightgoldenrodyellow:16448210,lightgray:13882323,lightgreen:9498256,lightgrey:13882323,lightpink:16758465,lightsalmon:16752762,lightseagreen:2142890,lightskyblue:8900346,lightslategray:7833753,lightslategrey:7833753,lightsteelblue:11584734,lightyellow:16777184,lime:65280,limegreen:3329330,linen:16445670,magenta:16711935,maroon:8388608,mediumaquamarine:6737322,mediumblue:205,mediumorchid:12211667,mediumpurple:9662683,mediumseagreen:3978097,mediumslateblue:8087790,mediumspringgreen:64154,mediumturquoise:4772300,mediumvioletred:13047173,midnightblue:1644912,mintcream:16121850,mistyrose:16770273,moccasin:16770229,navajowhite:16768685,navy:128,oldlace:16643558,olive:8421376,olivedrab:7048739,orange:16753920,orangered:16729344,orchid:14315734,palegoldenrod:15657130,palegreen:10025880,paleturquoise:11529966,palevioletred:14381203,papayawhip:16773077,peachpuff:16767673,peru:13468991,pink:16761035,plum:14524637,powderblue:11591910,purple:8388736,rebeccapurple:6697881,red:16711680,rosybrown:12357519,royalblue:4286945,saddlebrown:9127187,salmon:16416882,sandybrown:16032864,seagreen:3050327,seashell:16774638,sienna:10506797,silver:12632256,skyblue:8900331,slateblue:6970061,slategray:7372944,slategrey:7372944,snow:16775930,springgreen:65407,steelblue:4620980,tan:13808780,teal:32896,thistle:14204888,tomato:16737095,turquoise:4251856,violet:15631086,wheat:16113331,white:16777215,whitesmoke:16119285,yellow:16776960,yellowgreen:10145074};Sn(un,j,{copy(n){return Object.assign(new this.constructor,this,n)},displayable(){return this.rgb().displayable()},hex:Be,formatHex:Be,formatHex8:xo,formatHsl:vo,formatRgb:Ve,toString:Ve});function Be(){return this.rgb().formatHex()}function xo(){return this.rgb().formatHex8()}function vo(){return Je(this).formatHsl()}function Ve(){return this.rgb().formatRgb()}function j(n){var t,e;return n=(n+"").trim().toLowerCase(),(t=so.exec(n))?(e=t[1].length,t=parseInt(t[1],16),e===6?Xe(t):e===3?new q(t>>8&15|t>>4&240,t>>4&15|t&240,(t&15)<<4|t&15,1):e===8?jn(t>>24&255,t>>16&255,t>>8&255,(t&255)/255):e===4?jn(t>>12&15|t>>8&240,t>>8&15|t>>4&240,t>>4&15|t&240,((t&15)<<4|t&15)/255):null):(t=ho.exec(n))?new q(t[1],t[2],t[3],1):(t=go.exec(n))?new q(t[1]*255/100,t[2]*255/100,t[3]*255/100,1):(t=po.exec(n))?jn(t[1],t[2],t[3],t[4]):(t=mo.exec(n))?jn(t[1]*255/100,t[2]*255/100,t[3]*255/100,t[4]):(t=yo.exec(n))?Ue(t[1],t[2]/100,t[3]/100,1):(t=wo.exec(n))?Ue(t[1],t[2]/100,t[3]/100,t[4]):Fe.hasOwnProperty(n)?Xe(Fe[n]):n==="transparent"?new q(NaN,NaN,NaN,0):null}function Xe(n){return new q(n>>16&255,n>>8&255,n&255,1)}function jn(n,t,e,r){return r<=0&&(n=t=e=NaN),new q(n,t,e,r)}function Lt(n){return n instanceof un||(n=j(n)),n?(n=n.rgb(),new q(n.r,n.g,n.b,n.opacity)):new q}function Ln(n,t,e,r){return arguments.length===1?Lt(n):new q(n,t,e,r??1)}function q(n,t,e,r){this.r=+n,this.g=+t,this.b=+e,this.opacity=+r}Sn(q,Ln,Hn(un,{brighter(n){return n=n==null?kn:Math.pow(kn,n),new q(this.r*n,this.g*n,this.b*n,this.opacity)},darker(n){return n=n==null?pn:Math.pow(pn,n),new q(this.r*n,this.g*n,this.b*n,this.opacity)},rgb(){return this},clamp(){return new q(dn(this.r),dn(this.g),dn(this.b),tt(this.opacity))},displayable(){return-.5<=this.r&&this.r<255.5&&-.5<=this.g&&this.g<255.5&&-.5<=this.b&&this.b<255.5&&0<=this.opacity&&this.opacity<=1},hex:Ye,formatHex:Ye,formatHex8:_o,formatRgb:We,toString:We}));function Ye(){return`#${hn(this.r)}${hn(this.g)}${hn(this.b)}`}function _o(){return`#${hn(this.r)}${hn(this.g)}${hn(this.b)}${hn((isNaN(this.opacity)?1:this.opacity)*255)}`}function We(){let n=tt(this.opacity);return`${n===1?"rgb(":"rgba("}${dn(this.r)}, ${dn(this.g)}, ${dn(this.b)}${n===1?")":`, ${n})`}`}function tt(n){return isNaN(n)?1:Math.max(0,Math.min(1,n))}function dn(n){return Math.max(0,Math.min(255,Math.round(n)||0))}function hn(n){return n=dn(n),(n<16?"0":"")+n.toString(16)}function Ue(n,t,e,r){return r<=0?n=t=e=NaN:e<=0||e>=1?n=t=NaN:t<=0&&(n=NaN),new B(n,t,e,r)}function Je(n){if(n instanceof B)return new B(n.h,n.s,n.l,n.opacity);if(n instanceof un||(n=j(n)),!n)return new B;if(n instanceof B)return n;n=n.rgb();var t=n.r/255,e=n.g/255,r=n.b/255,i=Math.min(t,e,r),u=Math.max(t,e,r),o=NaN,a=u-i,l=(u+i)/2;return a?(t===u?o=(e-r)/a+(e<r)*6:e===u?o=(r-t)/a+2:o=(t-e)/a+4,a/=l<.5?u+i:2-u-i,o*=60):a=l>0&&l<1?0:o,new B(o,a,l,n.opacity)}function rt(n,t,e,r){return arguments.length===1?Je(n):new B(n,t,e,r??1)}function B(n,t,e,r){this.h=+n,this.s=+t,this.l=+e,this.opacity=+r}Sn(B,rt,Hn(un,{brighter(n){return n=n==null?kn:Math.pow(kn,n),new B(this.h,this.s,this.l*n,this.opacity)},darker(n){return n=n==null?pn:Math.pow(pn,n),new B(this.h,this.s,this.l*n,this.opacity)},rgb(){var n=this.h%360+(this.h<0)*360,t=isNaN(n)||isNaN(this.s)?0:this.s,e=this.l,r=e+(e<.5?e:1-e)*t,i=2*e-r;return new q(Rt(n>=240?n-240:n+120,i,r),Rt(n,i,r),Rt(n<120?n+240:n-120,i,r),this.opacity)},clamp(){return new B(Ge(this.h),nt(this.s),nt(this.l),tt(this.opacity))},displayable(){return(0<=this.s&&this.s<=1||isNaN(this.s))&&0<=this.l&&this.l<=1&&0<=this.opacity&&this.opacity<=1},formatHsl(){let n=tt(this.opacity);return`${n===1?"hsl(":"hsla("}${Ge(this.h)}, ${nt(this.s)*100}%, ${nt(this.l)*100}%${n===1?")":`, ${n})`}`}}));function Ge(n){return n=(n||0)%360,n<0?n+360:n}function nt(n){return Math.max(0,Math.min(1,n||0))}function Rt(n,t,e){return(n<60?t+(e-t)*n/60:n<180?e:n<240?t+(e-t)*(240-n)/60:t)*255}var je=Math.PI/180,nr=180/Math.PI,et=18,tr=.96422,er=1,rr=.82521,ir=4/29,Nn=6/29,ur=3*Nn*Nn,Mo=Nn*Nn*Nn;function or(n){if(n instanceof Y)return new Y(n.l,n.a,n.b,n.opacity);if(n instanceof J)return fr(n);n instanceof q||(n=Lt(n));var t=Ht(n.r),e=Ht(n.g),r=Ht(n.b),i=Tt((.2225045*t+.7168786*e+.0606169*r)/er),u,o;return t===e&&e===r?u=o=i:(u=Tt((.4360747*t+.3850649*e+.1430804*r)/tr),o=Tt((.0139322*t+.0971045*e+.7141733*r)/rr)),new Y(116*i-16,500*(u-i),200*(i-o),n.opacity)}function ar(n,t,e,r){return arguments.length===1?or(n):new Y(n,t,e,r??1)}function Y(n,t,e,r){this.l=+n,this.a=+t,this.b=+e,this.opacity=+r}Sn(Y,ar,Hn(un,{brighter(n){return new Y(this.l+et*(n??1),this.a,this.b,this.opacity)},darker(n){return new Y(this.l-et*(n??1),this.a,this.b,this.opacity)},rgb(){var n=(this.l+16)/116,t=isNaN(this.a)?n:n+this.a/500,e=isNaN(this.b)?n:n-this.b/200;return t=tr*qt(t),n=er*qt(n),e=rr*qt(e),new q(Dt(3.1338561*t-1.6168667*n-.4906146*e),Dt(-.9787684*t+1.9161415*n+.033454*e),Dt(.0719453*t-.2289914*n+1.4052427*e),this.opacity)}}));function Tt(n){return n>Mo?Math.pow(n,1/3):n/ur+ir}function qt(n){return n>Nn?n*n*n:ur*(n-ir)}function Dt(n){return 255*(n<=.0031308?12.92*n:1.055*Math.pow(n,1/2.4)-.055)}function Ht(n){return(n/=255)<=.04045?n/12.92:Math.pow((n+.055)/1.055,2.4)}function bo(n){if(n instanceof J)return new J(n.h,n.c,n.l,n.opacity);if(n instanceof Y||(n=or(n)),n.a===0&&n.b===0)return new J(NaN,0<n.l&&n.l<100?0:NaN,n.l,n.opacity);var t=Math.atan2(n.b,n.a)*nr;return new J(t<0?t+360:t,Math.sqrt(n.a*n.a+n.b*n.b),n.l,n.opacity)}function it(n,t,e,r){return arguments.length===1?bo(n):new J(n,t,e,r??1)}function J(n,t,e,r){this.h=+n,this.c=+t,this.l=+e,this.opacity=+r}function fr(n){if(isNaN(n.h))return new Y(n.l,0,0,n.opacity);var t=n.h*je;return new Y(n.l,Math.cos(t)*n.c,Math.sin(t)*n.c,n.opacity)}Sn(J,it,Hn(un,{brighter(n){return new J(this.h,this.c,this.l+et*(n??1),this.opacity)},darker(n){return new J(this.h,this.c,this.l-et*(n??1),this.opacity)},rgb(){return fr(this).rgb()}}));var lr=-.14861,zt=1.78277,Pt=-.29227,ut=-.90649,Dn=1.97294,Ke=Dn*ut,Qe=Dn*zt,Ze=zt*Pt-ut*lr;function Ao(n){if(n instanceof gn)return new gn(n.h,n.s,n.l,n.opacity);n instanceof q||(n=Lt(n));var t=n.r/255,e=n.g/255,r=n.b/255,i=(Ze*r+Ke*t-Qe*e)/(Ze+Ke-Qe),u=r-i,o=(Dn*(e-i)-Pt*u)/ut,a=Math.sqrt(o*o+u*u)/(Dn*i*(1-i)),l=a?Math.atan2(o,u)*nr-120:NaN;return new gn(l<0?l+360:l,a,i,n.opacity)}function ot(n,t,e,r){return arguments.length===1?Ao(n):new gn(n,t,e,r??1)}function gn(n,t,e,r){this.h=+n,this.s=+t,this.l=+e,this.opacity=+r}Sn(gn,ot,Hn(un,{brighter(n){return n=n==null?kn:Math.pow(kn,n),new gn(this.h,this.s,this.l*n,this.opacity)},darker(n){return n=n==null?pn:Math.pow(pn,n),new gn(this.h,this.s,this.l*n,this.opacity)},rgb(){var n=isNaN(this.h)?0:(this.h+120)*je,t=+this.l,e=isNaN(this.s)?0:this.s*t*(1-t),r=Math.cos(n),i=Math.sin(n);return new q(255*(t+e*(lr*r+zt*i)),255*(t+e*(Pt*r+ut*i)),255*(t+e*(Dn*r)),this.opacity)}}));function hr(n,t,e,r,i){var u=n*n,o=u*n;return((1-3*n+3*u-o)*t+(4-6*u+3*o)*e+(1+3*n+3*u-3*o)*r+o*i)/6}function No(n){var t=n.length-1;return function(e){var r=e<=0?e=0:e>=1?(e=1,t-1):Math.floor(e*t),i=n[r],u=n[r+1],o=r>0?n[r-1]:2*i-u,a=r<t-1?n[r+2]:2*u-i;return hr((e-r/t)*t,o,i,u,a)}}function ko(n){var t=n.length;return function(e){var r=Math.floor(((e%=1)<0?++e:e)*t),i=n[(r+t-1)%t],u=n[r%t],o=n[(r+1)%t],a=n[(r+2)%t];return hr((e-r/t)*t,i,u,o,a)}}var ft=n=>()=>n;function dr(n,t){return function(e){return n+e*t}}function So(n,t,e){return n=Math.pow(n,e),t=Math.pow(t,e)-n,e=1/e,function(r){return Math.pow(n+r*t,e)}}function Xt(n,t){var e=t-n;return e?dr(n,e>180||e<-180?e-360*Math.round(e/360):e):ft(isNaN(n)?t:n)}function Eo(n){return(n=+n)==1?H:function(t,e){return e-t?So(t,e,n):ft(isNaN(t)?e:t)}}function H(n,t){var e=t-n;return e?dr(n,e):ft(isNaN(n)?t:n)}var zn=(function n(t){var e=Eo(t);function r(i,u){var o=e((i=Ln(i)).r,(u=Ln(u)).r),a=e(i.g,u.g),l=e(i.b,u.b),f=H(i.opacity,u.opacity);return function(s){return i.r=o(s),i.g=a(s),i.b=l(s),i.opacity=f(s),i+""}}return r.gamma=n,r})(1);function gr(n){return function(t){var e=t.length,r=new Array(e),i=new Array(e),u=new Array(e),o,a;for(o=0;o<e;++o)a=Ln(t[o]),r[o]=a.r||0,i[o]=a.g||0,u[o]=a.b||0;return r=n(r),i=n(i),u=n(u),a.opacity=1,function(l){return a.r=r(l),a.g=i(l),a.b=u(l),a+""}}}var Rf=gr(No),Tf=gr(ko);function Co(n,t){t||(t=[]);var e=n?Math.min(t.length,n.length):0,r=t.slice(),i;return function(u){for(i=0;i<e;++i)r[i]=n[i]*(1-u)+t[i]*u;return r}}function Io(n){return ArrayBuffer.isView(n)&&!(n instanceof DataView)}function $o(n,t){var e=t?t.length:0,r=n?Math.min(e,n.length):0,i=new Array(r),u=new Array(e),o;for(o=0;o<r;++o)i[o]=lt(n[o],t[o]);for(;o<e;++o)u[o]=t[o];return function(a){for(o=0;o<r;++o)u[o]=i[o](a);return u}}function Oo(n,t){var e=new Date;return n=+n,t=+t,function(r){return e.setTime(n*(1-r)+t*r),e}}function z(n,t){return n=+n,t=+t,function(e){return n*(1-e)+t*e}}function Ro(n,t){var e={},r={},i;(n===null||typeof n!="object")&&(n={}),(t===null||typeof t!="object")&&(t={});for(i in t)i in n?e[i]=lt(n[i],t[i]):r[i]=t[i];return function(u){for(i in e)r[i]=e[i](u);return r}}var Bt=/[-+]?(?:\\d+\\.?\\d*|\\.?\\d+)(?:[eE][-+]?\\d+)?/g,Ft=new RegExp(Bt.source,"g");function To(n){return function(){return n}}function qo(n){return function(t){return n(t)+""}}function Yt(n,t){var e=Bt.lastIndex=Ft.lastIndex=0,r,i,u,o=-1,a=[],l=[];for(n=n+"",t=t+"";(r=Bt.exec(n))&&(i=Ft.exec(t));)(u=i.index)>e&&(u=t.slice(e,u),a[o]?a[o]+=u:a[++o]=u),(r=r[0])===(i=i[0])?a[o]?a[o]+=i:a[++o]=i:(a[++o]=null,l.push({i:o,x:z(r,i)})),e=Ft.lastIndex;return e<t.length&&(u=t.slice(e),a[o]?a[o]+=u:a[++o]=u),a.length<2?l[0]?qo(l[0].x):To(t):(t=l.length,function(f){for(var s=0,h;s<t;++s)a[(h=l[s]).i]=h.x(f);return a.join("")})}function lt(n,t){var e=typeof t,r;return t==null||e==="boolean"?ft(t):(e==="number"?z:e==="string"?(r=j(t))?(t=r,zn):Yt:t instanceof j?zn:t instanceof Date?Oo:Io(t)?Co:Array.isArray(t)?$o:typeof t.valueOf!="function"&&typeof t.toString!="function"||isNaN(t)?Ro:z)(n,t)}function pr(n,t){return n=+n,t=+t,function(e){return Math.round(n*(1-e)+t*e)}}var cr=180/Math.PI,Vt={translateX:0,translateY:0,rotate:0,skewX:0,scaleX:1,scaleY:1};function mr(n,t,e,r,i,u){var o,a,l;return(o=Math.sqrt(n*n+t*t))&&(n/=o,t/=o),(l=n*e+t*r)&&(e-=n*l,r-=t*l),(a=Math.sqrt(e*e+r*r))&&(e/=a,r/=a,l/=a),n*r<t*e&&(n=-n,t=-t,l=-l,o=-o),{translateX:i,translateY:u,rotate:Math.atan2(t,n)*cr,skewX:Math.atan(l)*cr,scaleX:o,scaleY:a}}var at;function Do(n){let t=new(typeof DOMMatrix=="function"?DOMMatrix:WebKitCSSMatrix)(n+"");return t.isIdentity?Vt:mr(t.a,t.b,t.c,t.d,t.e,t.f)}function Ho(n){return n==null||(at||(at=document.createElementNS("http://www.w3.org/2000/svg","g")),at.setAttribute("transform",n),!(n=at.transform.baseVal.consolidate()))?Vt:(n=n.matrix,mr(n.a,n.b,n.c,n.d,n.e,n.f))}function yr(n,t,e,r){function i(f){return f.length?f.pop()+" ":""}function u(f,s,h,d,p,v){if(f!==h||s!==d){var x=p.push("translate(",null,t,null,e);v.push({i:x-4,x:z(f,h)},{i:x-2,x:z(s,d)})}else(h||d)&&p.push("translate("+h+t+d+e)}function o(f,s,h,d){f!==s?(f-s>180?s+=360:s-f>180&&(f+=360),d.push({i:h.push(i(h)+"rotate(",null,r)-2,x:z(f,s)})):s&&h.push(i(h)+"rotate("+s+r)}function a(f,s,h,d){f!==s?d.push({i:h.push(i(h)+"skewX(",null,r)-2,x:z(f,s)}):s&&h.push(i(h)+"skewX("+s+r)}function l(f,s,h,d,p,v){if(f!==h||s!==d){var x=p.push(i(p)+"scale(",null,",",null,")");v.push({i:x-4,x:z(f,h)},{i:x-2,x:z(s,d)})}else(h!==1||d!==1)&&p.push(i(p)+"scale("+h+","+d+")")}return function(f,s){var h=[],d=[];return f=n(f),s=n(s),u(f.translateX,f.translateY,s.translateX,s.translateY,h,d),o(f.rotate,s.rotate,h,d),a(f.skewX,s.skewX,h,d),l(f.scaleX,f.scaleY,s.scaleX,s.scaleY,h,d),f=s=null,function(p){for(var v=-1,x=d.length,b;++v<x;)h[(b=d[v]).i]=b.x(p);return h.join("")}}}var wr=yr(Do,"px, ","px)","deg)"),xr=yr(Ho,", ",")",")"),Lo=1e-12;function sr(n){return((n=Math.exp(n))+1/n)/2}function zo(n){return((n=Math.exp(n))-1/n)/2}function Po(n){return((n=Math.exp(2*n))-1)/(n+1)}var qf=(function n(t,e,r){function i(u,o){var a=u[0],l=u[1],f=u[2],s=o[0],h=o[1],d=o[2],p=s-a,v=h-l,x=p*p+v*v,b,$;if(x<Lo)$=Math.log(d/f)/t,b=function(F){return[a+F*p,l+F*v,f*Math.exp(t*F*$)]};else{var S=Math.sqrt(x),O=(d*d-f*f+r*x)/(2*f*e*S),I=(d*d-f*f-r*x)/(2*d*e*S),E=Math.log(Math.sqrt(O*O+1)-O),k=Math.log(Math.sqrt(I*I+1)-I);$=(k-E)/t,b=function(F){var en=F*$,U=sr(E),G=f/(e*S)*(U*Po(t*en+E)-zo(E));return[a+G*p,l+G*v,f*U/sr(t*en+E)]}}return b.duration=Math.abs($)*1e3*t/Math.SQRT2,b}return i.rho=function(u){var o=Math.max(.001,+u),a=o*o,l=a*a;return n(o,a,l)},i})(Math.SQRT2,2,4);function vr(n){return function(t,e){var r=n((t=rt(t)).h,(e=rt(e)).h),i=H(t.s,e.s),u=H(t.l,e.l),o=H(t.opacity,e.opacity);return function(a){return t.h=r(a),t.s=i(a),t.l=u(a),t.opacity=o(a),t+""}}}var Df=vr(Xt),Hf=vr(H);function _r(n){return function(t,e){var r=n((t=it(t)).h,(e=it(e)).h),i=H(t.c,e.c),u=H(t.l,e.l),o=H(t.opacity,e.opacity);return function(a){return t.h=r(a),t.c=i(a),t.l=u(a),t.opacity=o(a),t+""}}}var Lf=_r(Xt),zf=_r(H);function Mr(n){return(function t(e){e=+e;function r(i,u){var o=n((i=ot(i)).h,(u=ot(u)).h),a=H(i.s,u.s),l=H(i.l,u.l),f=H(i.opacity,u.opacity);return function(s){return i.h=o(s),i.s=a(s),i.l=l(Math.pow(s,e)),i.opacity=f(s),i+""}}return r.gamma=t,r})(1)}var Pf=Mr(Xt),Ff=Mr(H);function Fo(n,t){switch(arguments.length){case 0:break;case 1:this.range(n);break;default:this.range(t).domain(n);break}return this}function Bo(n){return function(){return n}}function Vo(n){return+n}var br=[0,1];function En(n){return n}function Wt(n,t){return(t-=n=+n)?function(e){return(e-n)/t}:Bo(isNaN(t)?NaN:.5)}function Xo(n,t){var e;return n>t&&(e=n,n=t,t=e),function(r){return Math.max(n,Math.min(t,r))}}function Yo(n,t,e){var r=n[0],i=n[1],u=t[0],o=t[1];return i<r?(r=Wt(i,r),u=e(o,u)):(r=Wt(r,i),u=e(u,o)),function(a){return u(r(a))}}function Wo(n,t,e){var r=Math.min(n.length,t.length)-1,i=new Array(r),u=new Array(r),o=-1;for(n[r]<n[0]&&(n=n.slice().reverse(),t=t.slice().reverse());++o<r;)i[o]=Wt(n[o],n[o+1]),u[o]=e(t[o],t[o+1]);return function(a){var l=Oe(n,a,1,r)-1;return u[l](i[l](a))}}function Uo(n,t){return t.domain(n.domain()).range(n.range()).interpolate(n.interpolate()).clamp(n.clamp()).unknown(n.unknown())}function Go(){var n=br,t=br,e=lt,r,i,u,o=En,a,l,f;function s(){var d=Math.min(n.length,t.length);return o!==En&&(o=Xo(n[0],n[d-1])),a=d>2?Wo:Yo,l=f=null,h}function h(d){return d==null||isNaN(d=+d)?u:(l||(l=a(n.map(r),t,e)))(r(o(d)))}return h.invert=function(d){return o(i((f||(f=a(t,n.map(r),z)))(d)))},h.domain=function(d){return arguments.length?(n=Array.from(d,Vo),s()):n.slice()},h.range=function(d){return arguments.length?(t=Array.from(d),s()):t.slice()},h.rangeRound=function(d){return t=Array.from(d),e=pr,s()},h.clamp=function(d){return arguments.length?(o=d?!0:En,s()):o!==En},h.interpolate=function(d){return arguments.length?(e=d,s()):e},h.unknown=function(d){return arguments.length?(u=d,h):u},function(d,p){return r=d,i=p,s()}}function Ko(){return Go()(En,En)}function Qo(n,t,e,r){var i=De(n,t,e),u;switch(r=Rn(r??",f"),r.type){case"s":{var o=Math.max(Math.abs(n),Math.abs(t));return r.precision==null&&!isNaN(u=Ee(i,o))&&(r.precision=u),$t(r,o)}case"":case"e":case"g":case"p":case"r":{r.precision==null&&!isNaN(u=Ce(i,Math.max(Math.abs(n),Math.abs(t))))&&(r.precision=u-(r.type==="e"));break}case"f":case"%":{r.precision==null&&!isNaN(u=Se(i))&&(r.precision=u-(r.type==="%")*2);break}}return _n(r)}function Zo(n){var t=n.domain;return n.ticks=function(e){var r=t();return qe(r[0],r[r.length-1],e??10)},n.tickFormat=function(e,r){var i=t();return Qo(i[0],i[i.length-1],e??10,r)},n.nice=function(e){e==null&&(e=10);var r=t(),i=0,u=r.length-1,o=r[i],a=r[u],l,f,s=10;for(a<o&&(f=o,o=a,a=f,f=i,i=u,u=f);s-- >0;){if(f=Zn(o,a,e),f===l)return r[i]=o,r[u]=a,t(r);if(f>0)o=Math.floor(o/f)*f,a=Math.ceil(a/f)*f;else if(f<0)o=Math.ceil(o*f)/f,a=Math.floor(a*f)/f;else break;l=f}return n},n}function ct(){var n=Ko();return n.copy=function(){return Uo(n,ct())},Fo.apply(n,arguments),Zo(n)}function ht(n){return((n*=2)<=1?n*n*n:(n-=2)*n*n+2)/2}var Ut=3,Jf=(function n(t){t=+t;function e(r){return Math.pow(r,t)}return e.exponent=n,e})(Ut),jf=(function n(t){t=+t;function e(r){return 1-Math.pow(1-r,t)}return e.exponent=n,e})(Ut),nl=(function n(t){t=+t;function e(r){return((r*=2)<=1?Math.pow(r,t):2-Math.pow(2-r,t))/2}return e.exponent=n,e})(Ut),Jo=Math.PI,tl=Jo/2;function st(n){return(Math.pow(2,-10*n)-.0009765625)*1.0009775171065494}var Ar=4/11,el=6/11,rl=8/11,il=3/4,ul=9/11,ol=10/11,al=15/16,fl=21/22,ll=63/64,cl=1/Ar/Ar;var Gt=1.70158,sl=(function n(t){t=+t;function e(r){return(r=+r)*r*(t*(r-1)+r)}return e.overshoot=n,e})(Gt),hl=(function n(t){t=+t;function e(r){return--r*r*((r+1)*t+r)+1}return e.overshoot=n,e})(Gt),dl=(function n(t){t=+t;function e(r){return((r*=2)<1?r*r*((t+1)*r-t):(r-=2)*r*((t+1)*r+t)+2)/2}return e.overshoot=n,e})(Gt),Cn=2*Math.PI,Kt=1,Qt=.3,gl=(function n(t,e){var r=Math.asin(1/(t=Math.max(1,t)))*(e/=Cn);function i(u){return t*st(- --u)*Math.sin((r-u)/e)}return i.amplitude=function(u){return n(u,e*Cn)},i.period=function(u){return n(t,u)},i})(Kt,Qt),pl=(function n(t,e){var r=Math.asin(1/(t=Math.max(1,t)))*(e/=Cn);function i(u){return 1-t*st(u=+u)*Math.sin((u+r)/e)}return i.amplitude=function(u){return n(u,e*Cn)},i.period=function(u){return n(t,u)},i})(Kt,Qt),ml=(function n(t,e){var r=Math.asin(1/(t=Math.max(1,t)))*(e/=Cn);function i(u){return((u=u*2-1)<0?t*st(-u)*Math.sin((r-u)/e):2-t*st(u)*Math.sin((r+u)/e))/2}return i.amplitude=function(u){return n(u,e*Cn)},i.period=function(u){return n(t,u)},i})(Kt,Qt);var jo={value:()=>{}};function Zt(){for(var n=0,t=arguments.length,e={},r;n<t;++n){if(!(r=arguments[n]+"")||r in e||/[\\s.]/.test(r))throw new Error("illegal type: "+r);e[r]=[]}return new dt(e)}function dt(n){this._=n}function na(n,t){return n.trim().split(/^|\\s+/).map(function(e){var r="",i=e.indexOf(".");if(i>=0&&(r=e.slice(i+1),e=e.slice(0,i)),e&&!t.hasOwnProperty(e))throw new Error("unknown type: "+e);return{type:e,name:r}})}dt.prototype=Zt.prototype={constructor:dt,on:function(n,t){var e=this._,r=na(n+"",e),i,u=-1,o=r.length;if(arguments.length<2){for(;++u<o;)if((i=(n=r[u]).type)&&(i=ta(e[i],n.name)))return i;return}if(t!=null&&typeof t!="function")throw new Error("invalid callback: "+t);for(;++u<o;)if(i=(n=r[u]).type)e[i]=Nr(e[i],n.name,t);else if(t==null)for(i in e)e[i]=Nr(e[i],n.name,null);return this},copy:function(){var n={},t=this._;for(var e in t)n[e]=t[e].slice();return new dt(n)},call:function(n,t){if((i=arguments.length-2)>0)for(var e=new Array(i),r=0,i,u;r<i;++r)e[r]=arguments[r+2];if(!this._.hasOwnProperty(n))throw new Error("unknown type: "+n);for(u=this._[n],r=0,i=u.length;r<i;++r)u[r].value.apply(t,e)},apply:function(n,t,e){if(!this._.hasOwnProperty(n))throw new Error("unknown type: "+n);for(var r=this._[n],i=0,u=r.length;i<u;++i)r[i].value.apply(t,e)}};function ta(n,t){for(var e=0,r=n.length,i;e<r;++e)if((i=n[e]).name===t)return i.value}function Nr(n,t,e){for(var r=0,i=n.length;r<i;++r)if(n[r].name===t){n[r]=jo,n=n.slice(0,r).concat(n.slice(r+1));break}return e!=null&&n.push({name:t,value:e}),n}var In=0,Fn=0,Pn=0,Sr=1e3,gt,Bn,pt=0,mn=0,yt=0,Vn=typeof performance=="object"&&performance.now?performance:Date,Er=typeof window=="object"&&window.requestAnimationFrame?window.requestAnimationFrame.bind(window):function(n){setTimeout(n,17)};function wt(){return mn||(Er(ea),mn=Vn.now()+yt)}function ea(){mn=0}function mt(){this._call=this._time=this._next=null}mt.prototype=jt.prototype={constructor:mt,restart:function(n,t,e){if(typeof n!="function")throw new TypeError("callback is not a function");e=(e==null?wt():+e)+(t==null?0:+t),!this._next&&Bn!==this&&(Bn?Bn._next=this:gt=this,Bn=this),this._call=n,this._time=e,Jt()},stop:function(){this._call&&(this._call=null,this._time=1/0,Jt())}};function jt(n,t,e){var r=new mt;return r.restart(n,t,e),r}function ra(){wt(),++In;for(var n=gt,t;n;)(t=mn-n._time)>=0&&n._call.call(void 0,t),n=n._next;--In}function kr(){mn=(pt=Vn.now())+yt,In=Fn=0;try{ra()}finally{In=0,ua(),mn=0}}function ia(){var n=Vn.now(),t=n-pt;t>Sr&&(yt-=t,pt=n)}function ua(){for(var n,t=gt,e,r=1/0;t;)t._call?(r>t._time&&(r=t._time),n=t,t=t._next):(e=t._next,t._next=null,t=n?n._next=e:gt=e);Bn=n,Jt(r)}function Jt(n){if(!In){Fn&&(Fn=clearTimeout(Fn));var t=n-mn;t>24?(n<1/0&&(Fn=setTimeout(kr,Math.ceil(n-Vn.now()-yt)+1)),Pn&&(Pn=clearInterval(Pn))):(Pn||(pt=Vn.now(),Pn=setInterval(ia,Sr)),In=1,Er(kr))}}function ne(n,t,e){var r=new mt;return t=t==null?0:+t,r.restart(i=>{r.stop(),n(i+t)},t,e),r}var oa=Zt("start","end","cancel","interrupt"),aa=[],$r=0,Cr=1,te=2,xt=3,Ir=4,ee=5,vt=6;function _t(n,t,e,r,i,u){var o=n.__transition;if(!o)n.__transition={};else if(e in o)return;fa(n,e,{name:t,index:r,group:i,on:oa,tween:aa,time:u.time,delay:u.delay,duration:u.duration,ease:u.ease,timer:null,state:$r})}function re(n,t){var e=V(n,t);if(e.state>$r)throw new Error("too late; already scheduled");return e}function W(n,t){var e=V(n,t);if(e.state>xt)throw new Error("too late; already running");return e}function V(n,t){var e=n.__transition;if(!e||!(e=e[t]))throw new Error("transition not found");return e}function fa(n,t,e){var r=n.__transition,i;r[t]=e,e.timer=jt(u,0,e.time);function u(f){e.state=Cr,e.timer.restart(o,e.delay,e.time),e.delay<=f&&o(f-e.delay)}function o(f){var s,h,d,p;if(e.state!==Cr)return l();for(s in r)if(p=r[s],p.name===e.name){if(p.state===xt)return ne(o);p.state===Ir?(p.state=vt,p.timer.stop(),p.on.call("interrupt",n,n.__data__,p.index,p.group),delete r[s]):+s<t&&(p.state=vt,p.timer.stop(),p.on.call("cancel",n,n.__data__,p.index,p.group),delete r[s])}if(ne(function(){e.state===xt&&(e.state=Ir,e.timer.restart(a,e.delay,e.time),a(f))}),e.state=te,e.on.call("start",n,n.__data__,e.index,e.group),e.state===te){for(e.state=xt,i=new Array(d=e.tween.length),s=0,h=-1;s<d;++s)(p=e.tween[s].value.call(n,n.__data__,e.index,e.group))&&(i[++h]=p);i.length=h+1}}function a(f){for(var s=f<e.duration?e.ease.call(null,f/e.duration):(e.timer.restart(l),e.state=ee,1),h=-1,d=i.length;++h<d;)i[h].call(n,s);e.state===ee&&(e.on.call("end",n,n.__data__,e.index,e.group),l())}function l(){e.state=vt,e.timer.stop(),delete r[t];for(var f in r)return;delete n.__transition}}function la(n,t){var e=n.__transition,r,i,u=!0,o;if(e){t=t==null?null:t+"";for(o in e){if((r=e[o]).name!==t){u=!1;continue}i=r.state>te&&r.state<ee,r.state=vt,r.timer.stop(),r.on.call(i?"interrupt":"cancel",n,n.__data__,r.index,r.group),delete e[o]}u&&delete n.__transition}}function ca(n){return this.each(function(){la(this,n)})}function sa(n,t){var e,r;return function(){var i=W(this,n),u=i.tween;if(u!==e){r=e=u;for(var o=0,a=r.length;o<a;++o)if(r[o].name===t){r=r.slice(),r.splice(o,1);break}}i.tween=r}}function ha(n,t,e){var r,i;if(typeof e!="function")throw new Error;return function(){var u=W(this,n),o=u.tween;if(o!==r){i=(r=o).slice();for(var a={name:t,value:e},l=0,f=i.length;l<f;++l)if(i[l].name===t){i[l]=a;break}l===f&&i.push(a)}u.tween=i}}function da(n,t){var e=this._id;if(n+="",arguments.length<2){for(var r=V(this.node(),e).tween,i=0,u=r.length,o;i<u;++i)if((o=r[i]).name===n)return o.value;return null}return this.each((t==null?sa:ha)(e,n,t))}function ie(n,t,e){var r=n._id;return n.each(function(){var i=W(this,r);(i.value||(i.value={}))[t]=e.apply(this,arguments)}),function(i){return V(i,r).value[t]}}function Or(n,t){var e;return(typeof t=="number"?z:t instanceof j?zn:(e=j(t))?(t=e,zn):Yt)(n,t)}function ga(n){return function(){this.removeAttribute(n)}}function pa(n){return function(){this.removeAttributeNS(n.space,n.local)}}function ma(n,t,e){var r,i=e+"",u;return function(){var o=this.getAttribute(n);return o===i?null:o===r?u:u=t(r=o,e)}}function ya(n,t,e){var r,i=e+"",u;return function(){var o=this.getAttributeNS(n.space,n.local);return o===i?null:o===r?u:u=t(r=o,e)}}function wa(n,t,e){var r,i,u;return function(){var o,a=e(this),l;return a==null?void this.removeAttribute(n):(o=this.getAttribute(n),l=a+"",o===l?null:o===r&&l===i?u:(i=l,u=t(r=o,a)))}}function xa(n,t,e){var r,i,u;return function(){var o,a=e(this),l;return a==null?void this.removeAttributeNS(n.space,n.local):(o=this.getAttributeNS(n.space,n.local),l=a+"",o===l?null:o===r&&l===i?u:(i=l,u=t(r=o,a)))}}function va(n,t){var e=On(n),r=e==="transform"?xr:Or;return this.attrTween(n,typeof t=="function"?(e.local?xa:wa)(e,r,ie(this,"attr."+n,t)):t==null?(e.local?pa:ga)(e):(e.local?ya:ma)(e,r,t))}function _a(n,t){return function(e){this.setAttribute(n,t.call(this,e))}}function Ma(n,t){return function(e){this.setAttributeNS(n.space,n.local,t.call(this,e))}}function ba(n,t){var e,r;function i(){var u=t.apply(this,arguments);return u!==r&&(e=(r=u)&&Ma(n,u)),e}return i._value=t,i}function Aa(n,t){var e,r;function i(){var u=t.apply(this,arguments);return u!==r&&(e=(r=u)&&_a(n,u)),e}return i._value=t,i}function Na(n,t){var e="attr."+n;if(arguments.length<2)return(e=this.tween(e))&&e._value;if(t==null)return this.tween(e,null);if(typeof t!="function")throw new Error;var r=On(n);return this.tween(e,(r.local?ba:Aa)(r,t))}function ka(n,t){return function(){re(this,n).delay=+t.apply(this,arguments)}}function Sa(n,t){return t=+t,function(){re(this,n).delay=t}}function Ea(n){var t=this._id;return arguments.length?this.each((typeof n=="function"?ka:Sa)(t,n)):V(this.node(),t).delay}function Ca(n,t){return function(){W(this,n).duration=+t.apply(this,arguments)}}function Ia(n,t){return t=+t,function(){W(this,n).duration=t}}function $a(n){var t=this._id;return arguments.length?this.each((typeof n=="function"?Ca:Ia)(t,n)):V(this.node(),t).duration}function Oa(n,t){if(typeof t!="function")throw new Error;return function(){W(this,n).ease=t}}function Ra(n){var t=this._id;return arguments.length?this.each(Oa(t,n)):V(this.node(),t).ease}function Ta(n,t){return function(){var e=t.apply(this,arguments);if(typeof e!="function")throw new Error;W(this,n).ease=e}}function qa(n){if(typeof n!="function")throw new Error;return this.each(Ta(this._id,n))}function Da(n){typeof n!="function"&&(n=Et(n));for(var t=this._groups,e=t.length,r=new Array(e),i=0;i<e;++i)for(var u=t[i],o=u.length,a=r[i]=[],l,f=0;f<o;++f)(l=u[f])&&n.call(l,l.__data__,f,u)&&a.push(l);return new tn(r,this._parents,this._name,this._id)}function Ha(n){if(n._id!==this._id)throw new Error;for(var t=this._groups,e=n._groups,r=t.length,i=e.length,u=Math.min(r,i),o=new Array(r),a=0;a<u;++a)for(var l=t[a],f=e[a],s=l.length,h=o[a]=new Array(s),d,p=0;p<s;++p)(d=l[p]||f[p])&&(h[p]=d);for(;a<r;++a)o[a]=t[a];return new tn(o,this._parents,this._name,this._id)}function La(n){return(n+"").trim().split(/^|\\s+/).every(function(t){var e=t.indexOf(".");return e>=0&&(t=t.slice(0,e)),!t||t==="start"})}function za(n,t,e){var r,i,u=La(t)?re:W;return function(){var o=u(this,n),a=o.on;a!==r&&(i=(r=a).copy()).on(t,e),o.on=i}}function Pa(n,t){var e=this._id;return arguments.length<2?V(this.node(),e).on.on(n):this.each(za(e,n,t))}function Fa(n){return function(){var t=this.parentNode;for(var e in this.__transition)if(+e!==n)return;t&&t.removeChild(this)}}function Ba(){return this.on("end.remove",Fa(this._id))}function Va(n){var t=this._name,e=this._id;typeof n!="function"&&(n=Wn(n));for(var r=this._groups,i=r.length,u=new Array(i),o=0;o<i;++o)for(var a=r[o],l=a.length,f=u[o]=new Array(l),s,h,d=0;d<l;++d)(s=a[d])&&(h=n.call(s,s.__data__,d,a))&&("__data__"in s&&(h.__data__=s.__data__),f[d]=h,_t(f[d],t,e,d,f,V(s,e)));return new tn(u,this._parents,t,e)}function Xa(n){var t=this._name,e=this._id;typeof n!="function"&&(n=St(n));for(var r=this._groups,i=r.length,u=[],o=[],a=0;a<i;++a)for(var l=r[a],f=l.length,s,h=0;h<f;++h)if(s=l[h]){for(var d=n.call(s,s.__data__,h,l),p,v=V(s,e),x=0,b=d.length;x<b;++x)(p=d[x])&&_t(p,t,e,x,d,v);u.push(d),o.push(s)}return new tn(u,o,t,e)}var Ya=cn.prototype.constructor;function Wa(){return new Ya(this._groups,this._parents)}function Ua(n,t){var e,r,i;return function(){var u=ln(this,n),o=(this.style.removeProperty(n),ln(this,n));return u===o?null:u===e&&o===r?i:i=t(e=u,r=o)}}function Rr(n){return function(){this.style.removeProperty(n)}}function Ga(n,t,e){var r,i=e+"",u;return function(){var o=ln(this,n);return o===i?null:o===r?u:u=t(r=o,e)}}function Ka(n,t,e){var r,i,u;return function(){var o=ln(this,n),a=e(this),l=a+"";return a==null&&(l=a=(this.style.removeProperty(n),ln(this,n))),o===l?null:o===r&&l===i?u:(i=l,u=t(r=o,a))}}function Qa(n,t){var e,r,i,u="style."+t,o="end."+u,a;return function(){var l=W(this,n),f=l.on,s=l.value[u]==null?a||(a=Rr(t)):void 0;(f!==e||i!==s)&&(r=(e=f).copy()).on(o,i=s),l.on=r}}function Za(n,t,e){var r=(n+="")=="transform"?wr:Or;return t==null?this.styleTween(n,Ua(n,r)).on("end.style."+n,Rr(n)):typeof t=="function"?this.styleTween(n,Ka(n,r,ie(this,"style."+n,t))).each(Qa(this._id,n)):this.styleTween(n,Ga(n,r,t),e).on("end.style."+n,null)}function Ja(n,t,e){return function(r){this.style.setProperty(n,t.call(this,r),e)}}function ja(n,t,e){var r,i;function u(){var o=t.apply(this,arguments);return o!==i&&(r=(i=o)&&Ja(n,o,e)),r}return u._value=t,u}function nf(n,t,e){var r="style."+(n+="");if(arguments.length<2)return(r=this.tween(r))&&r._value;if(t==null)return this.tween(r,null);if(typeof t!="function")throw new Error;return this.tween(r,ja(n,t,e??""))}function tf(n){return function(){this.textContent=n}}function ef(n){return function(){var t=n(this);this.textContent=t??""}}function rf(n){return this.tween("text",typeof n=="function"?ef(ie(this,"text",n)):tf(n==null?"":n+""))}function uf(n){return function(t){this.textContent=n.call(this,t)}}function of(n){var t,e;function r(){var i=n.apply(this,arguments);return i!==e&&(t=(e=i)&&uf(i)),t}return r._value=n,r}function af(n){var t="text";if(arguments.length<1)return(t=this.tween(t))&&t._value;if(n==null)return this.tween(t,null);if(typeof n!="function")throw new Error;return this.tween(t,of(n))}function ff(){for(var n=this._name,t=this._id,e=Tr(),r=this._groups,i=r.length,u=0;u<i;++u)for(var o=r[u],a=o.length,l,f=0;f<a;++f)if(l=o[f]){var s=V(l,t);_t(l,n,e,f,o,{time:s.time+s.delay+s.duration,delay:0,duration:s.duration,ease:s.ease})}return new tn(r,this._parents,n,e)}function lf(){var n,t,e=this,r=e._id,i=e.size();return new Promise(function(u,o){var a={value:o},l={value:function(){--i===0&&u()}};e.each(function(){var f=W(this,r),s=f.on;s!==n&&(t=(n=s).copy(),t._.cancel.push(a),t._.interrupt.push(a),t._.end.push(l)),f.on=t}),i===0&&u()})}var cf=0;function tn(n,t,e,r){this._groups=n,this._parents=t,this._name=e,this._id=r}function sf(n){return cn().transition(n)}function Tr(){return++cf}var nn=cn.prototype;tn.prototype=sf.prototype={constructor:tn,select:Va,selectAll:Xa,selectChild:nn.selectChild,selectChildren:nn.selectChildren,filter:Da,merge:Ha,selection:Wa,transition:ff,call:nn.call,nodes:nn.nodes,node:nn.node,size:nn.size,empty:nn.empty,each:nn.each,on:Pa,attr:va,attrTween:Na,style:Za,styleTween:nf,text:rf,textTween:af,remove:Ba,tween:da,delay:Ea,duration:$a,ease:Ra,easeVarying:qa,end:lf,[Symbol.iterator]:nn[Symbol.iterator]};var hf={time:null,delay:0,duration:250,ease:ht};function df(n,t){for(var e;!(e=n.__transition)||!(e=e[t]);)if(!(n=n.parentNode))throw new Error(`transition ${t} not found`);return e}function gf(n){var t,e;n instanceof tn?(t=n._id,n=n._name):(t=Tr(),(e=hf).time=wt(),n=n==null?null:n+"");for(var r=this._groups,i=r.length,u=0;u<i;++u)for(var o=r[u],a=o.length,l,f=0;f<a;++f)(l=o[f])&&_t(l,n,t,f,o,e||df(l,t));return new tn(r,this._parents,n,t)}cn.prototype.interrupt=ca;cn.prototype.transition=gf;function pf(n){let e=0,r=0,i=1,u=10;if(n){for(let o=0;o<n.length&&!(o>6);o++)e+=i*(n.charCodeAt(o)%u),r+=i*(u-1),i*=.7;r>0&&(e=e/r)}return e}function mf(n){let t=0;if(n){let e=n.split("`");e.length>1&&(n=e[e.length-1]),n=n.split("(")[0],t=pf(n)}return t}function yf(n,t){let e,r,i;return n==="red"?(e=200+Math.round(55*t),r=50+Math.round(80*t),i=r):n==="orange"?(e=190+Math.round(65*t),r=90+Math.round(65*t),i=0):n==="yellow"?(e=175+Math.round(55*t),r=e,i=50+Math.round(20*t)):n==="green"?(e=50+Math.round(60*t),r=200+Math.round(55*t),i=e):n==="pastelgreen"?(e=163+Math.round(75*t),r=195+Math.round(49*t),i=72+Math.round(149*t)):n==="blue"?(e=91+Math.round(126*t),r=156+Math.round(76*t),i=221+Math.round(26*t)):n==="aqua"?(e=50+Math.round(60*t),r=165+Math.round(55*t),i=r):n==="cold"?(e=0+Math.round(55*(1-t)),r=0+Math.round(230*(1-t)),i=200+Math.round(55*t)):(e=200+Math.round(55*t),r=0+Math.round(230*(1-t)),i=0+Math.round(55*(1-t))),"rgb("+e+","+r+","+i+")"}function qr(){let n=960,t=null,e=18,r=null,i=null,u="",o=750,a=ht,l=!1,f=!1,s=null,h=null,d=0,p=null,v=null,x=!1,b=!1,$=!1,S=null,O=!1,I=null,E=function(c){return c.data.n||c.data.name},k=function(c){return"v"in c?c.v:c.value},F=function(c){return c.c||c.children},en=function(c){return c.data.l||c.data.libtype},U=function(c){return"d"in c.data?c.data.d:c.data.delta},G=function(c,y,m){v=()=>{p&&(p.textContent="search: "+y+" of "+m+" total samples ( "+_n(".3f")(100*(y/m),3)+"%)")},v()},Xn=G,M=(c,y,m=!1)=>{if(!y)return!1;let w=E(c);m&&(y=y.toLowerCase(),w=w.toLowerCase());let _=new RegExp(y);return typeof w<"u"&&w&&w.match(_)},K=M,R=function(c){p&&(c?p.textContent=c:typeof v=="function"?v():p.textContent="")},rn=R,on=function(c){return E(c)+" ("+_n(".3f")(100*(c.x1-c.x0),3)+"%, "+k(c)+" samples)"},Q=function(c){return c.highlight?"#E600E6":yn(E(c),en(c))},an=Q;function yn(c,y){let m=I||"warm";!I&&!(typeof y>"u"||y==="")&&(m="red",typeof c<"u"&&c&&c.match(/::/)&&(m="yellow"),y==="kernel"?m="orange":y==="jit"?m="green":y==="inlined"&&(m="aqua"));let w=mf(c);return yf(m,w)}function P(c){c.data.fade=!1,c.data.hide=!1,c.children&&c.children.forEach(P)}function Hr(c){let y=c,m=y.parent,w,_,N;for(;m;){for(w=m.children,_=w.length;_--;)N=w[_],N!==y&&(N.data.hide=!0);y=m,m=y.parent}}function oe(c){c.parent&&(c.parent.data.fade=!0,oe(c.parent))}function bt(c,y){if(i&&i.hide(),Hr(c),P(c),oe(c),wn(),$){let m=y.parentNode.offsetTop,w=(window.innerHeight-m)/e,_=(c.height-w+10)*e;window.scrollTo({top:m+_,left:0,behavior:"smooth"})}typeof s=="function"&&s(c)}function Lr(c,y){let m=[],w=0;function _(N,T){let C=!1;M(N,y)?(N.highlight=!0,C=!0,T||(w+=k(N)),m.push(N)):N.highlight=!1,N.children&&N.children.forEach(function(Z){_(Z,T||C)})}return _(c,!1),[m,w]}function ae(c,y){if(c.id===y)return c;{let m=c.children;if(m)for(let w=0;w<m.length;w++){let _=ae(m[w],y);if(_)return _}}}function fe(c){c.highlight=!1,c.children&&c.children.forEach(function(y){fe(y)})}function zr(c,y){if(typeof l=="function")return l(c,y);if(l)return sn(E(c),E(y))}let Pr=He();function Fr(c){let y=c.descendants();if(d>0){let m=n/(c.x1-c.x0);y=y.filter(function(w){return(w.x1-w.x0)*m>d})}return y}function wn(){r.each(function(c){let y=ct().range([0,n]),m=ct().range([0,e]);l&&c.sort(zr),ce(c),Pr(c);let w=n/(c.x1-c.x0);function _(A){return(A.x1-A.x0)*w}let N=Fr(c),T=xn(this).select("svg");T.attr("width",n);let C=T.selectAll("g").data(N,function(A){return A.id});if(!t||b){let A=0;for(let D=0;D<N.length;++D)N[D].depth>A&&(A=N[D].depth);t=(A+3)*e,t<S&&(t=S),T.attr("height",t)}C.transition().duration(o).ease(a).attr("transform",function(A){return"translate("+y(A.x0)+","+(f?m(A.depth):t-m(A.depth)-e)+")"}),C.select("rect").transition().duration(o).ease(a).attr("width",_);let Z=C.enter().append("svg:g").attr("transform",function(A){return"translate("+y(A.x0)+","+(f?m(A.depth):t-m(A.depth)-e)+")"});Z.append("svg:rect").transition().delay(o/2).attr("width",_),i||Z.append("svg:title"),Z.append("foreignObject").append("xhtml:div"),C=T.selectAll("g").data(N,function(A){return A.id}),C.attr("width",_).attr("height",function(A){return e}).attr("name",function(A){return E(A)}).attr("class",function(A){return A.data.fade?"frame fade":"frame"}),C.select("rect").attr("height",function(A){return e}).attr("fill",function(A){return Q(A)}),i||C.select("title").text(on),C.select("foreignObject").attr("width",_).attr("height",function(A){return e}).style("pointer-events","none").select("div").attr("class","d3-flame-graph-label").style("display",function(A){return _(A)<35?"none":"block"}).transition().delay(o).text(E),C.on("click",function(A,D){bt(D,this)}),C.exit().remove(),C.on("mouseover",function(A,D){i&&i.show(A,D),R(on(D)),typeof h=="function"&&h(D)}).on("mouseout",function(){i&&i.hide(),R(null)})})}function le(c,y){y.forEach(function(m){let w=c.find(function(_){return _.name===m.name});w?(w.value+=m.value,m.children&&(w.children||(w.children=[]),le(w.children,m.children))):c.push(m)})}function Br(c,y){y(c);let m=c.children;if(m){let w=[m],_,N,T;for(;w.length;)for(m=w.pop(),_=m.length;_--;)N=m[_],y(N),T=N.children,T&&w.push(T)}}function Vr(c){let y=0;Br(c,function(m){m.id=y++})}function ce(c){let y,m,w,_,N,T,C,Z,A=[],D=[],$n=[],Xr=!x,fn=c.data;for(fn.hide?(c.value=0,m=c.children,m&&$n.push(m)):(c.value=fn.fade?0:k(fn),A.push(c));y=A.pop();)if(m=y.children,m&&(N=m.length)){for(_=0;N--;){if(C=m[N],fn=C.data,fn.hide){C.value=0,w=C.children,w&&$n.push(w);continue}fn.fade?C.value=0:(Z=k(fn),C.value=Z,_+=Z),A.push(C)}Xr&&y.value&&(y.value-=_),D.push(m)}for(N=D.length;N--;){for(m=D[N],_=0,T=m.length;T--;)_+=m[T].value;m[0].parent.value+=_}for(;$n.length;)for(m=$n.pop(),T=m.length;T--;)C=m[T],C.value=0,w=C.children,w&&$n.push(w)}function At(){r.datum(c=>{if(c.constructor.name!=="Node"){let y=Jn(c,F);return Vr(y),ce(y),y.originalValue=y.value,O&&y.eachAfter(m=>{let w=U(m),_=m.children,N=_&&_.length;for(;--N>=0;)w+=_[N].delta;m.delta=w}),y}})}function g(c){if(!arguments.length)return g;r=c,At(),r.each(function(y){if(xn(this).select("svg").size()===0){let m=xn(this).append("svg:svg").attr("width",n).attr("class","partition d3-flame-graph");t&&(t<S&&(t=S),m.attr("height",t)),m.append("svg:text").attr("class","title").attr("text-anchor","middle").attr("y","25").attr("x",n/2).attr("fill","#808080").text(u),i&&m.call(i)}}),wn()}return g.height=function(c){return arguments.length?(t=c,g):t},g.minHeight=function(c){return arguments.length?(S=c,g):S},g.width=function(c){return arguments.length?(n=c,g):n},g.cellHeight=function(c){return arguments.length?(e=c,g):e},g.tooltip=function(c){return arguments.length?(typeof c=="function"&&(i=c),g):i},g.title=function(c){return arguments.length?(u=c,g):u},g.transitionDuration=function(c){return arguments.length?(o=c,g):o},g.transitionEase=function(c){return arguments.length?(a=c,g):a},g.sort=function(c){return arguments.length?(l=c,g):l},g.inverted=function(c){return arguments.length?(f=c,g):f},g.computeDelta=function(c){return arguments.length?(O=c,g):O},g.setLabelHandler=function(c){return arguments.length?(on=c,g):on},g.label=g.setLabelHandler,g.search=function(c){let y=[],m=0,w=0;r.each(function(_){let N=Lr(_,c);y.push(...N[0]),m+=N[1],w+=_.originalValue}),G(y,m,w),wn()},g.findById=function(c){if(typeof c>"u"||c===null)return null;let y=null;return r.each(function(m){y===null&&(y=ae(m,c))}),y},g.clear=function(){R(null),r.each(function(c){fe(c),wn()})},g.zoomTo=function(c){bt(c,r.node())},g.resetZoom=function(){r.each(function(c){bt(c,r.node())})},g.onClick=function(c){return arguments.length?(s=c,g):s},g.onHover=function(c){return arguments.length?(h=c,g):h},g.merge=function(c){return r&&(this.resetZoom(),v=null,R(null),r.datum(y=>(le([y.data],[c]),y.data)),At(),wn()),g},g.update=function(c){return r&&(c&&(r.datum(c),At()),wn()),g},g.destroy=function(){return r&&(i&&(i.hide(),typeof i.destroy=="function"&&i.destroy()),r.selectAll("svg").remove()),g},g.setColorMapper=function(c){return arguments.length?(Q=y=>{let m=an(y);return c(y,m)},g):(Q=an,g)},g.color=g.setColorMapper,g.setColorHue=function(c){return arguments.length?(I=c,g):(I=null,g)},g.minFrameSize=function(c){return arguments.length?(d=c,g):d},g.setDetailsElement=function(c){return arguments.length?(p=c,g):p},g.details=g.setDetailsElement,g.selfValue=function(c){return arguments.length?(x=c,g):x},g.resetHeightOnZoom=function(c){return arguments.length?(b=c,g):b},g.scrollOnZoom=function(c){return arguments.length?($=c,g):$},g.getName=function(c){return arguments.length?(E=c,g):E},g.getValue=function(c){return arguments.length?(k=c,g):k},g.getChildren=function(c){return arguments.length?(F=c,g):F},g.getLibtype=function(c){return arguments.length?(en=c,g):en},g.getDelta=function(c){return arguments.length?(U=c,g):U},g.setSearchHandler=function(c){return arguments.length?(G=c,g):(G=Xn,g)},g.setDetailsHandler=function(c){return arguments.length?(R=c,g):(R=rn,g)},g.setSearchMatch=function(c){return arguments.length?(M=c,g):(M=K,g)},g}function Mt(n,t,...e){let r=document.createElement(n);for(let[i,u]of Object.entries(t))r.setAttribute(i,u);return r.append(...e),r}function ue(n){let t=document.getElementById(n);if(t===null)throw new Error(`the page has no element ${n}`);return t}var{flame:Dr}=JSON.parse(ue("data").textContent??"null");Dr!==null&&wf(ue("flame-graph"),Dr);function wf(n,t){let e=Mt("p",{class:"quiet",role:"status"}," "),r=Mt("input",{type:"search",placeholder:"Find a function","aria-label":"Find a function in the flame graph"}),i=Mt("div",{class:"stage",role:"img","aria-label":"Flame graph; the table below says the same"});n.append(r,i,e);let u=0,o=a();function a(){u=n.clientWidth,i.replaceChildren();let l=s=>`${(100*s/t.value).toFixed(1)} %`,f=qr().width(u).cellHeight(18).inverted(!0).minFrameSize(1).transitionDuration(matchMedia("(prefers-reduced-motion: reduce)").matches?0:200).setLabelHandler(s=>`${s.data.name}: ${l(s.data.value)}`).setSearchMatch((s,h)=>h!==""&&s.data.name.toLowerCase().includes(h.toLowerCase())).setSearchHandler(()=>{}).setDetailsElement(e);return xn(i).datum(structuredClone(t)).call(f),f}r.addEventListener("input",()=>{r.value===""?o.clear():o.search(r.value)}),window.addEventListener("resize",()=>{n.clientWidth!==u&&(o=a())})}})();';
+var clientStyle = ':root{color-scheme:light dark;--ground: light-dark(#fbfbfa, #121416);--paper: light-dark(#ffffff, #191c1f);--sunk: light-dark(#f3f3f1, #0d0f11);--line: light-dark(#e3e2de, #2b2f34);--ink: light-dark(#1d1f21, #e4e5e3);--quiet: light-dark(#5f6368, #a0a5aa);--accent: light-dark(#1a56b0, #8ab4f8);--red: light-dark(#b3261e, #f2837a);--amber: light-dark(#8a5300, #e5b567);--blue: light-dark(#2f5f9e, #8fb3de);--green: light-dark(#1f6f3f, #7cc796);--red-wash: light-dark(#fbe9e7, #331d1c);--amber-wash: light-dark(#fdf0d5, #35290f);--green-wash: light-dark(#e4f3e8, #17301f);--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;--sans: system-ui, -apple-system, "Segoe UI", "Inter", "Noto Sans", "DejaVu Sans", sans-serif}*{box-sizing:border-box}[hidden]{display:none!important}html{scroll-padding-top:3.5rem}body{margin:0;background:var(--ground);color:var(--ink);font:14px / 1.5 var(--sans);text-rendering:optimizeLegibility}code,kbd{font-family:var(--mono);font-size:.92em}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:2px}h1,h2,h3{line-height:1.2;margin:0;font-weight:600}h2{font-size:1rem;margin-bottom:.75rem}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}.quiet,.coverage,footer{color:var(--quiet);font-weight:400}.top{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;padding:.5rem max(1.5rem,calc((100% - 81rem)/2));background:var(--paper);border-bottom:1px solid var(--line)}.top p{margin:0;display:flex;flex-wrap:wrap;gap:0 .75rem;align-items:baseline}.top code{color:var(--quiet)}nav a{color:var(--quiet);text-decoration:none}nav a:hover{color:var(--ink)}nav{align-items:baseline;display:flex;gap:.5rem}button{font:inherit;color:inherit;background:none;border:1px solid var(--line);border-radius:4px;padding:.15rem .6rem;cursor:pointer}button:hover{border-color:var(--quiet)}kbd{border:1px solid var(--line);border-radius:3px;padding:0 .3em;color:var(--quiet);background:var(--sunk)}main{max-width:84rem;margin:0 auto;padding:0 1.5rem}main>section,.overview{padding:1.75rem 0;border-bottom:1px solid var(--line)}main>section:last-child{border-bottom:0}footer{max-width:84rem;margin:0 auto;padding:.5rem 1.5rem 2rem;font-size:.86rem}.overview{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(30rem,100%),1fr));gap:1.5rem 3.5rem;align-items:start}.verdict h1{font-size:2rem;letter-spacing:-.02em}.verdict.pass h1{color:var(--green)}.verdict.fail h1{color:var(--red)}.verdict h2{margin:1.25rem 0 .4rem}.figures{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;list-style:none;padding:0;margin:.6rem 0 .2rem;font-size:1.05rem}.figures b{font-variant-numeric:tabular-nums}.figures .none{color:var(--quiet)}.figures .error:not(.none) b,.figures .evidence-missing b,.figures .evidence-insufficient b{color:var(--red)}.figures .warning:not(.none) b{color:var(--amber)}.figures .fixed b,.figures .evidence-sufficient b{color:var(--green)}.coverage{margin:0}.reasons,.steps{margin:.6rem 0 0;padding-left:1.3rem;max-width:62rem}.browser{display:grid;grid-template-columns:15rem minmax(0,1fr);gap:2rem;align-items:start}#filters{position:sticky;top:3.75rem;max-height:calc(100vh - 5rem);overflow:auto;font-size:.92rem;padding:2px}#filters .search{display:block;font-weight:600;margin-bottom:.25rem}#filters input[type=search]{width:100%;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:4px;padding:.3rem .5rem;margin-bottom:.75rem}fieldset{border:0;padding:0;margin:0 0 .9rem;min-width:0}legend{font-weight:600;padding:0;margin-bottom:.15rem}.box{display:grid;grid-template-columns:auto 1fr auto;gap:.45rem;align-items:baseline;padding:.08rem 0;cursor:pointer}.box input{margin:0;accent-color:var(--accent);transform:translateY(1px)}.box .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.box .count{color:var(--quiet);font-variant-numeric:tabular-nums}.box.none .name{color:var(--quiet)}fieldset.facet-rule .name{font-family:var(--mono);font-size:.9em}#list{border-top:1px solid var(--line)}#list.empty:after{content:"Nothing passes the filter.";color:var(--quiet);display:block;padding:1rem 0}.finding{border-bottom:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 3.6rem}.finding h3{font-weight:400;font-size:inherit;line-height:inherit}.finding h3 button{display:grid;grid-template-columns:4.6rem minmax(0,1fr);gap:0 .75rem;width:100%;text-align:left;border:0;border-radius:0;padding:.55rem .5rem}.finding h3 button:hover{background:var(--sunk)}.finding h3 button:focus-visible{outline-offset:-2px}.severity{font-weight:600}.error .severity,[data-value=error]>.name{color:var(--red)}.warning .severity,[data-value=warning]>.name{color:var(--amber)}.note .severity,[data-value=note]>.name{color:var(--blue)}.finding .message{overflow-wrap:anywhere}.place{grid-column:2;display:flex;flex-wrap:wrap;gap:0 1rem;color:var(--quiet);font-family:var(--mono);font-size:.86em;overflow-wrap:anywhere}.heat{display:inline-flex;align-items:center;gap:.4rem;color:var(--red);font-family:var(--sans)}.heat.structure{color:var(--amber)}.bar{width:3.5rem;height:.45rem;background:linear-gradient(to right,currentColor calc(var(--share) * 100%),var(--line) 0)}.body{padding:0 .5rem .9rem 5.85rem}.body p{margin:.6rem 0;max-width:52rem}.copy{-webkit-user-select:all;user-select:all}.code{overflow-x:auto;border:1px solid var(--line);border-radius:4px;background:var(--paper);padding:.4rem 0;font-size:.93em;line-height:1.45}.row{display:flex;width:max-content;min-width:100%}.row code{white-space:pre;tab-size:4;padding-right:1rem;font-size:inherit}.row .label{flex:none;width:3.8rem;padding-right:.9rem;text-align:right;color:var(--quiet);font-family:var(--mono);-webkit-user-select:none;user-select:none}.row.inside{background:var(--sunk)}.row mark{color:inherit;background:none;text-decoration:underline wavy var(--red) 1px;text-underline-offset:3px;text-decoration-skip-ink:none}.warning .row mark{text-decoration-color:var(--amber)}.note .row mark{text-decoration-color:var(--blue)}.diff .row mark{text-decoration:none;border-radius:2px}.row.removed{background:var(--red-wash)}.row.added{background:var(--green-wash)}.row.removed mark{background:light-dark(#f5c6c1,#532321)}.row.added mark{background:light-dark(#b7e0c4,#1d4630)}.comment{color:light-dark(#5c6b5c,#93a293);font-style:italic}.string{color:light-dark(#7a3e00,#dba97a)}.number{font-variant-numeric:tabular-nums}code .number{color:light-dark(#6a3fa0,#bfa3e6)}.keyword{color:light-dark(#204f8f,#92b8ea)}.directive{color:light-dark(#6a3fa0,#bfa3e6)}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem 1rem .35rem 0;border-bottom:1px solid var(--line);font-weight:400}thead th,caption{color:var(--quiet);font-size:.86rem;vertical-align:bottom}caption{text-align:left;font-weight:600;color:var(--ink);padding-bottom:.25rem}td.number,th.number{text-align:right;white-space:nowrap}.status{white-space:nowrap}tr.clear .status,tr.evidenced .status,tr.met .status,tr.improved .status,tr.supported .status{color:var(--green)}tr.findings .status,tr.unmet .status,tr.regressed .status,tr.overstated .status,tr.wrong-sign .status{color:var(--red);font-weight:600}tr.waived .status,tr.needs-evidence .status,tr.unstable .status,tr.too-few-runs .status,tr.unmeasured .status{color:var(--amber)}.next{color:var(--accent)}.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:1rem 3rem;margin-top:1.25rem;align-items:start}.wide{overflow-x:auto}.comparisons td,.comparisons th{vertical-align:middle}.key{font-size:.9em}svg{display:block;color:var(--quiet)}svg.improved{color:var(--green)}svg.regressed{color:var(--red)}svg text{fill:var(--quiet);font:10px var(--sans)}.floor{fill:var(--sunk);stroke:var(--line)}.zero{stroke:var(--quiet);stroke-dasharray:2 2}.range{stroke:currentColor;stroke-width:2}.point,.arrow{fill:currentColor}circle.before{fill:none;stroke:var(--quiet);stroke-width:1.3}circle.after{fill:currentColor;fill-opacity:.7}.median{stroke-width:2}line.before{stroke:var(--quiet)}line.after{stroke:currentColor}.problems .block b,.unread summary{color:var(--red)}.problems .warn b{color:var(--amber)}details summary{cursor:pointer}dialog{background:var(--paper);color:inherit;border:1px solid var(--line);border-radius:6px;padding:1.25rem 1.5rem;min-width:20rem}dialog::backdrop{background:#0006}dialog dl>div{display:grid;grid-template-columns:4.5rem 1fr;padding:.15rem 0}dialog dd{margin:0}@media(max-width:60rem){.browser{grid-template-columns:minmax(0,1fr)}#filters{position:static;max-height:none}.body{padding-left:.5rem}}@media print{:root{color-scheme:light!important;--ground: #fff}body{font-size:10pt}.top{position:static}nav,#filters{display:none}.browser{display:block}.finding{content-visibility:visible;break-inside:avoid}.code{overflow:visible}.row,.row code{width:auto;white-space:pre-wrap}}#checklist th,#checklist td{padding-top:.2rem;padding-bottom:.2rem}#checklist .quiet{font-size:.92em}.body p.quiet{max-width:none}#flame-graph .stage{overflow:auto;max-height:70vh}#flame-graph input{margin-bottom:.5rem}.d3-flame-graph rect{stroke:var(--paper);fill-opacity:.85}.d3-flame-graph rect:hover{stroke:var(--ink);cursor:pointer}.d3-flame-graph .fade{opacity:.6}.d3-flame-graph-label{margin:0 4px;overflow:hidden;color:#000;font:12px / 18px var(--mono);text-overflow:ellipsis;white-space:nowrap}#profile .figure{text-align:right;font-variant-numeric:tabular-nums}';
+
+// src/heat/symbol-path.ts
+var OPERATOR = /operator\s*(?:\(\)|\[\]|<=>|<<=|>>=|->\*|->|\+\+|--|&&|\|\||[-+*/%^&|=!<>]=|<<|>>|[-+*/%^&|~!=<>,]|""\s*\w{1,60}|(?:new|delete)\b(?:\s*\[\])?)/y;
+var THUNK = /^(?:(?:non-)?virtual thunk to|covariant return thunk to|guard variable for|TLS (?:init|wrapper) function for|transaction clone for) /;
+var LAMBDA = /^(?:\{lambda|'lambda|\$_\d|<lambda|__lambda\d|\(lambda at|\{unnamed|'unnamed|\{closure)/;
+var LAMBDA_CALL = /^(?:operator\(\)|_FUN|__invoke|operator.+\(\*\)|_M_invoke)$/;
+var LONGEST = 16384;
+function symbolPath(symbol2) {
+  const text2 = symbol2.slice(0, LONGEST).replace(THUNK, "");
+  const path = split(text2);
+  const owner = path.parts[0] === "std" ? lambdaOwner(text2) : void 0;
+  return owner === void 0 ? path : { ...split(owner), isLambda: true };
+}
+function split(text2) {
+  let parts2 = [];
+  let templates = [];
+  let part = "";
+  let template = "";
+  let parameters;
+  let isConst = false;
+  let outer = { parameters, isConst };
+  let owner;
+  let i2 = 0;
+  const close = () => {
+    if (part === "") return;
+    if (LAMBDA.test(part)) owner ??= { parts: [...parts2], templates: [...templates], ...outer, isLambda: true };
+    if (part !== "{anonymous}") {
+      parts2.push(part);
+      templates.push(template);
+    }
+    part = "";
+    template = "";
+  };
+  while (i2 < text2.length) {
+    const c = text2.charAt(i2);
+    if (c === ":" && text2.charAt(i2 + 1) === ":") {
+      close();
+      outer = { parameters, isConst };
+      parameters = void 0;
+      isConst = false;
+      i2 += 2;
+    } else if (c === "o" && part === "" && startsOperator(text2, i2)) {
+      OPERATOR.lastIndex = i2;
+      const found = OPERATOR.exec(text2)?.[0];
+      const end = found === void 0 ? endOfConversion(text2, i2) : i2 + found.length;
+      part = text2.slice(i2, end).replace(/\s+/g, "");
+      i2 = end;
+    } else if (c === "<" && part !== "") {
+      const end = closing(text2, i2);
+      template = text2.slice(i2, end);
+      i2 = end;
+    } else if (c === "[") {
+      i2 = closing(text2, i2);
+    } else if (c === "{" || c === "'" || c === "<") {
+      const end = c === "'" ? Math.max(text2.indexOf("'", i2 + 1) + 1, i2 + 1) : closing(text2, i2);
+      part += text2.slice(i2, end);
+      i2 = end;
+    } else if (c === "(") {
+      const end = closing(text2, i2);
+      const inner = text2.slice(i2 + 1, end - 1);
+      if (/^anonymous(?: namespace| class|)$/.test(inner)) {
+      } else if (part === "" && LAMBDA.test(`(${inner}`)) part = `(${inner})`;
+      else if (part === "") {
+        if (inner.startsWith("*")) return split(inner.slice(1));
+      } else if (parameters === void 0) parameters = splitArguments(inner);
+      i2 = end;
+    } else if (c === " ") {
+      if (part !== "" && parameters === void 0 && !(part.startsWith("operator") && text2.charAt(i2 + 1) === "<")) {
+        parts2 = [];
+        templates = [];
+        part = "";
+        template = "";
+        owner = void 0;
+      } else if (text2.startsWith("const", i2 + 1)) isConst = true;
+      i2++;
+    } else if (parameters !== void 0) i2++;
+    else {
+      part += c;
+      i2++;
+    }
+  }
+  close();
+  if (owner) return owner;
+  if (parts2.length === 1 && LAMBDA_CALL.test(parts2[0] ?? ""))
+    return { parts: [], templates: [], parameters: void 0, isConst: false, isLambda: true };
+  return { parts: parts2, templates, parameters, isConst, isLambda: false };
+}
+function startsOperator(text2, at4) {
+  return text2.startsWith("operator", at4) && !/\w/.test(text2.charAt(at4 + 8));
+}
+function endOfConversion(text2, from) {
+  for (let i2 = from; i2 < text2.length; i2++) {
+    if (text2.charAt(i2) === "<") i2 = closing(text2, i2) - 1;
+    else if (text2.charAt(i2) === "(") return i2;
+  }
+  return text2.length;
+}
+function closing(text2, from) {
+  let depth = 0;
+  for (let i2 = from; i2 < text2.length; i2++) {
+    const c = text2.charAt(i2);
+    if (c === "(" || c === "{" || c === "[" || c === "<") depth++;
+    else if (c === ">" && text2.charAt(i2 - 1) === "-") continue;
+    else if (c === ")" || c === "}" || c === "]" || c === ">") {
+      if (--depth === 0) return i2 + 1;
+    } else if (c === "o" && startsOperator(text2, i2)) {
+      OPERATOR.lastIndex = i2;
+      i2 += Math.max(0, (OPERATOR.exec(text2)?.[0].length ?? 1) - 1);
+    }
+  }
+  return text2.length;
+}
+function splitArguments(list3) {
+  const found = [];
+  let start2 = 0;
+  for (let i2 = 0; i2 < list3.length; i2++) {
+    const c = list3.charAt(i2);
+    if (c === "(" || c === "<" || c === "{" || c === "[") i2 = closing(list3, i2) - 1;
+    else if (c === ",") {
+      found.push(list3.slice(start2, i2).trim());
+      start2 = i2 + 1;
+    }
+  }
+  const last3 = list3.slice(start2).trim();
+  if (last3 !== "" && !(found.length === 0 && last3 === "void")) found.push(last3);
+  return found;
+}
+function lambdaOwner(text2) {
+  const lambda = /::(?:\{lambda\(|'lambda|\$_\d)/.exec(text2)?.index;
+  if (lambda === void 0) return void 0;
+  const starts = [];
+  let start2 = 0;
+  for (let i2 = 0; i2 < lambda; i2++) {
+    const c = text2.charAt(i2);
+    if (c === "<" || c === "(") {
+      starts.push(start2);
+      start2 = i2 + 1;
+    } else if (c === ">" && text2.charAt(i2 - 1) !== "-" || c === ")") start2 = starts.pop() ?? 0;
+    else if (c === ",") start2 = i2 + 1;
+  }
+  return start2 === 0 ? void 0 : text2.slice(start2, lambda).trim();
+}
+
+// src/heat/compare-profiles.ts
+function nameOf2({ symbol: symbol2 }) {
+  const { parts: parts2, parameters, isLambda } = symbolPath(symbol2);
+  if (parts2.length === 0) return symbol2;
+  return `${parts2.join("::")}${parameters && parameters.length > 0 ? `(${parameters.join(", ")})` : ""}${isLambda ? " lambda" : ""}`;
+}
+
+// src/report/html/flame.ts
+var MOST_FRAMES2 = 4e3;
+var LEAST = 1e-3;
+function flameOf({ calls, functions, name: name2 }) {
+  if (calls === null) return void 0;
+  const shares = [...Array(calls.parents.length).keys()].filter((place) => (calls.shares[place] ?? 0) >= LEAST);
+  shares.sort((a, b) => (calls.shares[b] ?? 0) - (calls.shares[a] ?? 0) || a - b);
+  const nodes = /* @__PURE__ */ new Map();
+  for (const place of shares.slice(0, MOST_FRAMES2)) {
+    const id = calls.functions[place] ?? -1;
+    const symbol2 = functions[id];
+    const label = place === 0 ? oneLine(name2, 100) : symbol2 ? oneLine(nameOf2(symbol2), 200) : "no name";
+    const node2 = { name: label, value: Math.round((calls.shares[place] ?? 0) * 1e6), children: [] };
+    nodes.set(place, node2);
+    nodes.get(calls.parents[place] ?? -1)?.children.push(node2);
+  }
+  return nodes.get(0);
+}
+var MOST_ROWS = 20;
+function hottestHtml({ functions, unit, samples: samples2 }) {
+  const rows = [...functions].sort((a, b) => b.self - a.self).slice(0, MOST_ROWS).map(
+    (each) => `<tr><td><code>${htmlText(oneLine(nameOf2(each), 200))}</code></td><td class="figure">${inPercent(each.self)}</td><td class="figure">${inPercent(each.total)}</td></tr>`
+  );
+  const counted = samples2 === null ? unitInWords(unit) : `${samples2.toLocaleString("en-US")} samples`;
+  return `<details><summary>Hottest functions, of ${htmlText(counted)}</summary><table><thead><tr><th scope="col">Function</th><th scope="col">own</th><th scope="col">with callees</th></tr></thead><tbody>${rows.join("")}</tbody></table></details>`;
+}
 
 // src/report/next-steps.ts
 function nextSteps(review2) {
@@ -35615,22 +35797,28 @@ function renderHtml(review2, options = {}) {
 <section id="findings"><h2>Findings <span id="shown" class="quiet" role="status"></span></h2>
 <noscript><p>The list of findings needs JavaScript; report.json and report.sarif hold the same.</p></noscript>
 <div class="browser"><form id="filters" role="search" aria-label="Filter findings"></form><div id="list"></div></div></section>
-<section id="flame"${options.flame === void 0 ? " hidden" : ""}><h2>Profile</h2><div id="flame-graph"></div></section>
+${profileHtml(options)}
 ${evidence}
 ${closingHtml(review2)}
 </main>
 <footer><p>${tool.name} ${htmlText(oneLine(tool.version, 40))}. This file is complete in itself and asks nothing of the network.</p></footer>
 <script type="application/json" id="data">${embeddedJson(pageData(review2, options, link))}</script>
-<script>${clientScript}</script>
+<script>${clientScript}</script>${options.profile?.calls ? `
+<script>${flameScript}</script>` : ""}
 </body>
 </html>
 `;
 }
+function profileHtml({ profile: profile2, moved = "" }) {
+  if (profile2 === void 0 && moved === "") return "";
+  const bars = moved === "" ? "" : `<pre>${htmlText(visible(moved))}</pre>`;
+  return `<section id="profile"><h2>Profile</h2>${bars}<div id="flame-graph"></div>${profile2 === void 0 ? "" : hottestHtml(profile2)}</section>`;
+}
 function pageData(review2, options, link) {
   const places = /* @__PURE__ */ new Map();
   const intern2 = (text2) => {
-    const known2 = places.get(text2);
-    if (known2 !== void 0) return known2;
+    const known3 = places.get(text2);
+    if (known3 !== void 0) return known3;
     places.set(text2, places.size);
     return places.size - 1;
   };
@@ -35658,31 +35846,37 @@ function pageData(review2, options, link) {
       code: excerpt(finding, options.lines?.(finding.path))
     })
   );
-  return { texts: [...places.keys()], items: ITEMS, findings, leftOut: sorted.length - findings.length, flame: options.flame ?? null };
+  return {
+    texts: [...places.keys()],
+    items: ITEMS,
+    findings,
+    leftOut: sorted.length - findings.length,
+    flame: (options.profile && flameOf(options.profile)) ?? null
+  };
 }
 function excerpt(finding, lines) {
   if (lines === void 0 || finding.line > lines.length) return null;
   const first = Math.min(finding.line, finding.suggestion?.startLine ?? finding.line);
-  const last2 = Math.max(finding.endLine, finding.suggestion?.endLine ?? finding.endLine);
+  const last3 = Math.max(finding.endLine, finding.suggestion?.endLine ?? finding.endLine);
   const start2 = Math.max(1, first - AROUND);
-  return { start: start2, lines: lines.slice(start2 - 1, Math.min(last2 + AROUND, start2 - 1 + MOST_LINES)).map((line) => line.slice(0, 400)) };
+  return { start: start2, lines: lines.slice(start2 - 1, Math.min(last3 + AROUND, start2 - 1 + MOST_LINES)).map((line) => line.slice(0, 400)) };
 }
 
 // src/report/code-frame.ts
 var CONTEXT = 1;
 var SHOWN2 = 6;
 function codeFrame(lines, range, style, mark2, width = 120, suggestion = null) {
-  const last2 = Math.min(range.endLine, lines.length);
-  if (range.line > last2) return [];
-  const shownEnd = Math.min(last2, range.line + SHOWN2 - 1);
+  const last3 = Math.min(range.endLine, lines.length);
+  if (range.line > last3) return [];
+  const shownEnd = Math.min(last3, range.line + SHOWN2 - 1);
   const from = Math.max(1, range.line - CONTEXT);
-  const to = shownEnd < last2 ? shownEnd : Math.min(lines.length, last2 + CONTEXT);
+  const to = shownEnd < last3 ? shownEnd : Math.min(lines.length, last3 + CONTEXT);
   const gutter = String(to).length;
   const room = Math.max(20, width - gutter - 7);
   const out2 = [];
   for (let number4 = from; number4 <= to; number4++) {
     const text2 = lines[number4 - 1] ?? "";
-    const inside2 = number4 >= range.line && number4 <= last2;
+    const inside2 = number4 >= range.line && number4 <= last3;
     const start2 = inside2 ? number4 === range.line ? range.column - 1 : text2.length - text2.trimStart().length : 0;
     const end = inside2 ? number4 === range.endLine ? range.endColumn - 1 : text2.trimEnd().length : 0;
     const cut = windowOf(text2, start2, end, room);
@@ -35690,10 +35884,10 @@ function codeFrame(lines, range, style, mark2, width = 120, suggestion = null) {
     if (inside2 && cut.length > 0) {
       out2.push(`  ${style.dim(`${" ".repeat(gutter)} │`)} ${" ".repeat(cut.offset)}${mark2("^".repeat(cut.length))}`);
     }
-    if (number4 === last2 && suggestion !== null) out2.push(...suggestionLines(suggestion, style, gutter));
+    if (number4 === last3 && suggestion !== null) out2.push(...suggestionLines(suggestion, style, gutter));
   }
-  if (shownEnd === last2) return out2;
-  const more = `  ${style.dim(`${" ".repeat(gutter)} │ … ${last2 - shownEnd} more lines`)}`;
+  if (shownEnd === last3) return out2;
+  const more = `  ${style.dim(`${" ".repeat(gutter)} │ … ${last3 - shownEnd} more lines`)}`;
   return [...out2, more, ...suggestion === null ? [] : suggestionLines(suggestion, style, gutter)];
 }
 function suggestionLines(suggestion, style, gutter) {
@@ -35721,8 +35915,8 @@ function windowOf(text2, start2, end, room) {
   const to = Math.min(Math.max(from, end), text2.length);
   if (text2.length <= room) return windowIn(text2, from, to, "", "");
   const first = Math.max(0, Math.min(from - Math.floor(room / 3), text2.length - room));
-  const last2 = Math.min(text2.length, first + room);
-  return windowIn(text2.slice(first, last2), from - first, Math.min(to, last2) - first, first > 0 ? "…" : "", last2 < text2.length ? "…" : "");
+  const last3 = Math.min(text2.length, first + room);
+  return windowIn(text2.slice(first, last3), from - first, Math.min(to, last3) - first, first > 0 ? "…" : "", last3 < text2.length ? "…" : "");
 }
 function windowIn(text2, from, to, head, tail) {
   const before = head + terminalCode(text2.slice(0, from));
@@ -35875,11 +36069,11 @@ function renderRdjson(review2, lines = () => void 0) {
 }
 function rangeOf(finding, lines) {
   const first = lines?.[finding.line - 1];
-  const last2 = lines?.[finding.endLine - 1];
-  if (first === void 0 || last2 === void 0) return { start: { line: finding.line }, end: { line: finding.endLine } };
+  const last3 = lines?.[finding.endLine - 1];
+  if (first === void 0 || last3 === void 0) return { start: { line: finding.line }, end: { line: finding.endLine } };
   return {
     start: { line: finding.line, column: byteColumn(first, finding.column) },
-    end: { line: finding.endLine, column: byteColumn(last2, finding.endColumn) }
+    end: { line: finding.endLine, column: byteColumn(last3, finding.endColumn) }
   };
 }
 function byteColumn(line, column) {
@@ -35929,8 +36123,8 @@ function isNew(finding) {
   return finding.state === "new";
 }
 function descriptors(findings, rules) {
-  const known2 = new Set(rules.map((rule) => rule.id));
-  const others = [...new Set(findings.map((finding) => finding.rule))].filter((id) => !known2.has(id));
+  const known3 = new Set(rules.map((rule) => rule.id));
+  const others = [...new Set(findings.map((finding) => finding.rule))].filter((id) => !known3.has(id));
   return [...rules.map(descriptor), ...others.map((id) => ({ id }))];
 }
 function descriptor(rule) {
@@ -36097,7 +36291,7 @@ function renderText(review2, options) {
     ...evidenceLines(review2.evidence, style, options.bars, options.width),
     fixedBlock(review2, style),
     unreadBlock(review2, style),
-    closing(review2, findings, style, options),
+    closing2(review2, findings, style, options),
     hintBlock(options.hints ?? [], style)
   ];
   return withoutCommandLines(`${blocks.filter((block) => block !== "").join("\n\n")}
@@ -36161,7 +36355,7 @@ function unreadBlock(review2, style) {
     ...unread.map((file2) => `  ${terminalText(file2.path, 400)}: ${terminalText(file2.reason)}`)
   ].join("\n");
 }
-function closing(review2, findings, style, options) {
+function closing2(review2, findings, style, options) {
   const passed = review2.verdict.conclusion === "pass";
   const time3 = options.elapsed === void 0 ? "" : ` in ${duration3(options.elapsed)}`;
   const verdict = (passed ? style.green : style.red)(style.bold(passed ? "✓ passed" : "✗ failed"));
@@ -36231,7 +36425,7 @@ function parse3(text2) {
   const close = matchingAngle(rest, open2);
   const name2 = rest.slice(0, open2).trim().replace(/^::/, "");
   const after = rest.slice(close + 1).trim();
-  const args2 = splitArguments(rest.slice(open2 + 1, close)).map(parseType);
+  const args2 = splitArguments2(rest.slice(open2 + 1, close)).map(parseType);
   return { name: after.startsWith("::") ? `${name2}${after}` : name2, args: args2, isConst, isVolatile: isVolatile2, pointers, reference, extents: [] };
 }
 function matchingAngle(text2, open2) {
@@ -36247,7 +36441,7 @@ function matchingAngle(text2, open2) {
   }
   return text2.length;
 }
-function splitArguments(text2) {
+function splitArguments2(text2) {
   const parts2 = [];
   let depth = 0;
   let from = 0;
@@ -36260,8 +36454,8 @@ function splitArguments(text2) {
       from = i2 + 1;
     }
   }
-  const last2 = text2.slice(from).trim();
-  if (last2) parts2.push(last2);
+  const last3 = text2.slice(from).trim();
+  if (last3) parts2.push(last3);
   return parts2;
 }
 function withoutReference(type) {
@@ -36407,8 +36601,8 @@ function isConstruction(declarator) {
 }
 var localsByFunction = /* @__PURE__ */ new WeakMap();
 function localsOf(fn) {
-  const known2 = localsByFunction.get(fn);
-  if (known2) return known2;
+  const known3 = localsByFunction.get(fn);
+  if (known3) return known3;
   const locals = /* @__PURE__ */ new Map();
   const add = (declaration) => {
     const list3 = locals.get(declaration.name);
@@ -36650,19 +36844,43 @@ function unqualified(name2) {
 }
 
 // src/syntax/sight.ts
-function sightOf(tree, headers) {
-  return { files: [indexOf(tree), ...headers.filter((header) => header !== tree).map(indexOf)] };
+var NO_HEADERS = { near: [], declaring: () => [] };
+function sightOf(tree, headers = NO_HEADERS) {
+  const files = [indexOf(tree), ...headers.near.filter((header) => header !== tree).map(indexOf)];
+  const known3 = /* @__PURE__ */ new Map();
+  return {
+    files,
+    declaring(name2) {
+      let found = known3.get(name2);
+      if (!found) {
+        found = headers.declaring(name2).map(indexOf).filter((file2) => !files.includes(file2));
+        known3.set(name2, found);
+      }
+      return found;
+    }
+  };
+}
+function firstSaid(name2, sight, say) {
+  for (const file2 of sight.files) {
+    const said = say(file2);
+    if (said !== void 0) return said;
+  }
+  for (const file2 of sight.declaring(name2)) {
+    const said = say(file2);
+    if (said !== void 0) return said;
+  }
+  return void 0;
 }
 function findClass(name2, sight) {
   const plain5 = withoutTemplateArguments(name2);
   const short2 = unqualified(plain5);
   const scope = plain5 === short2 ? void 0 : unqualified(plain5.slice(0, plain5.length - short2.length - 2));
-  for (const file2 of sight.files) {
+  const classes = firstSaid(short2, sight, (file2) => {
     const named5 = file2.classes.get(short2) ?? [];
     const found = scope ? named5.filter((each) => isIn(each, scope)) : named5;
-    if (found.length > 0) return found.length === 1 ? found[0] : void 0;
-  }
-  return void 0;
+    return found.length > 0 ? found : void 0;
+  });
+  return classes?.length === 1 ? classes[0] : void 0;
 }
 function isIn({ node: node2 }, scope) {
   return enclosingNames(node2).includes(scope) || new RegExp(`\\b${scope.replace(/\W/g, "")}\\s*::`).test(node2.child("name")?.text ?? "");
@@ -36672,11 +36890,19 @@ function findFunctions(name2, sight, className) {
   if (className === void 0) return found;
   return found.filter((each) => (each.className ?? "") === className);
 }
+function findFreeFunctions(name2, sight) {
+  const near = findFunctions(name2, sight, "");
+  if (near.length > 0) return near;
+  return sight.declaring(name2).flatMap((file2) => (file2.functions.get(name2) ?? []).filter((each) => each.className === void 0));
+}
 var MOST_BASES = 4;
 function findMethods(className, name2, sight, depth = 0) {
-  const own2 = findFunctions(name2, sight, unqualified(className));
-  if (own2.length > 0 || depth > MOST_BASES) return own2;
-  return (findClass(className, sight)?.bases ?? []).flatMap((base) => findMethods(base, name2, sight, depth + 1));
+  const near = findFunctions(name2, sight, unqualified(className));
+  if (near.length > 0 || depth > MOST_BASES) return near;
+  const found = findClass(className, sight);
+  const own2 = found ? (indexOf(found.node.tree).functions.get(name2) ?? []).filter((each) => each.className === found.name) : [];
+  if (own2.length > 0) return own2;
+  return (found?.bases ?? []).flatMap((base) => findMethods(base, name2, sight, depth + 1));
 }
 function findMember(className, member, sight, depth = 0) {
   const found = findClass(className, sight);
@@ -36717,19 +36943,20 @@ function resolveAlias(type, sight, depth = 0) {
 function findAlias(name2, sight) {
   const short2 = unqualified(name2);
   const scope = name2 === short2 ? void 0 : unqualified(name2.slice(0, name2.length - short2.length - 2));
-  for (const file2 of sight.files) {
+  const aliases2 = firstSaid(short2, sight, (file2) => {
     const named5 = file2.aliases.get(short2) ?? [];
     const outside = named5.filter((alias) => !alias.isInClass);
     const found = scope ? named5.filter((alias) => alias.owner === scope) : outside.length > 0 ? outside : named5;
-    if (found.length > 0) return isOneType(found) ? found[0]?.type : void 0;
-  }
-  return void 0;
+    return found.length > 0 ? found : void 0;
+  });
+  return aliases2 && isOneType(aliases2) ? aliases2[0]?.type : void 0;
 }
 function isOneType([first, ...others]) {
   return first !== void 0 && others.every(({ type }) => printType(type) === printType(first.type));
 }
 function isEnum(name2, sight) {
-  return sight.files.some((file2) => file2.enums.has(unqualified(name2)));
+  const short2 = unqualified(name2);
+  return firstSaid(short2, sight, (file2) => file2.enums.has(short2) ? true : void 0) ?? false;
 }
 
 // src/syntax/calls.ts
@@ -36958,11 +37185,11 @@ function candidatesOf(call2, sight, depth = 0) {
   if (text2.includes("::")) {
     const owner = unqualified(text2.slice(0, text2.lastIndexOf("::")));
     const inClass = findMethods(owner, name2, sight);
-    return inClass.length > 0 ? inClass : findFunctions(name2, sight, "").filter((each) => enclosingNames(each.node).at(-1) === owner);
+    return inClass.length > 0 ? inClass : findFreeFunctions(name2, sight).filter((each) => enclosingNames(each.node).at(-1) === owner);
   }
   const own2 = enclosingClassName(call2);
   const methods = own2 ? findMethods(own2, name2, sight) : [];
-  return methods.length > 0 ? methods : findFunctions(name2, sight, "").concat(findFunctions(name2, sight, name2));
+  return methods.length > 0 ? methods : [...findFreeFunctions(name2, sight), ...findMethods(name2, name2, sight)];
 }
 var GIVES_ELEMENT = /^(?:front|back|top|at|value)$/;
 var GIVES_ITERATOR = /^(?:c?r?begin|c?r?end|find|lower_bound|upper_bound)$/;
@@ -36972,8 +37199,8 @@ function callType(call2, sight, depth) {
   const resolved = (type) => type ? resolveAlias(withoutParameters(type, call2), sight) : void 0;
   if (callee.kind === "field_expression") {
     const holder = holderOf(callee, sight, depth + 1);
-    const known2 = holder && holder.pointers === 0 ? libraryCallType(holder, calleeName(call2)) : void 0;
-    return known2 ? resolved(known2) : agreedReturn(candidatesOf(call2, sight, depth + 1), sight);
+    const known3 = holder && holder.pointers === 0 ? libraryCallType(holder, calleeName(call2)) : void 0;
+    return known3 ? resolved(known3) : agreedReturn(candidatesOf(call2, sight, depth + 1), sight);
   }
   const name2 = callee.text.replace(/\s+/g, "");
   if (/^(?:std::)?to_string$/.test(name2)) return parseType("std::string");
@@ -37153,12 +37380,23 @@ function kindOf(name2) {
   return EVENT2.test(short2) ? "event" : void 0;
 }
 function callbackAround(node2) {
-  for (let body2 = ancestor(node2, "lambda_expression", "function_definition"); body2; body2 = ancestor(body2, "lambda_expression", "function_definition")) {
-    const region = body2.kind === "lambda_expression" ? registeredLambda(body2) : registeredFunctions(body2.tree).get(unqualified(functionName(body2)));
-    if (region) return region.body === body2 ? region : { ...region, body: body2 };
-    if (body2.kind === "lambda_expression" && body2.parent?.kind === "argument_list" && !callThatRuns(body2)) return void 0;
+  const body2 = enclosingBody(node2);
+  return body2 && callbackOf(body2);
+}
+var callbackByBody = /* @__PURE__ */ new WeakMap();
+function callbackOf(body2) {
+  let found = callbackByBody.get(body2);
+  if (found === void 0) {
+    found = findCallback(body2) ?? null;
+    callbackByBody.set(body2, found);
   }
-  return void 0;
+  return found ?? void 0;
+}
+function findCallback(body2) {
+  const region = body2.kind === "lambda_expression" ? registeredLambda(body2) : registeredFunctions(body2.tree).get(unqualified(functionName(body2)));
+  if (region) return region.body === body2 ? region : { ...region, body: body2 };
+  if (body2.kind === "lambda_expression" && body2.parent?.kind === "argument_list" && !callThatRuns(body2)) return void 0;
+  return callbackAround(body2);
 }
 function registeredLambda(lambda) {
   const site = registrationOf(lambda);
@@ -37192,15 +37430,18 @@ function registeredFunctions(tree) {
   let registered = registeredByTree.get(tree);
   if (!registered) {
     const found = /* @__PURE__ */ new Map();
+    const { functions } = indexOf(tree);
     walk(tree.root, (node2) => {
       if (node2.parent?.kind !== "argument_list") return;
       const isAddress2 = node2.kind === "pointer_expression" && node2.child("operator")?.kind === "&";
       const target = isAddress2 ? node2.child("argument") : node2;
       if (target?.kind !== "identifier" && target?.kind !== "qualified_identifier") return;
-      const site = findLocal(target.text, target) ? void 0 : registrationOf(node2);
+      const handler = unqualified(target.text);
+      if (!functions.has(handler)) return;
+      const site = registrationOf(node2);
       const name2 = site ? registrationName(site) : "";
       const kind = site ? kindOf(name2) : void 0;
-      if (site && kind) found.set(unqualified(target.text), { kind, body: target, registration: name2, site });
+      if (site && kind && !findLocal(target.text, target)) found.set(handler, { kind, body: target, registration: name2, site });
     });
     registered = found;
     registeredByTree.set(tree, found);
@@ -37230,12 +37471,12 @@ function isErrorBranch(node2) {
   if (node2.parent?.kind !== "if_statement" && node2.parent?.kind !== "else_clause") return false;
   if (node2.field === "condition") return false;
   const statements = node2.kind === "compound_statement" ? node2.namedChildren.filter((child) => child.kind !== "comment") : [node2];
-  const last2 = statements.at(-1);
-  if (!last2) return false;
-  if (last2.kind === "throw_statement") return true;
-  const text2 = last2.text;
+  const last3 = statements.at(-1);
+  if (!last3) return false;
+  if (last3.kind === "throw_statement") return true;
+  const text2 = last3.text;
   if (/^(?:std::)?(?:abort|exit|_exit|_Exit|quick_exit|terminate|panic|__builtin_unreachable)\s*\(/.test(text2)) return true;
-  const returnsError = last2.kind === "return_statement" && /^return\s*(?:-\s*\w+|-?E[A-Z]{2,}|false|nullptr|NULL|(?:make_|std::)?\w*[Ee]rr\w*.*|Status::\w+\(.*)\s*;?$/s.test(text2);
+  const returnsError = last3.kind === "return_statement" && /^return\s*(?:-\s*\w+|-?E[A-Z]{2,}|false|nullptr|NULL|(?:make_|std::)?\w*[Ee]rr\w*.*|Status::\w+\(.*)\s*;?$/s.test(text2);
   return returnsError && statements.length > 1 && /\b(?:\w*log\w*|\w*warn\w*|\w*err\w*|printf|fprintf|perror|debug\w*|kprintf|cerr|LOG|ROCKS_LOG_\w+)\b/i.test(node2.text.slice(0, 2e3));
 }
 var errorsByFunction = /* @__PURE__ */ new WeakMap();
@@ -37310,9 +37551,9 @@ function acquisition(call2, sight) {
     const kind = /shared|^r|Read/.test(name2) ? "rw-read" : /^[wW]/.test(name2) ? "rw-write" : lockKind(object2, sight);
     return { lock: lockText(object2), kind };
   }
-  const known2 = PAIRS.find(({ acquire }) => acquire.test(name2))?.kind;
-  if (known2 === void 0 && (!NAMED_LOCK.test(name2) || NO_LOCK.test(name2))) return void 0;
-  return { lock: lockOf(call2), kind: known2 ?? kindByName(name2, first, sight) };
+  const known3 = PAIRS.find(({ acquire }) => acquire.test(name2))?.kind;
+  if (known3 === void 0 && (!NAMED_LOCK.test(name2) || NO_LOCK.test(name2))) return void 0;
+  return { lock: lockOf(call2), kind: known3 ?? kindByName(name2, first, sight) };
 }
 function kindByName(name2, lock, sight) {
   const declared = lockKind(lock, sight);
@@ -37357,6 +37598,7 @@ function macroRegion(node2, sight) {
   return { ...take(lock, sight), site: node2, start: body2.start, end: body2.end, ...NOTHING_ELSE };
 }
 function guardRegion(declaration, sight) {
+  if (!/lock|guard|holder|auto/i.test(declaration.child("type")?.text ?? "")) return void 0;
   const declarator = declaration.child("declarator");
   const guard = declarator ? readDeclarator(declarator)?.identifier.text : void 0;
   const scope = guardScope(declaration);
@@ -37408,6 +37650,8 @@ function callRegion(call2, sight) {
     const [lock] = argumentsOf(call2);
     return { ...take(lock, sight), site: statement, start: statement.end, end: block.end, ...NOTHING_ELSE };
   }
+  const asserted = assertedLock(call2);
+  if (asserted) return { ...take(asserted, sight), site: call2, start: statement.end, end: block.end, ...NOTHING_ELSE };
   const taken = acquisition(call2, sight);
   if (!taken) return void 0;
   const held = {
@@ -37421,6 +37665,11 @@ function callRegion(call2, sight) {
   const release = releaseIn(block, taken.lock, statement.end);
   if (release) return { ...held, end: release.start, release };
   return isDeferredGuard(calleeObject(call2)) ? { ...held, end: block.end, release } : void 0;
+}
+function assertedLock(call2) {
+  if (calleeName(call2) === "AssertHeld") return calleeObject(call2);
+  const [checked] = calleeName(call2) === "assert" ? argumentsOf(call2) : [];
+  return checked?.kind === "call_expression" && calleeName(checked) === "owned" ? calleeObject(checked) : void 0;
 }
 function isDeferredGuard(object2) {
   const declaration = object2?.kind === "identifier" ? findLocal(object2.text, object2) : void 0;
@@ -37444,12 +37693,12 @@ function parameterRegions(body2, sight) {
   );
 }
 function releaseIn(block, lock, from) {
-  let last2;
+  let last3;
   for (const { kind, start: start2, namedChildren } of block.children) {
     const call2 = start2 >= from && kind === "expression_statement" ? namedChildren[0] : void 0;
-    if (call2?.kind === "call_expression" && released(call2) === lock) last2 = call2;
+    if (call2?.kind === "call_expression" && released(call2) === lock) last3 = call2;
   }
-  return last2;
+  return last3;
 }
 
 // src/syntax/locks.ts
@@ -37464,10 +37713,16 @@ function releasesCallersLock(body2, sight) {
     )
   );
 }
+var NOTHING = { regions: [], changes: [] };
+var SPEAKS_OF_LOCKS = /lock|mutex|guard|holder|preempt_(?:dis|en)able|irq_(?:disable|enable|save|restore)/i;
 var lockingByBody = /* @__PURE__ */ new WeakMap();
 function locking(body2, sight) {
-  let known2 = lockingByBody.get(body2);
-  if (known2) return known2;
+  let known3 = lockingByBody.get(body2);
+  if (known3) return known3;
+  if (!SPEAKS_OF_LOCKS.test(body2.tree.normalised.code.slice(body2.start, body2.end))) {
+    lockingByBody.set(body2, NOTHING);
+    return NOTHING;
+  }
   const sites = [...parameterRegions(body2, sight)];
   const changes = [];
   walk(body2, (node2) => {
@@ -37478,24 +37733,33 @@ function locking(body2, sight) {
     if (change) changes.push(change);
     return true;
   });
-  known2 = { regions: sites.map((region) => ({ ...region, holes: holesOf(region, changes) })), changes };
-  lockingByBody.set(body2, known2);
-  return known2;
+  known3 = { regions: sites.map((region) => ({ ...region, holes: holesOf(region, changes) })), changes };
+  lockingByBody.set(body2, known3);
+  return known3;
 }
+var last;
 function locksHeldAt(node2, sight) {
+  if (last?.node === node2 && last.sight === sight) return last.held;
+  const held = findHeld(node2, sight);
+  last = { node: node2, sight, held };
+  return held;
+}
+function findHeld(node2, sight) {
   const body2 = enclosingBody(node2);
   if (!body2) return [];
-  const own2 = lockRegions(body2, sight).filter((region) => isHeldAt(region, node2.start));
+  const regions = lockRegions(body2, sight);
+  const own2 = regions.length > 0 ? regions.filter((region) => isHeldAt(region, node2.start)) : regions;
   const call2 = body2.kind === "lambda_expression" ? callThatRuns(body2) : void 0;
   if (!call2) return own2;
   const taken = lockOfCall(call2, body2, sight);
-  return [...locksHeldAt(body2, sight), ...taken ? [taken] : [], ...own2];
+  return [...findHeld(body2, sight), ...taken ? [taken] : [], ...own2];
 }
 function isHeldAt(region, offset) {
   return offset >= region.start && offset < region.end && !region.holes.some((hole) => offset >= hole.start && offset < hole.end);
 }
 function sleepingLocksAt(node2, sight) {
   const held = locksHeldAt(node2, sight);
+  if (held.length === 0) return held;
   return held.some(({ kind }) => isAtomicContext(kind)) ? [] : held.filter(({ kind }) => isExclusive(kind));
 }
 function namesLock(expression, { lock, guard }) {
@@ -37545,8 +37809,8 @@ function holesOf(region, changes) {
   });
 }
 function endsInJump(block) {
-  const last2 = block.namedChildren.filter((child) => child.kind !== "comment").at(-1);
-  return last2 !== void 0 && /^(?:return|throw|break|continue|goto|co_return)_statement$/.test(last2.kind);
+  const last3 = block.namedChildren.filter((child) => child.kind !== "comment").at(-1);
+  return last3 !== void 0 && /^(?:return|throw|break|continue|goto|co_return)_statement$/.test(last3.kind);
 }
 
 // src/syntax/atomic-uses.ts
@@ -37803,14 +38067,14 @@ function memberRuns(body2, sight, sizeIfUnknown = () => void 0) {
       continue;
     }
     for (const member of members2) {
-      const known2 = layoutOf(member.type, sight);
-      const size = known2?.size ?? sizeIfUnknown(member.type);
+      const known3 = layoutOf(member.type, sight);
+      const size = known3?.size ?? sizeIfUnknown(member.type);
       if (size === void 0) {
         start2();
         continue;
       }
-      const last2 = runs.at(-1)?.at(-1);
-      const offset = last2 ? roundUp(last2.offset + last2.size, known2?.align ?? size) : 0;
+      const last3 = runs.at(-1)?.at(-1);
+      const offset = last3 ? roundUp(last3.offset + last3.size, known3?.align ?? size) : 0;
       runs.at(-1)?.push({ member, offset, size });
     }
   }
@@ -37839,8 +38103,8 @@ function isLayoutDeliberate(owner) {
 var FOREIGN_WORD = /\b(?:layout|abi|kernel|hardware|firmware|wire format|registers?)\b/i;
 function isForeignLayout(name2, owner) {
   const body2 = owner.child("body");
-  const last2 = body2?.children.filter((child) => child.kind === "field_declaration").at(-1);
-  if (last2 && /\w\s*\[\s*0?\s*\]\s*;?$/.test(last2.text)) return true;
+  const last3 = body2?.children.filter((child) => child.kind === "field_declaration").at(-1);
+  if (last3 && /\w\s*\[\s*0?\s*\]\s*;?$/.test(last3.text)) return true;
   const { comments } = owner.tree.normalised;
   if (body2 && comments.some(({ start: start2, end, text: text2 }) => start2 >= body2.start && end <= body2.end && FOREIGN_WORD.test(text2))) return true;
   if (!/^\w+$/.test(name2)) return false;
@@ -37891,6 +38155,9 @@ function areTwins(a, b) {
 function bare(name2) {
   return name2.toLowerCase().replaceAll("_", "");
 }
+function wordsOf(name2) {
+  return name2.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).filter((word) => word !== "").map((word) => word.toLowerCase());
+}
 
 // src/rules/adjacent-atomics.ts
 var LINE2 = 64;
@@ -37923,21 +38190,21 @@ var judgements = /* @__PURE__ */ new WeakMap();
 function judge(owner, sight) {
   const inSight = judgements.get(sight) ?? /* @__PURE__ */ new WeakMap();
   judgements.set(sight, inSight);
-  const known2 = inSight.get(owner);
-  if (known2) return known2;
+  const known3 = inSight.get(owner);
+  if (known3) return known3;
   const judgement = /* @__PURE__ */ new Map();
   inSight.set(owner, judgement);
   const body2 = owner.child("body");
   for (const run3 of body2 ? memberRuns(body2, sight, (type) => isAtomicType(type, sight) ? WORD : void 0) : []) {
     const atomics = run3.filter(({ member }) => isAtomicType(member.type, sight));
     const candidates = atomics.filter((each) => !isFlagOrReference(each, sight));
-    const isJudged = candidates.length > 1 && !isLayoutDeliberate(owner) && !isForeignLayout(nameOf2(owner), owner) && !isLock(owner, sight);
+    const isJudged = candidates.length > 1 && !isLayoutDeliberate(owner) && !isForeignLayout(nameOf3(owner), owner) && !isLock(owner, sight);
     for (const { member } of atomics) judgement.set(member.statement, "clear");
     if (isJudged) judgeRun(candidates, owner, sight, judgement);
   }
   return judgement;
 }
-function nameOf2(owner) {
+function nameOf3(owner) {
   return unqualified(withoutTemplateArguments(owner.child("name")?.text ?? ""));
 }
 function judgeRun(atomics, owner, sight, judgement) {
@@ -37963,12 +38230,12 @@ function isFlagOrReference({ member }, sight) {
   );
 }
 function isLock(owner, sight) {
-  return ["lock", "unlock"].every((name2) => findFunctions(name2, sight, nameOf2(owner)).length > 0);
+  return ["lock", "unlock"].every((name2) => findFunctions(name2, sight, nameOf3(owner)).length > 0);
 }
 function judgePair(first, second, owner, sight) {
   const [a, b] = [first.member, second.member];
   const areSides = areOppositeSides(a.name, b.name);
-  const [writesA, writesB] = [competingWrites(nameOf2(owner), a.name, sight), competingWrites(nameOf2(owner), b.name, sight)];
+  const [writesA, writesB] = [competingWrites(nameOf3(owner), a.name, sight), competingWrites(nameOf3(owner), b.name, sight)];
   const writes = [...writesA, ...writesB].map(({ node: node2 }) => node2);
   const hit = (severity, reason) => ({
     at: b.statement,
@@ -38033,12 +38300,12 @@ class driver {
       if (isAligned(element, sight) || isLayoutDeliberate(owner) || size >= LINE3) return "clear";
       return { at: field2, message: `${quote(member.name)} holds its locks of type ${quote(element)} side by side.` };
     }
-    if (!isLock2(type, sight) || !SPLIT.test(nameOf3(owner)) || !isHeldInArray(owner)) return void 0;
+    if (!isLock2(type, sight) || !SPLIT.test(nameOf4(owner)) || !isHeldInArray(owner)) return void 0;
     if (isLayoutDeliberate(owner)) return "clear";
     const head = owner.child("name") ?? owner;
     return {
       at: head,
-      message: `${quote(nameOf3(owner))} has a lock of its own, ${quote(member.name)}, but shares cache lines with its neighbours in the array.`,
+      message: `${quote(nameOf4(owner))} has a lock of its own, ${quote(member.name)}, but shares cache lines with its neighbours in the array.`,
       because: [field2]
     };
   }
@@ -38053,11 +38320,11 @@ function isAligned(type, sight) {
   const found = findClass(type.name, sight);
   return found !== void 0 && isLayoutDeliberate(found.node);
 }
-function nameOf3(owner) {
+function nameOf4(owner) {
   return unqualified(withoutTemplateArguments(owner.child("name")?.text ?? ""));
 }
 function isHeldInArray(owner) {
-  const name2 = nameOf3(owner);
+  const name2 = nameOf4(owner);
   return new RegExp(
     `\\bnew\\s+(?:\\w+::)*${name2}\\s*\\[|<\\s*(?:\\w+::)*${name2}(?:\\s*\\[\\s*\\])?\\s*[,>]|\\b${name2}\\s*\\*\\s*\\w+s_?\\s*[;={]|\\b${name2}\\s+\\w+\\s*\\[`
   ).test(owner.tree.normalised.code);
@@ -38146,8 +38413,8 @@ function isEventLoop(loop) {
 }
 function leavesInFirstTurn(loop) {
   const body2 = loopBody(loop);
-  const last2 = body2?.kind === "compound_statement" ? body2.namedChildren.filter((child) => child.kind !== "comment").at(-1) : body2;
-  if (!last2 || !/^(?:break_statement|return_statement|throw_statement|co_return_statement)$/.test(last2.kind)) return false;
+  const last3 = body2?.kind === "compound_statement" ? body2.namedChildren.filter((child) => child.kind !== "comment").at(-1) : body2;
+  if (!last3 || !/^(?:break_statement|return_statement|throw_statement|co_return_statement)$/.test(last3.kind)) return false;
   let continues2 = false;
   walk(loop, (node2) => {
     if (node2.kind === "continue_statement" && ancestor(node2, ...LOOPS) === loop) continues2 = true;
@@ -38269,8 +38536,8 @@ function callUse(call2, argument, isWhole2, sight) {
     if (name2 === "swap" || name2 === "splice" || name2 === "merge") return "modified";
     return /^(?:push_back|push_front|push|insert\w*|emplace\w*|try_emplace|assign|resize)$/.test(name2) ? copied : "read";
   }
-  const known2 = parameterUse(candidatesOf(call2, sight), position2, isWhole2);
-  if (known2) return known2;
+  const known3 = parameterUse(candidatesOf(call2, sight), position2, isWhole2);
+  if (known3) return known3;
   const asType = parseType(text2);
   if (isView(asType)) return "read";
   if (isString(asType) || isSequence(asType) || isMap(asType)) return copied;
@@ -38529,7 +38796,7 @@ function isGivenAway(declaration) {
     if (up.kind === "assignment_expression" || up.kind === "init_declarator") return use.field === "right" || use.field === "value";
     if (up.kind === "pointer_expression") return up.child("operator")?.kind === "&";
     if (up.kind === "field_expression") return /^(?:release|swap|extract)$/.test(up.child("field")?.text ?? "");
-    return up.kind === "argument_list" && up.parent?.kind === "call_expression" && /(?:^|::)(?:move|swap|exchange|forward)$/.test(calleeText(up.parent));
+    return up.kind === "argument_list" && up.parent?.kind === "call_expression" && /^(?:move|swap|exchange|forward)$/.test(calleeName(up.parent));
   });
 }
 
@@ -38683,7 +38950,7 @@ var LIBRARY = new Map(
 var LIBRARY_NAMES = new Set(LIBRARY.keys());
 var ON_DESCRIPTOR = /^(?:p?readv?|p?writev?|accept4?|connect|recv\w*|send\w*|splice)$/;
 var RETURNS_AT_ONCE = /\b(?:MSG_DONTWAIT|O_NONBLOCK|SOCK_NONBLOCK|LOCK_NB|WNOHANG|F_TLOCK|RTLD_NOLOAD)\b/;
-var CONSOLE_STREAM = /^(?:std::)?(?:stdin|stdout|stderr|cin|cout|cerr)$/;
+var CONSOLE_STREAM = /\b(?:stdin|stdout|stderr|cin|cout|cerr)\b/;
 var CONSOLE_DESCRIPTOR = /^(?:STD(?:IN|OUT|ERR)_FILENO|[012])$/;
 var FILESYSTEM = /^(?:std::|boost::)?(?:filesystem|fs)::(?:remove|remove_all|rename|copy|copy_file|create_director(?:y|ies)|exists|file_size|resize_file)$/;
 var STREAM = /^(?:std::|boost::filesystem::)?(?:basic_)?[io]?fstream$/;
@@ -38712,17 +38979,17 @@ function waitGiven(name2, args2, least) {
 }
 function blockingLibraryCall(call2, sight) {
   const name2 = calleeName(call2);
-  const known2 = LIBRARY.get(name2);
+  const known3 = LIBRARY.get(name2);
   const args2 = argumentsOf(call2);
-  if (!known2 || args2.length < known2.least || args2.length > known2.most) return void 0;
+  if (!known3 || args2.length < known3.least || args2.length > known3.most) return void 0;
   if (RETURNS_AT_ONCE.test(call2.text) || args2.some((arg) => CONSOLE_STREAM.test(arg.text))) return void 0;
   if (/^(?:read|write)v?$/.test(name2) && CONSOLE_DESCRIPTOR.test(args2[0]?.text ?? "")) return void 0;
-  if (known2.kind === "wait" && /^(?:poll|epoll_wait|epoll_pwait)$/.test(name2) && args2[name2 === "poll" ? 2 : 3]?.text === "0")
+  if (known3.kind === "wait" && /^(?:poll|epoll_wait|epoll_pwait)$/.test(name2) && args2[name2 === "poll" ? 2 : 3]?.text === "0")
     return void 0;
   if (ON_DESCRIPTOR.test(name2) && opensWithoutBlocking(call2.tree)) return void 0;
   if (name2 === "sleep" && !/^(?:\d+[uUlL]*|\w+)$/.test(args2[0]?.text ?? "")) return void 0;
   if (name2 === "getline" && !isFileStream(args2[0], sight)) return void 0;
-  return isLibraryCall(call2, LIBRARY_NAMES, sight) || isDefinedHere(name2, call2, sight) ? { kind: known2.kind, name: name2 } : void 0;
+  return isLibraryCall(call2, LIBRARY_NAMES, sight) || isDefinedHere(name2, call2, sight) ? { kind: known3.kind, name: name2 } : void 0;
 }
 var openedByTree = /* @__PURE__ */ new WeakMap();
 function opensWithoutBlocking(tree) {
@@ -38739,13 +39006,11 @@ function isFileStream(stream, sight) {
 }
 function isDefinedHere(name2, call2, sight) {
   if (call2.child("function")?.kind !== "identifier") return false;
-  const found = findFunctions(name2, sight, "").filter((each) => each.body);
-  return found.length === 1 && found.every(({ node: node2 }) => isCLinkage(node2));
-}
-function isCLinkage(definition) {
-  const { text: text2 } = definition.tree;
-  const before = text2.slice(Math.max(0, definition.start - 40), definition.start + 40);
-  return ancestor(definition, "linkage_specification") !== void 0 || /extern\s+"C"|\bOSV_\w*_API\b/.test(before);
+  const [found, other] = findFunctions(name2, sight, "").filter((each) => each.body);
+  if (!found || other || enclosingNames(found.node).length > 0) return false;
+  if (found.node.children.some((child) => child.kind === "storage_class_specifier" && child.text === "static")) return false;
+  const type = parametersOf(found.node)[0]?.type;
+  return type !== void 0 && (type.pointers > 0 ? type.name === "char" : type.name === "int");
 }
 function blockingMethod(call2, object2, sight) {
   const method = calleeName(call2);
@@ -38867,9 +39132,9 @@ function blockedInside(call2, held, sight) {
     return blocking && blockedBy(blocking, inner, held, own2);
   });
 }
-function blockedBy(blocking, place, held, known2) {
+function blockedBy(blocking, place, held, known3) {
   const { releases } = blocking;
-  const released2 = releases && known2.find((each) => namesLock(releases, each));
+  const released2 = releases && known3.find((each) => namesLock(releases, each));
   if (releases && !released2) return void 0;
   const region = held.findLast(({ lock }) => lock !== released2?.lock);
   return region && { region, blocking, place };
@@ -39013,18 +39278,27 @@ function isUserSpinlock({ kind, site, expression }, sight) {
 
 // src/syntax/event-loop.ts
 function eventContext(node2) {
-  const callback = callbackAround(node2);
-  if (callback) {
-    if (callback.kind !== "event") return void 0;
-    return { kind: "callback", what: `a callback of \`${callback.registration}\``, site: callback.site };
-  }
-  const wait = eventWaitAround(node2);
-  if (wait) return { kind: "loop", what: `the loop around \`${calleeName(wait)}\``, site: wait };
   const body2 = enclosingBody(node2);
   if (!body2) return void 0;
-  const suspension = suspensionIn(body2);
+  let around = contexts.get(body2);
+  if (around === void 0) {
+    around = contextOf(body2) ?? null;
+    contexts.set(body2, around);
+  }
+  if (around) return around.kind === "own thread" ? void 0 : around;
+  const wait = eventWaitAround(node2);
+  return wait && { kind: "loop", what: `the loop around \`${calleeName(wait)}\``, site: wait };
+}
+var contexts = /* @__PURE__ */ new WeakMap();
+function contextOf(body2) {
+  const callback = callbackAround(body2.child("body") ?? body2);
+  if (callback) {
+    if (callback.kind !== "event") return { kind: "own thread" };
+    return { kind: "callback", what: `a callback of \`${callback.registration}\``, site: callback.site };
+  }
+  const suspension = descendants(body2, "co_await_expression").find((each) => enclosingBody(each) === body2);
   if (suspension) return { kind: "coroutine", what: "a coroutine", site: suspension };
-  if (body2.kind === "lambda_expression" || body2 !== enclosingFunction(node2)) return void 0;
+  if (body2.kind === "lambda_expression") return void 0;
   const type = body2.child("type");
   if (type && /^(?:seastar::)?future\b/.test(type.text)) return { kind: "coroutine", what: "a function that returns a future", site: type };
   const name2 = unqualified(functionName(body2));
@@ -39033,11 +39307,21 @@ function eventContext(node2) {
 var HANDLER = /^(?:handle|on)_?(?:[a-z]+_)?(?:request|event|message|packet|readable|writable|data|timer|command|query)$/i;
 var WAITS_FOR_EVENTS = /^(?:epoll_p?wait2?|kevent|io_uring_wait_cqes?|poll|ppoll|select|pselect|uv_run)$/;
 function eventWaitAround(node2) {
+  if (!hasEventWait(node2.tree)) return void 0;
   for (const loop of enclosingLoops(node2)) {
     const wait = eventWaitIn(loop);
     if (wait && wait !== node2) return wait;
   }
   return void 0;
+}
+var waitsByTree = /* @__PURE__ */ new WeakMap();
+function hasEventWait(tree) {
+  let has = waitsByTree.get(tree);
+  if (has === void 0) {
+    has = /\b(?:epoll_p?wait2?|kevent|io_uring_wait_cqes?|p?poll|p?select|uv_run)\s*\(/.test(tree.normalised.code);
+    waitsByTree.set(tree, has);
+  }
+  return has;
 }
 var waits = /* @__PURE__ */ new WeakMap();
 function eventWaitIn(loop) {
@@ -39051,15 +39335,6 @@ function eventWaitIn(loop) {
     };
     found = descendants(loop, "call_expression").find(isWait) ?? null;
     waits.set(loop, found);
-  }
-  return found ?? void 0;
-}
-var suspensions = /* @__PURE__ */ new WeakMap();
-function suspensionIn(body2) {
-  let found = suspensions.get(body2);
-  if (found === void 0) {
-    found = descendants(body2, "co_await_expression").find((each) => enclosingBody(each) === body2) ?? null;
-    suspensions.set(body2, found);
   }
   return found ?? void 0;
 }
@@ -39216,11 +39491,11 @@ var WRAPPERS = /^(?:std::(?:pair|tuple|optional|variant|expected)|boost::(?:opti
 var MANY_BYTES = 64;
 var costsBySight = /* @__PURE__ */ new WeakMap();
 function copyCost(type, sight) {
-  const known2 = costsBySight.get(sight) ?? /* @__PURE__ */ new Map();
-  costsBySight.set(sight, known2);
+  const known3 = costsBySight.get(sight) ?? /* @__PURE__ */ new Map();
+  costsBySight.set(sight, known3);
   const key = printType(type);
-  const cost = known2.get(key) ?? costOf(type, sight, 0);
-  known2.set(key, cost);
+  const cost = known3.get(key) ?? costOf(type, sight, 0);
+  known3.set(key, cost);
   return cost;
 }
 function costOf(type, sight, depth) {
@@ -39650,10 +39925,10 @@ function constantOf(expression, sight, depth = 0) {
       if (type) return sizeOf(parseType(type.text), sight);
       const value = expression.child("value");
       const operand = value?.kind === "parenthesized_expression" ? value.namedChildren[0] : value;
-      const known2 = operand ? typeOf(operand, sight) : void 0;
-      if (!known2 || !operand) return void 0;
-      const counts2 = known2.extents.map((extent) => named3(extent, operand, sight, depth + 1) ?? literal3(extent));
-      const element = sizeOf({ ...known2, extents: [] }, sight);
+      const known3 = operand ? typeOf(operand, sight) : void 0;
+      if (!known3 || !operand) return void 0;
+      const counts2 = known3.extents.map((extent) => named3(extent, operand, sight, depth + 1) ?? literal3(extent));
+      const element = sizeOf({ ...known3, extents: [] }, sight);
       return counts2.reduce((product2, count) => product2 && count ? product2 * count : void 0, element);
     }
     case "call_expression":
@@ -39842,8 +40117,8 @@ function transferThrough(call2, sight) {
 var WRAPPER_NAME = /read|write|send|recv|receive|put|emit|output/i;
 var wrappers = /* @__PURE__ */ new WeakMap();
 function wrapperShape({ node: node2, body: body2 }, sight) {
-  const known2 = wrappers.get(node2);
-  if (known2 !== void 0) return known2 ?? void 0;
+  const known3 = wrappers.get(node2);
+  if (known3 !== void 0) return known3 ?? void 0;
   let shape;
   const parameters = parametersOf(node2).map((parameter) => parameter.name);
   if (body2 && parameters.length >= 2 && body2.end - body2.start < MOST_OF_A_WRAPPER)
@@ -40388,9 +40663,9 @@ function startOf(call2, sight) {
 var LETS_OTHERS_RUN = /^(?:unlock\w*|wait\w*|yield|sleep\w*|join|suspend\w*)$/;
 var ENDS = /erase|extract|remove|destroy|delete|release|free|reset|clear|close|pop|drop|unref|retire|dispose|swap|splice/i;
 function staysWhileUsed(source, variable, uses, sight) {
-  const last2 = uses.at(-1);
+  const last3 = uses.at(-1);
   const body2 = enclosingBody(variable.node);
-  if (!last2 || !body2 || isCoroutine(body2)) return false;
+  if (!last3 || !body2 || isCoroutine(body2)) return false;
   const start2 = variable.statement.end;
   const end = hasSecondName(uses, sight) ? variable.scope.end : Math.max(...uses.map((use) => endOfUse(use, variable)));
   const nodes = descendants(variable.scope, "call_expression", "assignment_expression", "identifier").filter(
@@ -40866,8 +41141,8 @@ function nextStatement(statement) {
   return siblings[siblings.indexOf(statement) + 1];
 }
 function leaves(branch) {
-  const last2 = branch.kind === "compound_statement" ? branch.namedChildren.filter((child) => child.kind !== "comment").at(-1) : branch;
-  return last2 !== void 0 && /^(?:return|throw|continue|break|co_return)_statement$/.test(last2.kind);
+  const last3 = branch.kind === "compound_statement" ? branch.namedChildren.filter((child) => child.kind !== "comment").at(-1) : branch;
+  return last3 !== void 0 && /^(?:return|throw|continue|break|co_return)_statement$/.test(last3.kind);
 }
 function beforeDrop(first) {
   const statement = statementOf2(first.node);
@@ -41159,8 +41434,8 @@ function orderEdits({ node: node2, name: name2, kind, object: object2, orders },
   const suffix = `std::memory_order_${order}`;
   if (node2.kind === "call_expression") {
     if (/^(?:std::|__)/.test(name2)) return void 0;
-    const last2 = argumentsOf(node2).at(-1);
-    return last2 && [{ start: last2.end, end: last2.end, text: `, ${suffix}` }];
+    const last3 = argumentsOf(node2).at(-1);
+    return last3 && [{ start: last3.end, end: last3.end, text: `, ${suffix}` }];
   }
   const value = kind === "store" ? node2.child("right") : void 0;
   return value && node2.parent?.kind === "expression_statement" ? [{ start: node2.start, end: node2.end, text: `${object2.text}.store(${value.text}, ${suffix})` }] : void 0;
@@ -41542,16 +41817,16 @@ function mentions(expression, names) {
 // src/syntax/scan.ts
 function scanOf(loop, sight) {
   if (loop.kind === "for_range_loop") {
-    const of2 = loop.child("right");
+    const of3 = loop.child("right");
     const declarator = loop.child("declarator");
-    const container2 = of2 ? keyedContainer(of2, sight) : void 0;
+    const container2 = of3 ? keyedContainer(of3, sight) : void 0;
     const read14 = declarator ? readDeclarator(declarator) : void 0;
-    if (!of2 || !container2 || !read14) return void 0;
+    if (!of3 || !container2 || !read14) return void 0;
     const [first = "", second] = (read14.bindings.length > 0 ? read14.bindings : [read14.identifier]).map((node2) => node2.text);
     const isPair = container2.kind === "map" && second === void 0;
     return {
       container: container2,
-      of: of2,
+      of: of3,
       names: new Set(second === void 0 ? [first] : [first, second]),
       keys: /* @__PURE__ */ new Set([isPair ? `${first}.first` : first])
     };
@@ -41561,12 +41836,12 @@ function scanOf(loop, sight) {
   const from = init2?.child("value");
   const to = loop.child("condition")?.child("right");
   if (!/^\w+$/.test(iterator) || !from || !to || loop.child("condition")?.child("operator")?.text !== "!=") return void 0;
-  const of = endOf(from, /^c?begin$/, sight);
-  const last2 = endOf(to, /^c?end$/, sight);
-  if (!of || of.text !== last2?.text) return void 0;
-  const container = keyedContainer(of, sight);
+  const of2 = endOf(from, /^c?begin$/, sight);
+  const last3 = endOf(to, /^c?end$/, sight);
+  if (!of2 || of2.text !== last3?.text) return void 0;
+  const container = keyedContainer(of2, sight);
   const key = container?.kind === "map" ? [`${iterator}->first`, `(*${iterator}).first`] : [`*${iterator}`];
-  return container ? { container, of, names: /* @__PURE__ */ new Set([iterator]), keys: new Set(key) } : void 0;
+  return container ? { container, of: of2, names: /* @__PURE__ */ new Set([iterator]), keys: new Set(key) } : void 0;
 }
 function endOf(expression, name2, sight, depth = 0) {
   if (depth > 3) return void 0;
@@ -41596,10 +41871,10 @@ function filterOf(loop, scan2, sight) {
     if (passed.some(({ operator }) => operator === "!=")) return { node: first, keeps: "key" };
     return scan2.container.isOrdered && passed.filter(isOrder).length > 1 ? { node: first, keeps: "range" } : void 0;
   }
-  const last2 = statements.at(-1);
-  const condition = last2?.kind === "if_statement" && !last2.child("alternative") ? last2.child("condition")?.child("value") : void 0;
-  const keeps = last2 && condition ? kept(last2, condition, scan2, sight) : void 0;
-  return last2 && keeps && statements.slice(0, -1).every((each) => isNarrow(each, scan2, sight)) ? { node: last2, keeps } : void 0;
+  const last3 = statements.at(-1);
+  const condition = last3?.kind === "if_statement" && !last3.child("alternative") ? last3.child("condition")?.child("value") : void 0;
+  const keeps = last3 && condition ? kept(last3, condition, scan2, sight) : void 0;
+  return last3 && keeps && statements.slice(0, -1).every((each) => isNarrow(each, scan2, sight)) ? { node: last3, keeps } : void 0;
 }
 function kept(filter, condition, scan2, sight) {
   const all = comparisonsIn(condition);
@@ -41610,8 +41885,8 @@ function kept(filter, condition, scan2, sight) {
   return scan2.container.kind === "set" && isBounded(condition, scan2.names, sight) ? "range" : void 0;
 }
 function endsSearch(branch) {
-  const last2 = branch?.kind === "compound_statement" ? branch.namedChildren.filter((child) => child.kind !== "comment").at(-1) : branch;
-  return last2 !== void 0 && /^(?:return|co_return|break|goto)_statement$/.test(last2.kind);
+  const last3 = branch?.kind === "compound_statement" ? branch.namedChildren.filter((child) => child.kind !== "comment").at(-1) : branch;
+  return last3 !== void 0 && /^(?:return|co_return|break|goto)_statement$/.test(last3.kind);
 }
 function isNarrow(statement, scan2, sight) {
   const call2 = statement.kind === "expression_statement" ? statement.namedChildren[0] : void 0;
@@ -41656,14 +41931,14 @@ function checkAlgorithm(call2, sight) {
   if (!BY_VALUE.test(name2) && !BY_PREDICATE.test(name2) || calleeObject(call2)) return void 0;
   const args2 = argumentsOf(call2);
   const isRange = args2.length === 2;
-  const of = isRange ? args2[0] : wholeRange(args2);
-  const container = of ? keyedContainer(of, sight) : void 0;
+  const of2 = isRange ? args2[0] : wholeRange(args2);
+  const container = of2 ? keyedContainer(of2, sight) : void 0;
   const sought = args2.at(-1);
-  if (!of || !container || !sought || !/^(?:(?:std|boost|ranges|range|algorithm)::)*\w+$/.test(calleeText(call2))) return void 0;
+  if (!of2 || !container || !sought || !/^(?:(?:std|boost|ranges|range|algorithm)::)*\w+$/.test(calleeText(call2))) return void 0;
   const hit = (what, extra = {}) => ({
     at: call2,
-    message: `\`${calleeText(call2)}\` walks \`${of.text}\`, a ${nameOf4(container)}, ${what}.`,
-    instead: insteadFor2(of, container, !/^(?:find|count)/.test(name2)),
+    message: `\`${calleeText(call2)}\` walks \`${of2.text}\`, a ${nameOf5(container)}, ${what}.`,
+    instead: insteadFor2(of2, container, !/^(?:find|count)/.test(name2)),
     ...extra
   });
   if (BY_PREDICATE.test(name2)) {
@@ -41674,17 +41949,17 @@ function checkAlgorithm(call2, sight) {
   const isBound = /bound|range|search/.test(name2);
   if (isBound ? !container.isOrdered : container.kind === "map") return "clear";
   if (!container.isPlain || !isRange && args2.length > 3) return "undecided";
-  return hit(isBound ? "node by node: its iterators cannot jump" : "to find a key", memberFix(call2, of, name2, sought, container));
+  return hit(isBound ? "node by node: its iterators cannot jump" : "to find a key", memberFix(call2, of2, name2, sought, container));
 }
 function wholeRange(args2) {
   const [from, to] = args2;
   if (args2.length < 3 || from?.kind !== "call_expression" || to?.kind !== "call_expression") return void 0;
-  const of = calleeObject(from);
-  return /^c?begin$/.test(calleeName(from)) && /^c?end$/.test(calleeName(to)) && of?.text === calleeObject(to)?.text ? of : void 0;
+  const of2 = calleeObject(from);
+  return /^c?begin$/.test(calleeName(from)) && /^c?end$/.test(calleeName(to)) && of2?.text === calleeObject(to)?.text ? of2 : void 0;
 }
-function memberFix(call2, of, name2, sought, { type }) {
+function memberFix(call2, of2, name2, sought, { type }) {
   if (!/^(?:find|lower_bound|upper_bound)$/.test(name2) || /multi/.test(type.name) || argumentsOf(call2).length !== 3) return {};
-  return { fix: [{ start: call2.start, end: call2.end, text: `${of.text}.${name2}(${sought.text})` }] };
+  return { fix: [{ start: call2.start, end: call2.end, text: `${of2.text}.${name2}(${sought.text})` }] };
 }
 function predicateKey(lambda, container) {
   const body2 = lambda.kind === "lambda_expression" ? lambda.child("body") : void 0;
@@ -41704,24 +41979,24 @@ function checkLoop2(loop, sight) {
   if (!filter) return "clear";
   if (isSmallKey(scan2.container.key, sight) || isEnumerator(filter.node, scan2.container.key.name)) return "clear";
   if (filter.keeps === "key" && !scan2.container.isPlain) return "undecided";
-  const { of, container } = scan2;
+  const { of: of2, container } = scan2;
   return {
-    at: loop.child("initializer") ?? of,
+    at: loop.child("initializer") ?? of2,
     because: [filter.node],
-    message: `The loop walks all of \`${of.text}\`, a ${nameOf4(container)}, to find ${filter.keeps === "key" ? "one key" : "a range of its elements"}.`,
-    instead: insteadFor2(of, container, filter.keeps === "range")
+    message: `The loop walks all of \`${of2.text}\`, a ${nameOf5(container)}, to find ${filter.keeps === "key" ? "one key" : "a range of its elements"}.`,
+    instead: insteadFor2(of2, container, filter.keeps === "range")
   };
 }
 function isEnumerator(filter, type) {
   const text2 = filter.child("condition")?.text ?? "";
   return text2.includes(`${unqualified(type)}::`);
 }
-function nameOf4({ type }) {
+function nameOf5({ type }) {
   return `\`${type.name}\``;
 }
-function insteadFor2(of, container, isRange) {
-  if (isRange) return `Find the ends of the range with \`${of.text}.lower_bound\` and \`upper_bound\`, or both with \`equal_range\`.`;
-  return `Ask \`${of.text}.find(key)\`, which is O(${container.isOrdered ? "log n" : "1"}).`;
+function insteadFor2(of2, container, isRange) {
+  if (isRange) return `Find the ends of the range with \`${of2.text}.lower_bound\` and \`upper_bound\`, or both with \`equal_range\`.`;
+  return `Ask \`${of2.text}.find(key)\`, which is O(${container.isOrdered ? "log n" : "1"}).`;
 }
 
 // src/syntax/wakes.ts
@@ -41922,13 +42197,13 @@ function checkLoop3(loop, region, sight) {
   const isGlobal = isOneForAll(region.lock, loop, sight);
   const work = elementWork(loop, sight) ?? (isGlobal ? heavyWork(loop, sight) : void 0);
   if (!work) return "clear";
-  const message = `${nameOf5(region, isGlobal)} is held while the loop ${work.does}.`;
+  const message = `${nameOf6(region, isGlobal)} is held while the loop ${work.does}.`;
   return { at: loop.child("condition") ?? loop.child("right") ?? loop, message, because: [region.site, work.node] };
 }
 function checkCall(call2, region, sight) {
   if (isCallback(call2, sight)) {
     if (!isOneForAll(region.lock, call2, sight)) return "clear";
-    const message = `\`${calleeText(call2)}\`, which others choose, runs while ${nameOf5(region, true)} is held.`;
+    const message = `\`${calleeText(call2)}\`, which others choose, runs while ${nameOf6(region, true)} is held.`;
     return { at: call2, message, because: [region.site], severity: "note" };
   }
   const definition = findCallee(call2, sight);
@@ -41937,11 +42212,11 @@ function checkCall(call2, region, sight) {
   if (!work) return void 0;
   return {
     at: call2,
-    message: `${nameOf5(region, false)} is held while a loop in \`${calleeName(call2)}\` ${work.does}.`,
+    message: `${nameOf6(region, false)} is held while a loop in \`${calleeName(call2)}\` ${work.does}.`,
     because: [region.site, work.node]
   };
 }
-function nameOf5(region, isGlobal) {
+function nameOf6(region, isGlobal) {
   return `\`${lockName(region)}\`${isGlobal ? ", one for the whole program," : ""}`;
 }
 function isOneForAll(lock, at4, sight) {
@@ -42841,8 +43116,8 @@ function isReader({ node: load }, data) {
 // src/syntax/bounds.ts
 function boundOf(loop) {
   if (loop.kind === "for_range_loop") {
-    const of = loop.child("right");
-    return of && of.kind !== "initializer_list" ? { kind: "range", of } : void 0;
+    const of2 = loop.child("right");
+    return of2 && of2.kind !== "initializer_list" ? { kind: "range", of: of2 } : void 0;
   }
   if (loop.kind !== "for_statement") return void 0;
   const condition = loop.child("condition");
@@ -43089,6 +43364,49 @@ function methodOf(use) {
   return use.parent?.kind === "field_expression" && use.field === "argument" ? use.parent.child("field")?.text : void 0;
 }
 
+// src/syntax/counting.ts
+var COUNTS_UP = /^(?:\+\+|\+=|fetch_add|(?:std::)?atomic_fetch_add(?:_explicit)?|__atomic_(?:fetch_add|add_fetch)|__sync_(?:fetch_and_add|add_and_fetch))$/;
+function countsUp({ name: name2 }) {
+  return COUNTS_UP.test(name2);
+}
+function isUsedToDecide(counter, name2, root) {
+  const kind = counter.kind === "field_expression" ? "field_identifier" : "identifier";
+  let decides = false;
+  walk(root, (node2) => {
+    if (!decides && node2.kind === kind && node2.text === name2) decides = decidesBy(node2);
+    return !decides;
+  });
+  return decides;
+}
+function decidesBy(occurrence) {
+  let at4 = occurrence.kind === "field_identifier" ? occurrence.parent ?? occurrence : occurrence;
+  while (at4.parent?.kind === "subscript_expression" && at4.field === "argument") at4 = at4.parent;
+  const up = at4.parent;
+  const isCallee = up?.kind === "field_expression" && up.field === "function";
+  const isAddress2 = up?.kind === "pointer_expression" && up.parent?.kind === "argument_list";
+  const call2 = isCallee ? up.parent : isAddress2 ? up.parent?.parent : void 0;
+  const operation = call2 && atomicCall(call2);
+  if (call2 && operation?.kind !== "load") return operation !== void 0 && !isPlainCount(operation);
+  const value = call2 ?? at4;
+  switch (value.parent?.kind) {
+    case "binary_expression":
+      return /^(?:[<>=!]=|[<>%&])$/.test(value.parent.child("operator")?.text ?? "");
+    case "update_expression":
+    case "assignment_expression":
+      return /^-[-=]$/.test(value.parent.child("operator")?.text ?? "");
+    case "condition_clause":
+    case "unary_expression":
+    case "subscript_argument_list":
+      return true;
+    default:
+      return operation?.name === "wait";
+  }
+}
+function isPlainCount(operation) {
+  if (operation.kind === "store") return true;
+  return countsUp(operation) && isResultUnused(operation) && !argumentsOf(operation.node).some((each) => each.text.startsWith("-"));
+}
+
 // src/rules/seq-cst-counter.ts
 var seqCstCounter = {
   id: "seq-cst-counter",
@@ -43107,12 +43425,12 @@ void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
   kinds: ["call_expression", "update_expression", "assignment_expression"],
   check(node2, { tree, sight }) {
     const operation = atomicOperation(node2, sight);
-    if (!operation || !COUNTS_UP.test(operation.name) || !COUNTER.test(operation.object.text)) return void 0;
+    if (!operation || !countsUp(operation) || !isStatistic(operation.object)) return void 0;
     const name2 = lastName(operation.object);
     if (name2 === void 0 || !isOrdered(operation) || !isResultUnused(operation)) return "clear";
     const type = typeOf(operation.object, sight);
     if (!type) return "undecided";
-    if (/relaxed/i.test(type.name) || !isFelt(node2) || ordersSomethingElse(operation, sight) || isUsedToDecide(name2, tree.root))
+    if (/relaxed/i.test(type.name) || !isFelt(node2) || ordersSomethingElse(operation, sight) || isUsedToDecide(operation.object, name2, tree.root))
       return "clear";
     const fix = relaxed(operation);
     return {
@@ -43122,8 +43440,13 @@ void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
     };
   }
 };
-var COUNTS_UP = /^(?:\+\+|\+=|fetch_add|(?:std::)?atomic_fetch_add(?:_explicit)?|__atomic_(?:fetch_add|add_fetch)|__sync_(?:fetch_and_add|add_and_fetch))$/;
-var COUNTER = /stat(?:s|istics?)?(?![a-z])|(?:^|[^a-z])count(?:er|s|ers)?(?![a-z])|counters?|cnt|metrics?|hits?(?![a-z])|miss(?:es)?(?![a-z])|totals?(?![a-z])|bytes|packets|requests|errors|drops|dropped|calls|ticks|(?:^|[^a-z])n(?:um|r)_/i;
+var COUNTED3 = /^(?:stats?|statistics?|counts?|counters?|cnt|metrics?|hits?|miss(?:es)?|totals?|bytes|packets|requests|errors|drops|dropped|calls|ticks?|tickers?|num|nr|n)$/;
+var STATISTICS = /^(?:stats?|statistics?|counters?|metrics?|ticks?|tickers?)$/;
+function isStatistic(object2) {
+  if (wordsOf(object2.text).some((word) => COUNTED3.test(word))) return true;
+  const fn = enclosingFunction(object2);
+  return fn !== void 0 && wordsOf(functionName(fn)).some((word) => STATISTICS.test(word));
+}
 function isOrdered({ orders }) {
   return orders.every(({ order }) => order === "seq_cst");
 }
@@ -43132,7 +43455,8 @@ function isFelt(node2) {
   if (enclosingLoops(node2).length > 0) return true;
   const fn = enclosingFunction(node2);
   if (!fn) return false;
-  if (/^(?:record|inc(?:r|rement)?|count|tick|bump|account|add_?to)(?![a-z])/i.test(unqualified(functionName(fn)))) return true;
+  const [verb = ""] = wordsOf(unqualified(functionName(fn)));
+  if (/^(?:record|inc|incr|increment|count|tick|bump|account)$/.test(verb)) return true;
   return descendants(fn, "call_expression").every((call2) => LIGHT_CALL.test(calleeName(call2)) || /^\W|^std::hash/.test(calleeText(call2)));
 }
 function ordersSomethingElse(operation, sight) {
@@ -43142,37 +43466,9 @@ function ordersSomethingElse(operation, sight) {
     walk(body2, (node2) => {
       const other = orders ? void 0 : atomicOperation(node2, sight);
       if (!other || other.orders[0]?.order === "relaxed") return;
-      orders = !isResultUnused(other) || !COUNTS_UP.test(other.name) || !COUNTER.test(other.object.text);
+      orders = !isResultUnused(other) || !countsUp(other) || !isStatistic(other.object);
     });
   return orders;
-}
-function isUsedToDecide(name2, root) {
-  let decides = false;
-  walk(root, (node2) => {
-    if (decides) return;
-    const operation = node2.kind === "call_expression" ? atomicCall(node2) : void 0;
-    if (operation && /sub/.test(operation.name) && lastName(operation.object) === name2) decides = true;
-    if (node2.kind !== "identifier" && node2.kind !== "field_identifier" || node2.text !== name2) return;
-    const use = ancestor(
-      node2,
-      "binary_expression",
-      "condition_clause",
-      "subscript_expression",
-      "update_expression",
-      "expression_statement",
-      "function_definition"
-    );
-    const isCompared = use?.kind === "binary_expression" && /^(?:[<>=!]=|[<>%&])$/.test(use.child("operator")?.text ?? "");
-    const isIndex = use?.kind === "subscript_expression" && ancestor(node2, "subscript_argument_list") !== void 0;
-    const isDown = use?.kind === "update_expression" && use.child("operator")?.text === "--";
-    decides = isCompared || isIndex || isDown || use?.kind === "condition_clause" || /^(?:wait|compare_exchange\w*|exchange)$/.test(calledOn(node2));
-  });
-  return decides;
-}
-function calledOn(member) {
-  const path = member.kind === "field_identifier" ? member.parent : member;
-  const field2 = path?.parent?.kind === "field_expression" && path.field === "argument" ? path.parent : void 0;
-  return field2?.field === "function" ? field2.child("field")?.text ?? "" : "";
 }
 function relaxed({ node: node2, name: name2, object: object2, orders }) {
   const [order] = orders;
@@ -43180,8 +43476,8 @@ function relaxed({ node: node2, name: name2, object: object2, orders }) {
     return order.node.text.startsWith("__") ? void 0 : [{ start: order.node.end - order.order.length, end: order.node.end, text: "relaxed" }];
   const relaxedOrder = "std::memory_order_relaxed";
   if (name2 === "fetch_add") {
-    const last2 = argumentsOf(node2).at(-1);
-    return last2 && [{ start: last2.end, end: last2.end, text: `, ${relaxedOrder}` }];
+    const last3 = argumentsOf(node2).at(-1);
+    return last3 && [{ start: last3.end, end: last3.end, text: `, ${relaxedOrder}` }];
   }
   if (!/^(?:identifier|qualified_identifier|field_expression|subscript_expression)$/.test(object2.kind)) return void 0;
   const amount = name2 === "++" ? "1" : name2 === "+=" ? node2.child("right")?.text : void 0;
@@ -43287,8 +43583,8 @@ function writeRuns(block, sight) {
     for (const call2 of callsAtLevel(statement)) {
       const write = writeOf(call2, sight);
       if (write && run3.every((before) => before.target === write.target && before.name === write.name)) {
-        const [last2] = run3.slice(-1);
-        if (last2 && !continues(last2, write)) close();
+        const [last3] = run3.slice(-1);
+        if (last3 && !continues(last3, write)) close();
         run3.push(write);
       } else if (run3[0] && disturbs(call2, run3[0], sight)) close();
     }
@@ -43311,8 +43607,8 @@ function callsAtLevel(statement) {
 function branchesThatGoOn(statement) {
   if (statement.kind !== "if_statement") return [];
   return [statement.child("consequence"), statement.child("alternative")].flatMap((branch) => {
-    const last2 = branch?.kind === "compound_statement" ? branch.namedChildren.at(-1) : branch;
-    return branch && last2 && !/^(?:return|throw|break|continue|goto|co_return)_statement$/.test(last2.kind) ? descendants(branch, "call_expression") : [];
+    const last3 = branch?.kind === "compound_statement" ? branch.namedChildren.at(-1) : branch;
+    return branch && last3 && !/^(?:return|throw|break|continue|goto|co_return)_statement$/.test(last3.kind) ? descendants(branch, "call_expression") : [];
   });
 }
 function writeOf(call2, sight) {
@@ -43455,16 +43751,15 @@ void consume() {
     const turn = readTurn(loop, sight);
     if (turn === "works" || /\b_*asm_*\b/.test(tree.normalised.code.slice(loop.start, loop.end))) return "clear";
     if (turn === "pauses" && !polled.isWrite) return "clear";
-    const head = loop.child("condition") ?? loop.children[0] ?? loop;
     const name2 = quote(polled.node);
     if (turn === "pauses")
       return {
-        at: head,
+        at: loop,
         message: `The loop waits with ${name2}, which writes the cache line in each turn.`,
         why: "Each turn takes the line away from the owner and from the other waiters: 40 to 100 ns of traffic for each, and the owner’s release waits behind it.",
         instead: "Try once, then spin on a relaxed load until it looks free, and only then try again."
       };
-    return { at: head, message: `The loop polls ${name2} with no pause in its turns.` };
+    return { at: loop, message: `The loop polls ${name2} with no pause in its turns.` };
   }
 };
 function polledIn(loop, sight) {
@@ -44038,8 +44333,9 @@ function cacheOf(declaration, sight) {
 }
 function occurrences(declaration, className, sight) {
   if (declaration.kind === "local") return usesOf(declaration);
-  return sight.files.flatMap(
-    ({ tree }) => (namesIn(tree).get(declaration.name) ?? []).filter(
+  const trees = /* @__PURE__ */ new Set([...sight.files.map(({ tree }) => tree), declaration.node.tree]);
+  return [...trees].flatMap(
+    (tree) => (namesIn(tree).get(declaration.name) ?? []).filter(
       (use) => use !== declaration.node && (className === void 0 || use.kind === "field_identifier" || isInClass(enclosingClassName(use), className, sight))
     )
   );
@@ -44136,8 +44432,8 @@ function isWhole({ kind, scope, node: node2 }, className, sight) {
 }
 function accessOf(member, scope) {
   const specifiers = (scope.child("body")?.children ?? []).filter((each) => each.kind === "access_specifier" && each.end <= member.start);
-  const last2 = /^(?:public|protected|private)/.exec(specifiers.at(-1)?.text ?? "")?.[0];
-  return last2 ?? (scope.kind === "class_specifier" ? "private" : "public");
+  const last3 = /^(?:public|protected|private)/.exec(specifiers.at(-1)?.text ?? "")?.[0];
+  return last3 ?? (scope.kind === "class_specifier" ? "private" : "public");
 }
 
 // src/rules/unbounded-cache.ts
@@ -44360,14 +44656,12 @@ public:
   }
 };
 var isHot = (use) => !isCold(use);
-var METER = /hits?(?![a-z])|miss(?:es|ed)?(?![a-z])|stat(?:s|istics?)?(?![a-z])|metric|counter|telemetry|\btrace_|tracepoint|histogram|gauge|\btick|record_?(?:tick|hit|miss)/i;
-var GLOBAL_METER = /hits?(?![a-z])|miss(?:es)?(?![a-z])/i;
+var METER = /(?:[Hh]its?|[Mm]iss(?:es|ed)?|[Ss]tat(?:s|istics?)?)(?![a-z])|HIT|MISS|STATS?\b|[Mm]etric|[Cc]ounter|[Tt]elemetry|\btrace_|[Tt]racepoint|[Hh]istogram|[Gg]auge|\b[Tt]ick|[Rr]ecord[_A-Z]/;
+var GLOBAL_METER = /(?:[Hh]its?|[Mm]iss(?:es)?)(?![a-z])/;
 function isMetered(cache, sight) {
   const isFree = cache.lookups.every((lookup) => enclosingClassName(lookup) !== cache.className) || cache.className === void 0;
   if (isFree && sight.files.some(({ globals }) => [...globals.keys()].some((name2) => GLOBAL_METER.test(name2)))) return true;
-  return usersOf(cache, sight).some(
-    (user) => METER.test(user.tree.normalised.code.slice(user.start, user.end).replace(/\bstatic\w*|\bstate\w*/g, ""))
-  );
+  return usersOf(cache, sight).some((user) => METER.test(user.code));
 }
 function statementCall(use) {
   const call2 = ancestor(use, "call_expression", "subscript_expression", "expression_statement");
@@ -44629,8 +44923,8 @@ function pick2(options, ...keys) {
 function sourceLines(texts) {
   const split3 = /* @__PURE__ */ new Map();
   return (path) => {
-    const known2 = split3.get(path);
-    if (known2 !== void 0) return known2;
+    const known3 = split3.get(path);
+    if (known3 !== void 0) return known3;
     const text2 = texts.get(path);
     if (text2 === void 0) return void 0;
     const lines = text2.split(/\r\n|\r|\n/);
@@ -44790,11 +45084,11 @@ function run2(search) {
     while (aLow < aHigh && bLow < bHigh && a[aLow] === b[bLow]) match(aLow++, bLow++);
     while (aLow < aHigh && bLow < bHigh && a[aHigh - 1] === b[bHigh - 1]) match(--aHigh, --bHigh);
     if (aLow === aHigh || bLow === bHigh) continue;
-    const [x, y] = split(search, { aLow, aHigh, bLow, bHigh }, forward, backward);
+    const [x, y] = split2(search, { aLow, aHigh, bLow, bHigh }, forward, backward);
     open2.push({ aLow: x, aHigh, bLow: y, bHigh }, { aLow, aHigh: x, bLow, bHigh: y });
   }
 }
-function split(search, box, forward, backward) {
+function split2(search, box, forward, backward) {
   const { a, b, bound } = search;
   const width = box.aHigh - box.aLow;
   const height = box.bHigh - box.bLow;
@@ -44883,8 +45177,8 @@ function joined(first, second) {
 function joinTouching(edits) {
   const result2 = [];
   for (const edit of edits) {
-    const last2 = result2.at(-1);
-    if (last2 && last2.beforeStart + last2.beforeCount === edit.beforeStart) result2[result2.length - 1] = joined(last2, edit);
+    const last3 = result2.at(-1);
+    if (last3 && last3.beforeStart + last3.beforeCount === edit.beforeStart) result2[result2.length - 1] = joined(last3, edit);
     else result2.push(edit);
   }
   return result2;
@@ -44958,8 +45252,8 @@ function splitLines(text2) {
 }
 function intern(lines, ids) {
   return Int32Array.from(lines, (line) => {
-    const known2 = ids.get(line);
-    if (known2 !== void 0) return known2;
+    const known3 = ids.get(line);
+    if (known3 !== void 0) return known3;
     ids.set(line, ids.size);
     return ids.size - 1;
   });
@@ -45004,8 +45298,8 @@ function hunksOf(edits, before, after) {
   const groups = [];
   for (const edit of edits) {
     const group = groups.at(-1);
-    const last2 = group?.at(-1);
-    if (group && last2 && edit.beforeStart - (last2.beforeStart + last2.beforeCount) <= 2 * CONTEXT2) group.push(edit);
+    const last3 = group?.at(-1);
+    if (group && last3 && edit.beforeStart - (last3.beforeStart + last3.beforeCount) <= 2 * CONTEXT2) group.push(edit);
     else groups.push([edit]);
   }
   return groups.map((group) => hunkOf(group, before, after));
@@ -45063,8 +45357,8 @@ function placesOf(files, moved) {
       if (touchesRange(diff.after, { start: place.line, end: place.endLine })) return true;
       if (place.evidence.some((line) => includesLine(diff.after, line))) return true;
       const first = place.evidence.reduce((least, line) => Math.min(least, line), place.line);
-      const last2 = place.evidence.reduce((greatest, line) => Math.max(greatest, line), place.endLine);
-      return diff.edits.some((edit) => edit.beforeCount > 0 && edit.afterStart > first && edit.afterStart + edit.afterCount <= last2);
+      const last3 = place.evidence.reduce((greatest, line) => Math.max(greatest, line), place.endLine);
+      return diff.edits.some((edit) => edit.beforeCount > 0 && edit.afterStart > first && edit.afterStart + edit.afterCount <= last3);
     }
   };
 }
@@ -45152,8 +45446,8 @@ function pairOff(base, head, ofBase, ofHead) {
   for (const side of [...base].reverse()) {
     const key = ofBase(side);
     if (key === void 0) continue;
-    const known2 = waiting.get(key);
-    if (known2) known2.push(side);
+    const known3 = waiting.get(key);
+    if (known3) known3.push(side);
     else waiting.set(key, [side]);
   }
   for (const side of [...head]) {
@@ -45200,148 +45494,6 @@ function compile2({ paths, functions }) {
   };
 }
 
-// src/heat/symbol-path.ts
-var OPERATOR = /operator\s*(?:\(\)|\[\]|<=>|<<=|>>=|->\*|->|\+\+|--|&&|\|\||[-+*/%^&|=!<>]=|<<|>>|[-+*/%^&|~!=<>,]|""\s*\w{1,60}|(?:new|delete)\b(?:\s*\[\])?)/y;
-var THUNK = /^(?:(?:non-)?virtual thunk to|covariant return thunk to|guard variable for|TLS (?:init|wrapper) function for|transaction clone for) /;
-var LAMBDA = /^(?:\{lambda|'lambda|\$_\d|<lambda|__lambda\d|\(lambda at|\{unnamed|'unnamed|\{closure)/;
-var LAMBDA_CALL = /^(?:operator\(\)|_FUN|__invoke|operator.+\(\*\)|_M_invoke)$/;
-var LONGEST2 = 16384;
-function symbolPath(symbol2) {
-  const text2 = symbol2.slice(0, LONGEST2).replace(THUNK, "");
-  const path = split2(text2);
-  const owner = path.parts[0] === "std" ? lambdaOwner(text2) : void 0;
-  return owner === void 0 ? path : { ...split2(owner), isLambda: true };
-}
-function split2(text2) {
-  let parts2 = [];
-  let templates = [];
-  let part = "";
-  let template = "";
-  let parameters;
-  let isConst = false;
-  let outer = { parameters, isConst };
-  let owner;
-  let i2 = 0;
-  const close = () => {
-    if (part === "") return;
-    if (LAMBDA.test(part)) owner ??= { parts: [...parts2], templates: [...templates], ...outer, isLambda: true };
-    if (part !== "{anonymous}") {
-      parts2.push(part);
-      templates.push(template);
-    }
-    part = "";
-    template = "";
-  };
-  while (i2 < text2.length) {
-    const c = text2.charAt(i2);
-    if (c === ":" && text2.charAt(i2 + 1) === ":") {
-      close();
-      outer = { parameters, isConst };
-      parameters = void 0;
-      isConst = false;
-      i2 += 2;
-    } else if (c === "o" && part === "" && startsOperator(text2, i2)) {
-      OPERATOR.lastIndex = i2;
-      const found = OPERATOR.exec(text2)?.[0];
-      const end = found === void 0 ? endOfConversion(text2, i2) : i2 + found.length;
-      part = text2.slice(i2, end).replace(/\s+/g, "");
-      i2 = end;
-    } else if (c === "<" && part !== "") {
-      const end = closing2(text2, i2);
-      template = text2.slice(i2, end);
-      i2 = end;
-    } else if (c === "[") {
-      i2 = closing2(text2, i2);
-    } else if (c === "{" || c === "'" || c === "<") {
-      const end = c === "'" ? Math.max(text2.indexOf("'", i2 + 1) + 1, i2 + 1) : closing2(text2, i2);
-      part += text2.slice(i2, end);
-      i2 = end;
-    } else if (c === "(") {
-      const end = closing2(text2, i2);
-      const inner = text2.slice(i2 + 1, end - 1);
-      if (/^anonymous(?: namespace| class|)$/.test(inner)) {
-      } else if (part === "" && LAMBDA.test(`(${inner}`)) part = `(${inner})`;
-      else if (part === "") {
-        if (inner.startsWith("*")) return split2(inner.slice(1));
-      } else if (parameters === void 0) parameters = splitArguments2(inner);
-      i2 = end;
-    } else if (c === " ") {
-      if (part !== "" && parameters === void 0 && !(part.startsWith("operator") && text2.charAt(i2 + 1) === "<")) {
-        parts2 = [];
-        templates = [];
-        part = "";
-        template = "";
-        owner = void 0;
-      } else if (text2.startsWith("const", i2 + 1)) isConst = true;
-      i2++;
-    } else if (parameters !== void 0) i2++;
-    else {
-      part += c;
-      i2++;
-    }
-  }
-  close();
-  if (owner) return owner;
-  if (parts2.length === 1 && LAMBDA_CALL.test(parts2[0] ?? ""))
-    return { parts: [], templates: [], parameters: void 0, isConst: false, isLambda: true };
-  return { parts: parts2, templates, parameters, isConst, isLambda: false };
-}
-function startsOperator(text2, at4) {
-  return text2.startsWith("operator", at4) && !/\w/.test(text2.charAt(at4 + 8));
-}
-function endOfConversion(text2, from) {
-  for (let i2 = from; i2 < text2.length; i2++) {
-    if (text2.charAt(i2) === "<") i2 = closing2(text2, i2) - 1;
-    else if (text2.charAt(i2) === "(") return i2;
-  }
-  return text2.length;
-}
-function closing2(text2, from) {
-  let depth = 0;
-  for (let i2 = from; i2 < text2.length; i2++) {
-    const c = text2.charAt(i2);
-    if (c === "(" || c === "{" || c === "[" || c === "<") depth++;
-    else if (c === ">" && text2.charAt(i2 - 1) === "-") continue;
-    else if (c === ")" || c === "}" || c === "]" || c === ">") {
-      if (--depth === 0) return i2 + 1;
-    } else if (c === "o" && startsOperator(text2, i2)) {
-      OPERATOR.lastIndex = i2;
-      i2 += Math.max(0, (OPERATOR.exec(text2)?.[0].length ?? 1) - 1);
-    }
-  }
-  return text2.length;
-}
-function splitArguments2(list3) {
-  const found = [];
-  let start2 = 0;
-  for (let i2 = 0; i2 < list3.length; i2++) {
-    const c = list3.charAt(i2);
-    if (c === "(" || c === "<" || c === "{" || c === "[") i2 = closing2(list3, i2) - 1;
-    else if (c === ",") {
-      found.push(list3.slice(start2, i2).trim());
-      start2 = i2 + 1;
-    }
-  }
-  const last2 = list3.slice(start2).trim();
-  if (last2 !== "" && !(found.length === 0 && last2 === "void")) found.push(last2);
-  return found;
-}
-function lambdaOwner(text2) {
-  const lambda = /::(?:\{lambda\(|'lambda|\$_\d)/.exec(text2)?.index;
-  if (lambda === void 0) return void 0;
-  const starts = [];
-  let start2 = 0;
-  for (let i2 = 0; i2 < lambda; i2++) {
-    const c = text2.charAt(i2);
-    if (c === "<" || c === "(") {
-      starts.push(start2);
-      start2 = i2 + 1;
-    } else if (c === ">" && text2.charAt(i2 - 1) !== "-" || c === ")") start2 = starts.pop() ?? 0;
-    else if (c === ",") start2 = i2 + 1;
-  }
-  return start2 === 0 ? void 0 : text2.slice(start2, lambda).trim();
-}
-
 // src/heat/type-agreement.ts
 var DIFFERENT = -1;
 function typeAgreement(written, shown2, names, bound) {
@@ -45352,7 +45504,7 @@ function typeAgreement(written, shown2, names, bound) {
   if (NUMBER.test(own2.name) || NUMBER.test(theirs.name)) return sameNumber(own2.name, theirs.name) ? 1 : DIFFERENT;
   if (own2.name === theirs.name) {
     if (own2.suffix !== theirs.suffix) return theirs.suffix.endsWith(own2.suffix) ? 0 : DIFFERENT;
-    const args2 = listAgreement(splitArguments2(own2.args), splitArguments2(theirs.args), names, bound);
+    const args2 = listAgreement(splitArguments(own2.args), splitArguments(theirs.args), names, bound);
     if (args2 === DIFFERENT) return DIFFERENT;
     return 1 + (own2.isConst === theirs.isConst ? 0.5 : 0) + 0.25 * Math.min(1, args2) + (isOwnerShown(written, theirs) ? 0.25 : 0);
   }
@@ -45372,7 +45524,7 @@ function listAgreement(written, shown2, names, bound) {
 }
 function isOwnerShown(written, theirs) {
   const owner = /(\w+)\s*::\s*\w+[\s*&]*$/.exec(written)?.[1];
-  return owner !== void 0 && splitArguments2(theirs.args).some((arg) => arg.split("::").at(-1) === owner);
+  return owner !== void 0 && splitArguments(theirs.args).some((arg) => arg.split("::").at(-1) === owner);
 }
 var NUMBER = /^-?\d+(?:[uUlL]{0,3})$/;
 function sameNumber(a, b) {
@@ -45383,9 +45535,9 @@ function bind(own2, theirs, bound) {
   if (!theirs.suffix.endsWith(suffix)) return DIFFERENT;
   const rest = suffix === "" ? theirs.suffix.replace(/&+$/, "") : theirs.suffix.slice(0, theirs.suffix.length - suffix.length);
   const value = `${theirs.name}<${theirs.args.replace(/\s+/g, "")}>${rest}`;
-  const known2 = bound.get(own2.name);
+  const known3 = bound.get(own2.name);
   bound.set(own2.name, value);
-  if (own2.name !== "auto" && known2 !== void 0 && known2 !== value) return DIFFERENT;
+  if (own2.name !== "auto" && known3 !== void 0 && known3 !== value) return DIFFERENT;
   return suffix === "" ? 0.25 : 0.5;
 }
 function resolve3(type, aliases2) {
@@ -45453,7 +45605,7 @@ function isSpecialised(written, fn) {
   return args2.some((arg) => !fn.templateParameters.has(arg.replace(/\.\.\.$/, ""))) || new Set(args2).size < args2.length;
 }
 function inside(brackets) {
-  return splitArguments2(brackets.slice(1, -1));
+  return splitArguments(brackets.slice(1, -1));
 }
 
 // src/heat/match.ts
@@ -45473,12 +45625,12 @@ function matchProfile(profile2, files) {
   for (const [place, target] of targets.entries()) {
     const profiled = profile2.functions[place];
     if (!target || !profiled) continue;
-    const known2 = joined3.get(target) ?? { self: 0, total: 0, symbols: 0 };
+    const known3 = joined3.get(target) ?? { self: 0, total: 0, symbols: 0 };
     matched += profiled.self;
     joined3.set(target, {
-      self: Math.min(1, known2.self + profiled.self),
-      total: Math.max(known2.total, profiled.total),
-      symbols: known2.symbols + 1
+      self: Math.min(1, known3.self + profiled.self),
+      total: Math.max(known3.total, profiled.total),
+      symbols: known3.symbols + 1
     });
   }
   const unmatched = profile2.functions.filter((_, place) => targets[place] === void 0).sort((a, b) => b.self - a.self);
@@ -45896,10 +46048,10 @@ var MOST_SUGGESTED_LINES = 12;
 function toSuggestion(tree, edits) {
   const sorted = [...edits].sort((a, b) => a.start - b.start);
   const [first] = sorted;
-  const last2 = sorted.at(-1);
-  if (!first || !last2 || sorted.some((edit, i2) => edit.start < (sorted[i2 - 1]?.end ?? 0))) return null;
+  const last3 = sorted.at(-1);
+  if (!first || !last3 || sorted.some((edit, i2) => edit.start < (sorted[i2 - 1]?.end ?? 0))) return null;
   const startLine = lineAt(tree, first.start);
-  const endLine = lineAt(tree, Math.max(first.start, last2.end - 1));
+  const endLine = lineAt(tree, Math.max(first.start, last3.end - 1));
   if (endLine - startLine >= MOST_SUGGESTED_LINES) return null;
   const from = tree.lineStarts[startLine - 1] ?? 0;
   const to = (tree.lineStarts[endLine] ?? tree.text.length + 1) - 1;
@@ -45913,11 +46065,29 @@ function toSuggestion(tree, edits) {
   return replacement === tree.text.slice(from, to) ? null : { startLine, endLine, replacement: replacement.replace(/\r$/, "") };
 }
 
+// src/declared-names.ts
+var TYPE = /\b(?:class|struct|union|enum(?:[ \t]+(?:class|struct))?)[ \t]+(?:alignas\([^()]*\)[ \t]*|\[\[[^\]]*\]\][ \t]*|[A-Z_]+[ \t]+)?(\w+)[ \t]*(?:final[ \t]*)?[:{\n\r]/g;
+var ALIAS = /\busing[ \t]+(\w+)[ \t]*=|\btypedef\b[^;{}]{1,300}?\b(\w+)[ \t]*;|\}[ \t]*(\w+)[ \t]*;/g;
+var FUNCTION4 = /[\w>&*][ \t\n]+[&*]*(\w+)[ \t]*\(/g;
+var NO_FUNCTION = /^(?:if|for|while|switch|return|sizeof|catch|decltype|alignas|noexcept|static_assert|defined)$/;
+function declaredNames(text2) {
+  const names = /* @__PURE__ */ new Set();
+  for (const pattern of [TYPE, ALIAS, FUNCTION4])
+    for (const match of text2.matchAll(pattern)) {
+      const name2 = match[1] ?? match[2] ?? match[3] ?? "";
+      if (!NO_FUNCTION.test(name2)) names.add(name2);
+    }
+  return names;
+}
+
 // src/includes.ts
 var INCLUDE = /^[ \t]*#[ \t]*include[ \t]*(?:"([^"\r\n]+)"|<([^>\r\n]+)>)/gm;
 var SYSTEM_HEADERS = new Set(
   "assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings tgmath threads time uchar wchar wctype unistd fcntl poll pthread sched semaphore dirent dlfcn malloc memory netdb pwd grp syslog termios utime".split(" ").map((name2) => `${name2}.h`)
 );
+var MOST_HEADERS = 80;
+var MOST_HEADER_CHARACTERS = 2 * 1024 * 1024;
+var INCLUDE_ROUNDS = 2;
 function findIncludes(text2) {
   const found = /* @__PURE__ */ new Map();
   for (const [, quoted3, angled] of text2.matchAll(INCLUDE)) {
@@ -45940,8 +46110,8 @@ function resolveIncludes(sources2, index, limit) {
       if (path !== void 0 && !given.has(path)) mine.add(path);
     }
     for (const path of mine) {
-      const known2 = found.get(path) ?? { own: false, uses: 0 };
-      found.set(path, { own: known2.own || stem(path) === stem(source.path), uses: known2.uses + 1 });
+      const known3 = found.get(path) ?? { own: false, uses: 0 };
+      found.set(path, { own: known3.own || stem(path) === stem(source.path), uses: known3.uses + 1 });
     }
   }
   return [...found].sort(([, a], [, b]) => Number(b.own) - Number(a.own) || b.uses - a.uses).slice(0, limit).map(([path]) => path);
@@ -46018,16 +46188,40 @@ function parseOnce(cpp) {
     return tree;
   };
 }
-var MOST_IN_SIGHT = 24;
+var MOST_NEAR = 8;
+var MOST_FOR_A_NAME = 3;
 function headersAmong(sources2, parse5) {
   const byPath2 = new Map(sources2.map((source) => [source.path, source]));
   const index = indexPaths(byPath2.keys());
-  const included = (from) => resolveIncludes(from, index, MOST_IN_SIGHT).flatMap((path) => byPath2.get(path) ?? []);
+  const includesOf = remember(
+    (source) => resolveIncludes([source], index, sources2.length).flatMap((path) => byPath2.get(path) ?? [])
+  );
+  const namesOf = remember((header) => declaredNames(header.text));
   return (source) => {
-    const direct = included([source]);
-    const further = direct.length === 0 ? [] : included([source, ...direct]);
-    const all = [.../* @__PURE__ */ new Set([...direct, ...further])].slice(0, MOST_IN_SIGHT);
-    return all.filter(({ path }) => path !== source.path).map(parse5);
+    const near = includesOf(source).slice(0, MOST_NEAR);
+    let further;
+    return {
+      near: near.map(parse5),
+      declaring(name2) {
+        further ??= reachable(source, includesOf).filter((header) => !near.includes(header));
+        const found = further.filter((header) => namesOf(header).has(name2));
+        return found.slice(0, MOST_FOR_A_NAME).map(parse5);
+      }
+    };
+  };
+}
+function reachable(source, includesOf) {
+  const found = /* @__PURE__ */ new Set([source]);
+  for (const header of found) for (const next of includesOf(header)) found.add(next);
+  found.delete(source);
+  return [...found];
+}
+function remember(ask) {
+  const answers2 = /* @__PURE__ */ new Map();
+  return (source) => {
+    const answer2 = answers2.get(source) ?? ask(source);
+    answers2.set(source, answer2);
+    return answer2;
   };
 }
 function inspectSide(source, changed, headers, rules, cpp) {
@@ -46038,11 +46232,11 @@ function inspectSide(source, changed, headers, rules, cpp) {
   if (unseen.length === 0) return { ...inspection, tree };
   const again = cpp.parse(source.path, source.text, unseen);
   const more = inspect(again, sightOf(again, headers(source)), rules);
-  const known2 = new Set(inspection.findings.map(placeOf3));
+  const known3 = new Set(inspection.findings.map(placeOf3));
   return {
     tree,
     sites: inspection.sites,
-    findings: [...inspection.findings, ...more.findings.filter((finding) => !known2.has(placeOf3(finding)))]
+    findings: [...inspection.findings, ...more.findings.filter((finding) => !known3.has(placeOf3(finding)))]
   };
 }
 function placeOf3({ rule, line, column }) {
@@ -46057,8 +46251,8 @@ function spansOf(text2, ranges) {
 function unparsedLines(tree, diff) {
   const lines = /* @__PURE__ */ new Set();
   for (const error62 of tree.errors) {
-    const last2 = lineAt(tree, Math.max(error62.start, error62.end - 1));
-    for (let line = error62.line; line <= last2; line++)
+    const last3 = lineAt(tree, Math.max(error62.start, error62.end - 1));
+    for (let line = error62.line; line <= last3; line++)
       if (diff.after.some(({ start: start2, end }) => line >= start2 && line <= end)) lines.add(line);
   }
   return lines.size;
@@ -46145,18 +46339,18 @@ function readSuppressions(tree) {
   const byLine = /* @__PURE__ */ new Map();
   const ranges = [];
   const add = (line, rule) => {
-    const known2 = byLine.get(line);
-    if (known2) known2.add(rule);
+    const known3 = byLine.get(line);
+    if (known3) known3.add(rule);
     else byLine.set(line, /* @__PURE__ */ new Set([rule]));
   };
   for (const comment of tree.normalised.comments) {
     if (!comment.text.includes("perf-review")) continue;
     const line = lineAt(tree, comment.start);
-    const last2 = lineAt(tree, Math.max(comment.start, comment.end - 1));
+    const last3 = lineAt(tree, Math.max(comment.start, comment.end - 1));
     const rules = IGNORE.exec(comment.text)?.[1]?.split(",") ?? [];
     for (const rule of rules) {
       add(line, rule.trim());
-      if (isAlone(tree, comment)) add(nextCodeLine(tree, last2), rule.trim());
+      if (isAlone(tree, comment)) add(nextCodeLine(tree, last3), rule.trim());
     }
     for (const [, form, names] of comment.text.matchAll(NOLINT)) {
       for (const rule of ownNames(names ?? "")) {
@@ -46164,7 +46358,7 @@ function readSuppressions(tree) {
         else if (form === "END") {
           const open2 = ranges.findLast((range) => range.rule === rule && range.to === Number.POSITIVE_INFINITY);
           if (open2) open2.to = line;
-        } else add(form === "NEXTLINE" ? last2 + 1 : line, rule);
+        } else add(form === "NEXTLINE" ? last3 + 1 : line, rule);
       }
     }
   }
@@ -46407,12 +46601,12 @@ function parseArguments(words) {
   if (!isCommand(command)) {
     throw new UserError(`There is no command \`${command}\`; did you mean \`${(0, import_fastest_levenshtein.closest)(command, Object.keys(COMMANDS))}\`?`);
   }
-  const known2 = CLI_OPTIONS.filter((option) => option.commands.includes(command));
-  const names = known2.map((option) => option.name);
+  const known3 = CLI_OPTIONS.filter((option) => option.commands.includes(command));
+  const names = known3.map((option) => option.name);
   const { values, positionals, tokens } = parseArgs({
     args: rest,
     options: Object.fromEntries(
-      known2.map((option) => [option.name, { type: option.value === void 0 ? "boolean" : "string", multiple: true }])
+      known3.map((option) => [option.name, { type: option.value === void 0 ? "boolean" : "string", multiple: true }])
     ),
     strict: false,
     allowPositionals: true,
@@ -46420,7 +46614,7 @@ function parseArguments(words) {
   });
   for (const token of tokens) {
     if (token.kind !== "option") continue;
-    const option = known2.find((each) => each.name === token.name);
+    const option = known3.find((each) => each.name === token.name);
     if (!option)
       throw new UserError(`\`${command}\` has no option \`${token.rawName}\`; did you mean \`--${(0, import_fastest_levenshtein.closest)(token.name, names)}\`?`);
     if (option.value !== void 0 && token.value === void 0)
@@ -46428,7 +46622,7 @@ function parseArguments(words) {
     if (option.value === void 0 && token.value !== void 0) throw new UserError(`\`--${option.name}\` takes no value.`);
   }
   const all = (name2) => (values[name2] ?? []).map(String);
-  for (const option of known2) {
+  for (const option of known3) {
     if (!option.isRepeatable && all(option.name).length > 1) throw new UserError(`\`--${option.name}\` was given twice; once is enough.`);
   }
   const format = all("format")[0] ?? "text";
@@ -46554,9 +46748,9 @@ function explain(issue2) {
   if (issue2.code === "invalid_value") return `\`${place}\` must be one of ${issue2.values.map(String).join(", ")}`;
   return place === "" ? "the file must hold keys and values" : `\`${place}\`: ${lowerFirst(issue2.message)}`;
 }
-function nearest(name2, known2) {
-  if (known2.length === 0) return "";
-  return `; did you mean \`${(0, import_fastest_levenshtein2.closest)(name2, [...known2])}\`?`.replace(/\?$/, "");
+function nearest(name2, known3) {
+  if (known3.length === 0) return "";
+  return `; did you mean \`${(0, import_fastest_levenshtein2.closest)(name2, [...known3])}\`?`.replace(/\?$/, "");
 }
 function keysAt(path) {
   let schema = CONFIG_SCHEMA;
@@ -46634,9 +46828,9 @@ async function readBaseline(config2, read14) {
 }
 function withFailOn(config2, failOn) {
   if (failOn === void 0 || failOn === "") return config2;
-  const known2 = [...SEVERITIES, "never"];
-  const found = known2.find((word) => word === failOn);
-  if (!found) throw new UserError(`\`fail-on\` must be one of ${known2.join(", ")}, not \`${failOn}\`.`);
+  const known3 = [...SEVERITIES, "never"];
+  const found = known3.find((word) => word === failOn);
+  if (!found) throw new UserError(`\`fail-on\` must be one of ${known3.join(", ")}, not \`${failOn}\`.`);
   return { ...config2, "fail-on": found };
 }
 
@@ -46726,11 +46920,11 @@ function environmentProblems(environments, text2) {
     problems.push({ code: "debug-build", level: "block", note: `${debug.executable} is a debug build by its path.` });
   else if (written !== void 0)
     problems.push({ code: "debug-build", level: "block", note: `The text says it was built with “${written.trim()}”.` });
-  const both = (of) => {
+  const both = (of2) => {
     const [before, after] = ["before", "after"].map(
-      (side) => environments.find((one) => one.side === side && of(one.environment) !== void 0)
+      (side) => environments.find((one) => one.side === side && of2(one.environment) !== void 0)
     );
-    const [a, b] = [before, after].map((one) => one === void 0 ? void 0 : of(one.environment));
+    const [a, b] = [before, after].map((one) => one === void 0 ? void 0 : of2(one.environment));
     return a === void 0 || b === void 0 ? void 0 : [a, b];
   };
   const hosts = both(({ host }) => host);
@@ -46845,8 +47039,8 @@ function mixedMarks(digits, decimal) {
 function ungroup(digits, mark2) {
   const groups = digits.split(mark2);
   const [first = "", ...rest] = groups;
-  const last2 = rest.pop() ?? "";
-  const isWhole2 = first.length >= 1 && first.length <= 3 && last2.length === 3;
+  const last3 = rest.pop() ?? "";
+  const isWhole2 = first.length >= 1 && first.length <= 3 && last3.length === 3;
   const isGrouped = rest.every((group) => group.length === 3) || first.length <= 2 && rest.every((group) => group.length === 2);
   return isWhole2 && isGrouped ? groups.join("") : void 0;
 }
@@ -46928,13 +47122,21 @@ var TIME_UNITS = new Map(
     return [name2, ...aliases2].map((alias) => [alias, unit]);
   })
 );
-var COUNTED3 = [
+var COUNTED4 = [
   [/^(?:insns?|inst|instr|instructions?|ins)$/, "insns", "instructions"],
   [/^(?:cycles?|cyc|clocks?)$/, "cycles", "cycles"],
   [/^(?:allocs?|allocations?|mallocs?)$/, "allocs", "allocations"],
   [/^(?:tasks?|errors?|faults?|misses|branches|bra|switches|migrations|syscalls?|logallocs?|writes?|reads?)$/, "", "count"]
 ];
+var known = /* @__PURE__ */ new Map();
+var MOST_KNOWN = 1e3;
 function findUnit(text2) {
+  if (known.has(text2)) return known.get(text2);
+  const unit = unitOf(text2);
+  if (known.size < MOST_KNOWN) known.set(text2, unit);
+  return unit;
+}
+function unitOf(text2) {
   const spelled = text2.trim().replace(/[µμ]/g, "u").replace(/^\[|\]$/g, "").replace(/\.$/, "");
   if (spelled.length === 0 || spelled.length > 40) return void 0;
   return ratioUnit(spelled) ?? timeUnit(spelled) ?? rateUnit(spelled) ?? sizeUnit(spelled) ?? perUnit(spelled) ?? countUnit(spelled);
@@ -46961,9 +47163,9 @@ function rateUnit(text2) {
 function hertz(text2) {
   return prefixFactor(/^([kMG])Hz$/.exec(text2)?.[1] ?? "") ?? 1;
 }
-function throughputOf(prefix, of, perByte) {
+function throughputOf(prefix, of2, perByte) {
   const upper = prefix.length === 0 ? "" : prefix.replace(/^[mgt]/, (letter) => letter.toUpperCase()).replace(/^K(?!i)/, "k");
-  return { name: `${upper}${of}/s`, dimension: "B/s", scale: (prefixFactor(upper) ?? 1) * perByte, kind: "throughput", better: "higher" };
+  return { name: `${upper}${of2}/s`, dimension: "B/s", scale: (prefixFactor(upper) ?? 1) * perByte, kind: "throughput", better: "higher" };
 }
 function countRate(counted) {
   const prefixed = /^([kKMG])(?: ?(?:ops?|requests?|req|items?|iters?|txns?|trans|msgs?|rows?|tps|calls?))$/.exec(counted);
@@ -46980,14 +47182,14 @@ function sizeUnit(text2) {
 var PER_OPERATION = /^(?:op|ops|iter|iters|iteration|call|query|request|req|txn)$/i;
 function perUnit(text2) {
   const parts2 = /^([^/]+?)\s?(?:\/| per )\s?([A-Za-z_]\w*)$/.exec(text2);
-  const of = timeUnit(parts2?.[1] ?? "") ?? sizeUnit(parts2?.[1] ?? "") ?? countUnit(parts2?.[1] ?? "");
-  if (parts2 === null || of === void 0) return void 0;
+  const of2 = timeUnit(parts2?.[1] ?? "") ?? sizeUnit(parts2?.[1] ?? "") ?? countUnit(parts2?.[1] ?? "");
+  if (parts2 === null || of2 === void 0) return void 0;
   const per = parts2[2] ?? "";
-  if (!PER_OPERATION.test(per)) return { ...of, name: `${of.name}/${per}`, dimension: `${of.dimension}/${per}` };
-  return { ...of, name: `${of.name}/op`, dimension: of.dimension };
+  if (!PER_OPERATION.test(per)) return { ...of2, name: `${of2.name}/${per}`, dimension: `${of2.dimension}/${per}` };
+  return { ...of2, name: `${of2.name}/op`, dimension: of2.dimension };
 }
 function countUnit(text2) {
-  for (const [pattern, name2, kind] of COUNTED3) {
+  for (const [pattern, name2, kind] of COUNTED4) {
     if (pattern.test(text2.toLowerCase())) {
       const unit = name2 === "" ? text2.toLowerCase() : name2;
       return { name: unit, dimension: unit, scale: 1, kind, better: "lower" };
@@ -46995,12 +47197,15 @@ function countUnit(text2) {
   }
   return void 0;
 }
+function dimensionOf(unit) {
+  return findUnit(unit)?.dimension ?? unit;
+}
 function convert(value, from, to) {
   if (from === to) return value;
   const source = findUnit(from);
   const target = findUnit(to);
   if (source === void 0 || target === void 0 || source.dimension !== target.dimension) return void 0;
-  return source.scale === target.scale ? value : value * source.scale / target.scale;
+  return source.scale === target.scale ? value : Number((value * source.scale / target.scale).toPrecision(12));
 }
 function parseDuration(text2) {
   const parts2 = /^([\d.,]+) ?(fs|ps|ns|us|µs|μs|ms|s|m|h|min|hr|days|years)$/.exec(text2.trim());
@@ -47151,11 +47356,11 @@ function plainUnit(word) {
 var NUMBER2 = new RegExp("(?<![\\p{L}\\p{N}_.,/#:]|\\p{N}[-\\u2013])([-+\\u2212\\u2013]?)(\\d[\\d,.'’]{0,30}|\\.\\d{1,20})(?:[eE]([-+]?\\d{1,3}))?(?!:\\d|-\\d{1,2}-\\d)", "gu");
 var APPROXIMATE2 = /(?:[~≈≃∼]|(?:^|\s)(?:about|around|approx\.?|approximately|roughly|nearly|almost|some|circa))\s?$/i;
 var UNIT_WORDS = /^([ -]?)((?:[kKMGT] )?(?:%|[A-Za-zµμ][\wµμ%^]{0,24})(?:\/[A-Za-z]\w{0,20}| \/ (?:s|sec|second|op|iter|call|query|request)\b| per [a-z]{1,20})?)/;
-var LONGEST3 = 4e3;
+var LONGEST2 = 4e3;
 function findQuantities(text2) {
-  const found = composites(text2.slice(0, LONGEST3));
+  const found = composites(text2.slice(0, LONGEST2));
   const taken = [...found];
-  for (const match of text2.slice(0, LONGEST3).matchAll(NUMBER2)) {
+  for (const match of text2.slice(0, LONGEST2).matchAll(NUMBER2)) {
     if (taken.some(({ start: start2, end: end2 }) => match.index >= start2 && match.index < end2)) continue;
     const printed2 = `${match[2] ?? ""}`.replace(/[.,'’]+$/, "");
     const end = match.index + (match[1]?.length ?? 0) + printed2.length;
@@ -47219,7 +47424,7 @@ function knownUnit(name2) {
 }
 
 // src/evidence/sentences.ts
-var LONGEST4 = 2e3;
+var LONGEST3 = 2e3;
 function sentencesOf(passage) {
   const sentences = [];
   let text2 = "";
@@ -47232,7 +47437,7 @@ function sentencesOf(passage) {
     lines = [];
   };
   for (const line of passage.lines) {
-    if (line.text.trim() === "" || /^\s*(?:[-*+•]|\d{1,3}[.)])\s/.test(line.text) || text2.length > LONGEST4) close();
+    if (line.text.trim() === "" || /^\s*(?:[-*+•]|\d{1,3}[.)])\s/.test(line.text) || text2.length > LONGEST3) close();
     if (line.text.trim() === "") continue;
     text2 = `${text2} ${line.text.trim()}`;
     lines.push(line.number);
@@ -47257,8 +47462,11 @@ function readProse(passages, label) {
     )
   );
 }
-function prosePairs(text2, label) {
-  const all = findQuantities(text2);
+var LONGEST4 = 1e3;
+var MOST_QUANTITIES = 40;
+function prosePairs(sentence2, label) {
+  const text2 = sentence2.slice(0, LONGEST4);
+  const all = findQuantities(text2).slice(0, MOST_QUANTITIES);
   const quantities = repaired(all, text2).filter(({ unit, isSigned }) => unit !== "" && unit !== "x" && !isSigned);
   const pairs = [];
   for (let i2 = 0; i2 + 1 < quantities.length; i2++) {
@@ -47294,7 +47502,7 @@ function againstEachOther(text2, quantities) {
   });
 }
 function isComparable(one, two) {
-  return (findUnit(one.unit)?.dimension ?? one.unit) === (findUnit(two.unit)?.dimension ?? two.unit);
+  return dimensionOf(one.unit) === dimensionOf(two.unit);
 }
 function repaired(quantities, text2) {
   return quantities.map((quantity, i2) => {
@@ -47323,13 +47531,20 @@ function orderOf2(before, between) {
 function labelledOrder(text2, one, two, label) {
   const clauses = [text2.slice(0, one.start), text2.slice(one.end, two.start), text2.slice(two.end)];
   const [head = "", middle = "", tail = ""] = clauses;
-  const [left, right] = [/^[^,;.]{0,80}/.exec(middle)?.[0] ?? "", /[^,;.]{0,80}$/.exec(middle)?.[0] ?? ""];
-  const after = /^[^,;.]{0,80}/.exec(tail)?.[0] ?? "";
-  const lead = /[^,;.]{0,60}$/.exec(head)?.[0] ?? "";
+  const left = firstClause(middle);
+  const right = middle.slice(left.length).slice(-CLAUSE);
+  const [after, lead] = [firstClause(tail), lastClause(head)];
   const isSplit = /[,;.]/.test(middle);
   const sides = isSplit ? [label(left).side ?? label(lead).side, label(right).side ?? label(after).side] : [label(lead).side ?? label(middle).side, label(middle).side ?? label(after).side];
   const [a, b] = sides;
   return a !== void 0 && b !== void 0 && a !== b ? a : void 0;
+}
+var CLAUSE = 80;
+function firstClause(text2) {
+  return text2.slice(0, CLAUSE).split(/[,;.]/, 1)[0] ?? "";
+}
+function lastClause(text2) {
+  return text2.slice(-CLAUSE).split(/[,;.]/).at(-1) ?? "";
 }
 function clauseAt(text2, one, two) {
   return text2.slice(Math.max(0, one.start - 120), Math.min(text2.length, two.end + 60));
@@ -47790,7 +48005,8 @@ function judgePair2(pair, test, adjusted, options) {
   if (ratio >= LARGE_EFFECT - 1e-9 && pair.tier !== "lines" && isNamed(pair)) return shown2(direction, [], true);
   if (isTested) return shown2("no-difference", isBelow ? ["not-significant", "below-floor"] : ["not-significant"]);
   const short2 = isBelow ? [...lacks, "below-floor"] : lacks;
-  const isWorse2 = -gain > options.noise + 1e-9 && runs <= 1;
+  const band = /\bmax/i.test(metric) ? LARGE_EFFECT - 1 : options.noise;
+  const isWorse2 = -gain > band + 1e-9 && runs <= 1;
   return isWorse2 ? shown2("regressed", lacks) : shown2("too-few-runs", pair.printed?.p !== void 0 && pair.printed.p >= options.alpha ? [...short2, "not-significant"] : short2);
 }
 function isNamed({ benchmark, metric, tier }) {
@@ -47874,8 +48090,8 @@ var TITLE = /\b(?:optimi[sz]\w*|speed(?:s|ed)? up|speed-?up|faster|performance)\
 var LOCK_FREE = /\bcompare_exchange_(?:weak|strong)\b|\bmemory_order_(?:relaxed|acquire|release|acq_rel)\b|\block[-_ ]?free\b/i;
 var CACHE = /\b(?:class|struct) \w{0,60}cache\w{0,60}\b|\b(?:unordered_)?map\s?<[^;{}]{1,200}>\s{1,4}\w{0,60}cache\w{0,60}\s?[;{=]/i;
 function addedLines(before, after) {
-  const known2 = new Set(before.split("\n"));
-  return after.split("\n").filter((line) => !known2.has(line)).join("\n");
+  const known3 = new Set(before.split("\n"));
+  return after.split("\n").filter((line) => !known3.has(line)).join("\n");
 }
 
 // src/evidence/disclosure.ts
@@ -47888,16 +48104,16 @@ function isDenial(sentence2) {
   return DENIED.test(sentence2);
 }
 function isDisclosed({ pair }, admissions) {
-  const [names, metrics] = [wordsOf(pair.benchmark), wordsOf(pair.metric)];
+  const [names, metrics] = [wordsOf2(pair.benchmark), wordsOf2(pair.metric)];
   return admissions.some((sentence2) => {
-    const words = new Set(wordsOf(sentence2));
+    const words = new Set(wordsOf2(sentence2));
     const has = (word) => words.has(word);
     const named5 = names.filter(has).length;
     return names.length > 0 && named5 >= Math.ceil(names.length / 2) || metrics.some((word) => word.length >= 4 && has(word) && !COMMON.has(word));
   });
 }
 var COMMON = /* @__PURE__ */ new Set(["time", "value", "real", "rate", "mean", "median", "seconds", "benchmark", "test", "stated", "perf", "main"]);
-function wordsOf(text2) {
+function wordsOf2(text2) {
   const words = text2.slice(0, 2e3).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return [...new Set(words)].filter((word) => (word.length >= 3 || /^\d+$/.test(word)) && !COMMON.has(word));
 }
@@ -47980,10 +48196,10 @@ function worse(compared) {
 
 // src/evidence/cells.ts
 var RUNS = /\b(?:n ?= ?(\d{1,6})|(\d{1,6}) (?:runs|samples|data ?points|iterations|reps|repetitions|trials))\b/i;
-var NOTHING = /^\(?(?:insignificant|negligible|none|zero)\)?$/i;
+var NOTHING2 = /^\(?(?:insignificant|negligible|none|zero)\)?$/i;
 function readCell(text2) {
   const plain5 = plainCell(text2);
-  if (NOTHING.test(plain5)) return { value: 0, unit: "", isApproximate: true };
+  if (NOTHING2.test(plain5)) return { value: 0, unit: "", isApproximate: true };
   if (plain5 === "" || plain5.length > 120 || /^[+\u2212-]/.test(plain5)) return void 0;
   const remark = /\(([^()]{0,80})\)/.exec(plain5)?.[1] ?? "";
   const bare2 = plain5.replace(/\s*\([^()]{0,80}\)/g, "").replace(/ \/ [~≈]?\d.*$/, "").replace(/[˄˅↑↓⬆⬇✅❌🟢🔴⚪*]/gu, "").trim();
@@ -48089,7 +48305,7 @@ function rowOf(text2, width) {
   const cells = wide.length >= width ? wide : bare2.split(/\s+/);
   if (cells.length < width) return void 0;
   const values = cells.slice(-width);
-  const figures3 = values.filter((cell) => readCell(cell) !== void 0).length;
+  const figures3 = values.filter((cell) => readCell(cell) !== void 0 || readChange(cell) !== void 0).length;
   if (figures3 < Math.max(1, width - 1)) return void 0;
   return { names: cells.slice(0, -width), values };
 }
@@ -48097,709 +48313,16 @@ function pad(row, width) {
   return row.cells.length >= width ? row : { ...row, cells: ["", ...row.cells] };
 }
 
-// src/evidence/lines/line-words.ts
-function cleaned(line) {
-  return line.replace(/^\s*\|?\s*(?:[-*+•]\s+)?/, "").replace(/\*\*|__|`/g, "").replace(/\s+/g, " ").trim();
-}
-function withoutLabel(line, label) {
-  const text2 = cleaned(line);
-  const head = /^[^\d:=|]{1,60}?(?=\s?[:=]\s|\s[~≈]?\d|:$)/.exec(text2)?.[0];
-  if (head === void 0) return void 0;
-  const words = head.split(" ");
-  for (let count = Math.min(words.length, 4); count > 0; count--) {
-    const { side, rest } = label(words.slice(0, count).join(" "));
-    if (side !== void 0 && rest === "" && words.length - count <= 2) {
-      return { side, rest: text2.slice(head.length).replace(/^\s?[:=]?\s?/, "") };
-    }
-  }
-  return void 0;
-}
-function isSentence(text2) {
-  const words = text2.split(" ").length;
-  return words > MOST_WORDS + 6 || words > 6 && /[.!?]$/.test(text2) || /[a-z][.!?] [A-Z]/.test(text2);
-}
-var MOST_WORDS = 14;
-function nameOf6(text2) {
-  return text2.replace(/\([^()]*\)?/g, " ").replace(/\b[0-9a-f]{7,40}\b/g, " ").replace(/\s+/g, " ").replace(/^[\s:=,;.-]+|[\s:=,;~≈-]+$/g, "").slice(-120).trim();
-}
-function measurementOf2(quantity, benchmark, metric, side, line) {
-  const unit = quantity.unit === "" ? void 0 : findUnit(quantity.unit);
-  const hint = unit === void 0 ? hintOf(metric) ?? hintOf(benchmark) : { unit: unit.name, kind: unit.kind, better: unit.better };
-  return {
-    benchmark,
-    metric: metric === "" ? "value" : metric,
-    unit: hint?.unit ?? "",
-    better: hint?.better ?? "lower",
-    kind: hint?.kind ?? "other",
-    primary: true,
-    values: [quantity.value],
-    line,
-    ...side === void 0 ? {} : { side },
-    ...quantity.isApproximate ? { approximate: true } : {},
-    ...hint === void 0 ? { isDirectionUnknown: true } : {}
-  };
-}
-
-// src/evidence/lines/line-pairs.ts
-function arrowPair(text2, quantities, line) {
-  const found = [];
-  for (const [index, from] of quantities.entries()) {
-    const to = quantities[index + 1];
-    if (to === void 0 || !ONLY_ARROW.test(text2.slice(from.end, to.start))) continue;
-    if (CHAINED.test(text2.slice(to.end)) || /(?:->|=>|→|⇒)\s?$/.test(text2.slice(0, from.start))) continue;
-    const unit = from.unit === "" ? to.unit : from.unit;
-    const other = to.unit === "" ? unit : to.unit;
-    if (!sameDimension(unit, other)) continue;
-    const name2 = nameOf6(lastPiece(text2.slice(0, from.start)));
-    found.push(measurementOf2({ ...from, unit }, name2, "", "before", line), measurementOf2({ ...to, unit: other }, name2, "", "after", line));
-  }
-  return found.length === 0 ? void 0 : found;
-}
-var ONLY_ARROW = /^\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?[~≈]?\s?$/;
-var CHAINED = /^[^;,(]{0,60}(?:->|=>|→|⇒)/;
-function lastPiece(text2) {
-  return /[^;]*$/.exec(text2)?.[0].replace(/^.*\),\s/, "") ?? "";
-}
-function inlinePair(text2, quantities, label, line) {
-  const [one, two, more] = quantities;
-  if (one === void 0 || two === void 0 || more !== void 0) return void 0;
-  const [head, middle, tail] = [text2.slice(0, one.start), text2.slice(one.end, two.start), text2.slice(two.end)];
-  const leading = [label(lastClause(head)), label(middle)];
-  const trailing = [label(middle), label(firstClause(tail))];
-  for (const [a, b] of [leading, trailing]) {
-    if (a?.side === void 0 || b?.side === void 0 || a.side === b.side) continue;
-    const unit = one.unit === "" ? two.unit : one.unit;
-    if (!sameDimension(unit, two.unit === "" ? unit : two.unit)) continue;
-    const name2 = nameOf6(label(lastClause(head)).rest);
-    const other = { ...two, unit: two.unit === "" ? unit : two.unit };
-    return [measurementOf2({ ...one, unit }, name2, "", a.side, line), measurementOf2(other, name2, "", b.side, line)];
-  }
-  return void 0;
-}
-function lastClause(text2) {
-  return text2.slice(Math.max(0, text2.length - 80));
-}
-function firstClause(text2) {
-  return /^[^,;.]{0,60}/.exec(text2)?.[0] ?? "";
-}
-function sameDimension(one, two) {
-  return one === two || (findUnit(one)?.dimension ?? one) === (findUnit(two)?.dimension ?? two);
-}
-
-// src/evidence/lines/labelled-lines.ts
-function readLabelledLines(lines, side, label, hasRateTool) {
-  const measurements = [];
-  let isWarmUp = false;
-  for (const line of lines) {
-    const text2 = cleaned(line.text);
-    if (text2 === "" || text2.length > 300) continue;
-    if (/^warm(?:ing)?[ -]?up/i.test(text2)) {
-      isWarmUp = true;
-      continue;
-    }
-    const bare2 = BARE.test(text2) ? findQuantities(text2)[0] : void 0;
-    if (bare2 !== void 0) {
-      if (!isWarmUp) measurements.push(measurementOf2(bare2, "", hasRateTool ? "rate" : "", side, line.number));
-      continue;
-    }
-    isWarmUp = false;
-    if (COMMAND.test(text2)) continue;
-    measurements.push(...readLine(text2, side, label, line.number));
-  }
-  return sharingUnits(measurements);
-}
-function sharingUnits(measurements) {
-  const known2 = measurements.filter(({ unit }) => unit !== "");
-  const [first] = known2;
-  if (first === void 0 || known2.some(({ unit }) => unit !== first.unit)) return measurements;
-  return measurements.map((measurement) => {
-    if (measurement.unit !== "" || !measurement.isDirectionUnknown) return measurement;
-    const { isDirectionUnknown, ...rest } = measurement;
-    return { ...rest, unit: first.unit, better: first.better, kind: first.kind };
-  });
-}
-var COMMAND = /^[$#>%] ?\S|(?:^|\s)\.{0,2}\/\S|(?:^|\s)[A-Z_]{3,40}=\S* ?\S|(?:^|\s)--?[a-z][\w-]{1,40}(?:[=\s]|$)/;
-var BARE = /^[~≈]?\d[\d,.'’]{0,30}(?: ?[A-Za-zµμ%][\w/µμ%]{0,12})?$/;
-var ARROW2 = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/g;
-function readLine(text2, side, label, line) {
-  if (isSentence(text2)) return [];
-  const list3 = samples(text2, side, label, line);
-  if (list3 !== void 0) return [list3];
-  const quantities = findQuantities(text2).filter((quantity) => !quantity.isSigned && quantity.unit !== "x" && !isRemark(text2, quantity));
-  if (quantities.length === 0) return [];
-  return arrowPair(text2, quantities, line) ?? inlinePair(text2, quantities, label, line) ?? singles(text2, quantities, side, label, line);
-}
-function isRemark(text2, { start: start2 }) {
-  const before = text2.slice(0, start2);
-  return before.lastIndexOf("(") > before.lastIndexOf(")") || before.lastIndexOf("[") > before.lastIndexOf("]");
-}
-function samples(text2, side, label, line) {
-  const start2 = Math.max(text2.lastIndexOf(":"), text2.lastIndexOf("=")) + 1;
-  const values = start2 === 0 ? "" : text2.slice(start2).trim();
-  if (!LIST.test(values)) return void 0;
-  const quantities = findQuantities(values.replace(/[,;](?=\S)/g, ", ").replace(/^\[|\]/g, " "));
-  const [first] = quantities;
-  const unit = quantities.findLast((quantity) => quantity.unit !== "")?.unit ?? hintOf(text2.slice(0, start2))?.unit ?? "";
-  if (first === void 0 || quantities.length < FEWEST_SAMPLES || quantities.some((quantity) => quantity.unit !== "" && quantity.unit !== unit))
-    return void 0;
-  const own2 = label(text2.slice(0, start2 - 1));
-  const name2 = nameOf6(own2.side === void 0 ? text2.slice(0, start2) : own2.rest);
-  if (name2.split(" ").length > MOST_NAMING) return void 0;
-  const measurement = measurementOf2({ ...first, unit }, name2, "", own2.side ?? side, line);
-  return { ...measurement, values: quantities.map(({ value }) => value) };
-}
-var FEWEST_SAMPLES = 3;
-var LIST = /^\[? ?\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| )(?:\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| |\]?$)){2,200}$/;
-function singles(text2, quantities, side, label, line) {
-  const pieces = piecesOf(text2).map((piece) => ({ ...piece, value: valueIn(text2, piece.start, piece.end, quantities) }));
-  const first = pieces.find(({ value }) => value !== void 0);
-  if (first?.value === void 0) return [];
-  const head = nameOf6(text2.slice(0, first.start === 0 ? first.value.start : first.start).replace(ARROW2, " "));
-  if (head.split(" ").length > MOST_NAMING || head !== "" && !new RegExp("\\p{L}", "u").test(head)) return [];
-  const own2 = label(head);
-  const benchmark = own2.side === void 0 ? head : nameOf6(own2.rest);
-  return pieces.flatMap(({ start: start2, end, value }) => {
-    if (value === void 0) return [];
-    const before = nameOf6(text2.slice(start2, value.start));
-    const name2 = before === "" ? nameOf6(text2.slice(value.end, end)) : before;
-    if (CLAIM_NAME.test(before)) return [];
-    const spread = spreadAfter(text2.slice(value.end, end), value);
-    const measurement = measurementOf2(spread?.value ?? value, benchmark, start2 === 0 ? "" : name2, own2.side ?? side, line);
-    const change = printedChange(text2.slice(value.end, end), value.value);
-    const whole = spread === void 0 ? measurement : { ...measurement, values: [], summary: spread.summary };
-    return [change === void 0 ? whole : { ...whole, printed: { change } }];
-  });
-}
-function spreadAfter(tail, value) {
-  const printed2 = /^\s?(?:±|\+\/-|\+-)\s?([\d.]{1,20})\s?(%?)\s?([A-Za-zµμ/]{0,12})/.exec(tail);
-  const amount = parseNumber(printed2?.[1] ?? "", ".");
-  if (printed2 === null || amount === void 0) return void 0;
-  const sd = printed2[2] === "%" ? amount / 100 * Math.abs(value.value) : amount;
-  const n = /\b(?:n ?= ?(\d{1,6})|(\d{1,6}) (?:runs|samples|reps|repetitions|trials))\b/.exec(tail);
-  const unit = value.unit === "" ? findQuantities(`1 ${printed2[3] ?? ""}`)[0]?.unit ?? "" : value.unit;
-  const summary = { center: value.value, of: "mean", sd, ...n === null ? {} : { n: Number(n[1] ?? n[2]) } };
-  return { value: { ...value, unit }, summary };
-}
-function printedChange(tail, value) {
-  const printed2 = /^\s*\(\s*([-+\u2212]\s?[\d.,]{1,20})\s?(%?)/.exec(tail);
-  const amount = printed2 === null ? void 0 : parseNumber((printed2[1] ?? "").replace(/\s/g, "").replace(/[.,]$/, ""));
-  if (amount === void 0) return void 0;
-  if (printed2?.[2] === "%") return amount / 100;
-  return value === amount ? void 0 : value / (value - amount) - 1;
-}
-function piecesOf(text2) {
-  const ends = [...text2.matchAll(/;|, (?=[A-Za-z])|\s(?:->|→)\s/g)];
-  return [
-    ...ends.map((match, i2) => ({ start: i2 === 0 ? 0 : (ends[i2 - 1]?.index ?? 0) + (ends[i2 - 1]?.[0].length ?? 0), end: match.index })),
-    { start: (ends.at(-1)?.index ?? 0) + (ends.at(-1)?.[0].length ?? 0), end: text2.length }
-  ];
-}
-function valueIn(text2, start2, end, quantities) {
-  if (text2.slice(start2, end).split(" ").length > MOST_WORDS) return void 0;
-  const inside2 = quantities.filter((quantity) => quantity.start >= start2 && quantity.end <= end);
-  const separated = inside2.find((quantity) => /[:=]\s?$/.test(text2.slice(start2, quantity.start)));
-  if (separated !== void 0) return separated;
-  const last2 = inside2.find((quantity) => quantity.unit !== "") ?? inside2.at(-1);
-  if (last2 === void 0 || last2.unit === "" && quantities.some(({ unit }) => unit !== "")) return void 0;
-  const rest = text2.slice(last2.end, end).replace(/\([^()]*\)?/g, "");
-  return /^[\s.,;!)\]]*$/.test(rest) || last2.unit !== "" && rest.trim().split(" ").length <= 2 ? last2 : void 0;
-}
-var MOST_NAMING = 8;
-var CLAIM_NAME = /\b(?:improve\w*|speed-?up|gain|reduction|reduced|faster|slower|change|delta|diff\w*|overhead of|win)\b/i;
-var RATE_TOOL = /\b(?:wrk2?|ab|hey|oha|bombardier|vegeta|redis-benchmark|memtier_benchmark|sysbench|pgbench|fio|iperf3?|netperf)\b/;
-
-// src/evidence/observation.ts
-function joined2(parts2) {
-  return {
-    observations: parts2.flatMap((part) => part.observations),
-    changes: parts2.flatMap((part) => part.changes),
-    environments: parts2.flatMap((part) => part.environments),
-    problems: parts2.flatMap((part) => part.problems)
-  };
-}
-var NOTHING2 = { observations: [], changes: [], environments: [], problems: [] };
-
-// src/evidence/headings.ts
-var LABEL_RANK = 11;
-var RANK2 = {
-  markdown: 1,
-  underlined: 1,
-  ruled: 8,
-  bold: 9,
-  bracketed: 9,
-  numbered: 10,
-  command: LABEL_RANK,
-  bare: LABEL_RANK,
-  colon: 12
-};
-var CHECKOUT = /^\s{0,8}(?:[$#>%] ?)?git (?:checkout|switch)(?: -{1,2}[a-z-]{1,20}){0,4} ([\w./~^-]{1,100})/;
-var MARKDOWN = /^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
-var RULED = /^\s{0,8}[=~#-]{2,}\s*(\S.{0,120}?)\s*[=~#:-]{2,}\s*$/;
-var BOLD = /^\s{0,8}(?:[-*+]\s+)?(\*\*|__)([^*_|]{1,120}(?:[*_][^*_|]{1,60}){0,4})\1(?:\s*\([^()|]{0,80}\))?\s*:?\s*$/;
-var BRACKETED = /^\s{0,8}\[([^[\]]{1,120})\]\s*:?\s*$/;
-var NUMBERED = /^\s{0,8}\d{1,3}[.)]\s+(\S.{0,80}?)\s*:?\s*$/;
-var COLON = /^\s{0,12}(?:[-*+$#]\s+)?(\S.{0,160}?)\s*:\s*$/;
-var UNDERLINE = /^\s{0,3}(?:={3,}|-{3,})\s*$/;
-var BARE_WORDS = 6;
-var SIBLING_WORDS = 4;
-function headingOf(line, { previous, next, isFenced, labelForm }, label) {
-  const trimmed = line.trim();
-  if (trimmed === "" || trimmed.length > 200) return void 0;
-  const make2 = (text2, form, closes, depth = 0) => ({
-    text: text2,
-    label: label(text2),
-    form,
-    rank: RANK2[form] + depth,
-    closes
-  });
-  const branch = CHECKOUT.exec(line)?.[1];
-  if (branch !== void 0) return make2(branch, "command", true);
-  const markdown = isFenced ? null : MARKDOWN.exec(line);
-  if (markdown !== null) return make2(markdown[2] ?? "", "markdown", true, markdown[1]?.length ?? 1);
-  const ruled = RULED.exec(line)?.[1];
-  if (ruled !== void 0 && new RegExp("\\p{L}", "u").test(ruled)) return notColumns(make2(ruled, "ruled", !isFenced));
-  if (UNDERLINE.test(next) && new RegExp("^\\p{L}[\\p{L}\\d ()/.,'-]{0,80}:?$", "u").test(trimmed) && !/\s{2}/.test(trimmed)) {
-    const found = make2(trimmed, "underlined", !isFenced);
-    if (previous.trim() === "" || found.label.side !== void 0) return notColumns(found);
-  }
-  if (BOLD.test(line)) return make2(trimmed.replace(/\*\*|__/g, ""), "bold", !isFenced);
-  const bracketed = BRACKETED.exec(line)?.[1];
-  if (bracketed !== void 0 && new RegExp("\\p{L}", "u").test(bracketed) && !/["',]/.test(bracketed)) return make2(bracketed, "bracketed", true);
-  const numbered2 = isFenced ? void 0 : NUMBERED.exec(line)?.[1];
-  if (numbered2 !== void 0 && numbered2.split(" ").length <= BARE_WORDS) return make2(numbered2, "numbered", true);
-  const colon = COLON.exec(line)?.[1];
-  if (colon !== void 0) return notColumns(asLabel(make2(colon, "colon", false)));
-  return bareHeading(trimmed, previous, labelForm, make2);
-}
-function bareHeading(trimmed, previous, labelForm, make2) {
-  const words = trimmed.split(/\s+/).length;
-  if (words > BARE_WORDS || /[.,;]$/.test(trimmed)) return void 0;
-  const found = make2(trimmed, "bare", true);
-  if (found.label.side !== void 0) return /^(?:[\p{L}_-]{0,40}|\(.*\))$/u.test(found.label.rest) ? found : void 0;
-  const isSibling = labelForm === "bare" && words <= SIBLING_WORDS && previous.trim() === "" && new RegExp("^\\p{L}[\\p{L}\\d .+_-]{1,40}$", "u").test(trimmed);
-  return isSibling && !/\d{2}/.test(trimmed) ? found : void 0;
-}
-function asLabel(heading) {
-  return heading.label.side === void 0 ? heading : { ...heading, rank: LABEL_RANK };
-}
-function notColumns(heading) {
-  return heading.label.first !== void 0 && heading.closes && /\s{2,}/.test(heading.text) ? void 0 : heading;
-}
-
-// src/evidence/html-tables.ts
-function withoutHtmlTables(text2) {
-  const pieces = [];
-  let at4 = 0;
-  for (let start2 = indexOfTag(text2, "<table", 0); start2 !== -1; start2 = indexOfTag(text2, "<table", at4)) {
-    const end = indexOfTag(text2, "</table", start2);
-    if (end === -1) break;
-    pieces.push(text2.slice(at4, start2), "\n", rowsOf(text2.slice(start2, end)), "\n");
-    const close = text2.indexOf(">", end);
-    at4 = close === -1 ? text2.length : close + 1;
-  }
-  return [...pieces, text2.slice(at4)].join("");
-}
-function indexOfTag(text2, tag, from) {
-  const lower = text2.indexOf(tag, from);
-  const upper = text2.indexOf(tag.toUpperCase(), from);
-  return lower === -1 || upper === -1 ? Math.max(lower, upper) : Math.min(lower, upper);
-}
-function rowsOf(table2) {
-  const rows = table2.split(/<tr(?:\s[^<>]{0,300})?>/i).slice(1);
-  return rows.map((row) => `| ${cellsOf(row).join(" | ")} |`).join("\n");
-}
-function cellsOf(row) {
-  const cells = row.split(/<t[dh](?:\s[^<>]{0,300})?>/i).slice(1);
-  return cells.map(
-    (cell) => cell.replace(/<[^<>]{0,300}>/g, " ").replace(/&nbsp;/g, " ").replace(/\||\s+/g, " ").trim()
-  );
-}
-
-// src/evidence/passages.ts
-var MOST_LINES2 = 2e4;
-var LONGEST_TEXT = 4e6;
-function passagesOf(text2, label) {
-  const lines = plainLines(text2);
-  const passages = [];
-  let headings = [];
-  let above = [];
-  let open2 = [];
-  let kind = "text";
-  let isFenced = false;
-  const close = () => {
-    const side = above.findLast((heading) => heading.side !== void 0)?.side;
-    if (open2.some((line) => line.text.trim() !== "")) passages.push({ kind, headings: above, side, lines: open2 });
-    open2 = [];
-  };
-  lines.forEach((line, index) => {
-    if (FENCE2.test(line)) {
-      close();
-      isFenced = !isFenced;
-      kind = isFenced ? "fence" : "text";
-      return;
-    }
-    const [previous = "", next = ""] = [lines[index - 1], lines[index + 1]];
-    const isRow2 = isTableRow(line, beside(lines, index, -1), beside(lines, index, 1));
-    if (isRow2 !== (kind === "table")) {
-      close();
-      kind = isRow2 ? "table" : isFenced ? "fence" : "text";
-    }
-    const labelForm = headings.findLast(({ side }) => side !== void 0)?.form;
-    const heading = isRow2 ? void 0 : headingOf(line, { previous, next, isFenced, labelForm }, label);
-    const isDivided = heading !== void 0 && (heading.closes || heading.label.side !== void 0);
-    if (isDivided || kind === "text" && line.trim() !== "" && isElsewhere(line, previous, open2)) close();
-    if (!isDivided) {
-      if (open2.length === 0) above = headings;
-      open2.push({ text: line, number: index + 1 });
-    }
-    if (heading !== void 0) headings = under(headings, heading, index + 1);
-  });
-  close();
-  return inParts(passages);
-}
-var FENCE2 = /^\s{0,12}(?:>\s?){0,3}\s{0,8}(?:```|~~~)[^`]{0,80}$/;
-var COLOUR = /\u001b\[[0-9;?]{0,20}[ -/]?[@-~]/g;
-var LONGEST_LINE2 = 4e3;
-function plainLines(text2) {
-  const lines = withoutHtmlTables(text2.replace(/\r\n?/g, "\n")).split("\n", MOST_LINES2);
-  return lines.map(
-    (line) => line.length > LONGEST_LINE2 ? "" : line.replace(COLOUR, "").replace(/^(?:\s{0,8}>)+ ?/, "").replace(/<\/?(?:details|summary|b|strong|br|p|sub|sup|h[1-6])\s?\/?>/gi, " ")
-  );
-}
-function beside(lines, index, step) {
-  const line = lines[index + step] ?? "";
-  return CROSSED_RULE.test(line) ? lines[index + 2 * step] ?? "" : line;
-}
-var CROSSED_RULE = /^\s{0,12}[-=+]*-\+-[-=+]*\s*$/;
-function isTableRow(line, previous, next) {
-  if (CROSSED_RULE.test(line)) return barsIn(previous) >= 2 && barsIn(previous) === barsIn(next);
-  const bars = barsIn(line);
-  if (bars >= 2 && /^\s{0,12}[-+]?\s?\|/.test(line) && /\|\s{0,8}$/.test(line)) return true;
-  return bars >= 2 && (barsIn(previous) === bars || barsIn(next) === bars);
-}
-function barsIn(line) {
-  let bars = 0;
-  for (const char of line) if (char === "|") bars++;
-  return bars;
-}
-function under(headings, { text: text2, label, form, rank: rank2 }, line) {
-  const isOpen = (one) => one.rank < rank2 && (label.side === void 0 || one.side === void 0);
-  return [...headings.filter(isOpen), { ...label, text: text2, line, rank: rank2, form }];
-}
-function isElsewhere(line, previous, open2) {
-  const last2 = open2.findLast(({ text: text2 }) => text2.trim() !== "");
-  if (last2 === void 0) return false;
-  if (isProse(line)) return open2.some(({ text: text2 }) => /\d/.test(text2) && !isProse(text2));
-  return previous.trim() === "" && /\d/.test(line) && isProse(open2[0]?.text ?? "") && !open2.some(({ text: text2 }) => /\d\s*$/.test(text2));
-}
-var PROSE_WORDS = 9;
-function isProse(line) {
-  const words = line.trim().split(/\s+/);
-  const plain5 = words.filter((word) => new RegExp("^[\"'`*(]{0,3}\\p{L}[\\p{L}'’-]*[\"'`*).,;:!?]{0,3}$", "u").test(word)).length;
-  return words.length >= PROSE_WORDS && plain5 >= words.length * 0.75;
-}
-function inParts(passages) {
-  const rounds = /* @__PURE__ */ new Map();
-  const blocks = /* @__PURE__ */ new Map();
-  return passages.map((passage) => {
-    const heading = passage.headings.at(-1);
-    const [text2, line] = [heading?.text.toLowerCase() ?? "", heading?.line ?? 0];
-    const parent = passage.headings.slice(0, -1).map((one) => one.line).join(" ");
-    const known2 = rounds.get(parent) ?? { seen: /* @__PURE__ */ new Set(), last: text2, line, round: 0 };
-    const isAgain = line !== known2.line && text2 !== known2.last && known2.seen.has(text2);
-    const seen = isAgain ? /* @__PURE__ */ new Set([text2]) : /* @__PURE__ */ new Set([...known2.seen, text2]);
-    const round2 = known2.round + (isAgain ? 1 : 0);
-    rounds.set(parent, { seen, last: text2, line, round: round2 });
-    const block = blocks.get(line) ?? { count: 0, isOpen: false, isDivided: false };
-    const isRows = passage.kind !== "text" || !passage.lines.every((one) => one.text.trim() === "" || isProse(one.text) || !/\d/.test(one.text));
-    const count = block.count + (isRows && block.isDivided ? 1 : 0);
-    blocks.set(line, { count, isOpen: block.isOpen || isRows, isDivided: !isRows && block.isOpen });
-    return { ...passage, part: round2 + count === 0 ? "" : `${round2 + 1}.${count + 1}` };
-  });
-}
-
-// src/evidence/rows.ts
-function proseLines(passages, observations) {
-  const read14 = new Set(observations.map(({ measurement }) => measurement.line));
-  const isProse2 = (line, indent) => line !== void 0 && !read14.has(line.number) && line.text.search(/\S/) === indent && line.text.trim().split(/\s+/).length >= PROSE_WORDS2 && !/^[$#>|-]|:$/.test(line.text.trim());
-  const texts = passages.filter(({ kind }) => kind === "text");
-  const beside2 = texts.flatMap(
-    ({ lines }) => lines.filter(({ text: text2 }, i2) => isProse2(lines[i2 - 1], text2.search(/\S/)) || isProse2(lines[i2 + 1], text2.search(/\S/)))
-  );
-  return new Set(beside2.map(({ number: number4 }) => number4));
-}
-var PROSE_WORDS2 = 6;
-function labelledLines(passages, observations, label) {
-  const sides = /* @__PURE__ */ new Map();
-  for (const { tier, side, measurement } of observations) {
-    if (tier === "lines" && side !== void 0) sides.set(measurement.line, (sides.get(measurement.line) ?? /* @__PURE__ */ new Set()).add(side));
-  }
-  const lines = passages.flatMap(
-    (passage) => passage.lines.filter(({ text: text2, number: number4 }) => {
-      if (!/\d/.test(text2)) return true;
-      const told = sides.get(number4);
-      return told !== void 0 && (told.size === 2 || passage.side !== void 0 || withoutLabel(text2, label) !== void 0);
-    })
-  );
-  return new Set(lines.map(({ number: number4 }) => number4));
-}
-
-// src/evidence/grid.ts
-var CHANGE_HEADING = /(?:^|[^\p{L}])(?:delta|δ|diff(?:erence)?|change[ds]?|improvement|improved|speed-?up|ratio|gain|win|vs\.?|versus|relative|reduction|faster|rel|factor|%)(?:$|[^\p{L}])|^Δ|Δ$|Δ[ (%]/iu;
-var NOISE_HEADING = /(?:^|[^\p{L}])(?:noise|floor|±|std ?dev|stddev|sd|σ|stdev|error|err|cv|rounds|mad|variance|p-?value|p|ci|confidence)(?:$|[^\p{L}\p{N}])/iu;
-var RUNS_HEADING = /^(?:n|runs|samples|reps|repetitions|# ?(?:runs|samples))$/i;
-function columnsOf(grid, label) {
-  const width = Math.max(grid.header.length, ...grid.rows.map((row) => row.cells.length));
-  const columns = numbered(Array.from({ length: width }, (_, index) => columnAt2(grid, index, label)));
-  const sided = columns.filter((column) => column.side !== void 0 && column.role === "value");
-  const sides = new Set(sided.map((column) => column.side));
-  if (sides.size !== 1) return sides.size === 2 ? columns : bySize(columns, grid);
-  const first = sided[0]?.index ?? 0;
-  const others = columns.filter(({ role, side, index }) => role === "value" && side === void 0 && (index > first || index > 0));
-  const right = others.filter(({ index }) => index > first);
-  const [other, more] = right.length > 0 ? right : others;
-  if (other === void 0 || more !== void 0 || sided.length !== 1) return columns;
-  const opposite2 = sided[0]?.side === "before" ? "after" : "before";
-  return columns.map((column) => column === other ? { ...column, side: opposite2, rest: sided[0]?.rest ?? "" } : column);
-}
-function numbered(columns) {
-  return columns.map((column) => {
-    const { side, rest, role, index } = column;
-    if (side === void 0 || role !== "value") return column;
-    const earlier = columns.filter(
-      (other) => other.index < index && other.side === side && other.role === role && other.rest === rest
-    ).length;
-    return earlier === 0 ? column : { ...column, rest: `${rest} #${earlier + 1}`.trim() };
-  });
-}
-function columnAt2(grid, index, label) {
-  const text2 = plainCell(grid.header[index] ?? "");
-  const { side, rest, first } = label(text2);
-  const cells = grid.rows.map((row) => row.cells[index] ?? "").filter((cell) => !/^[-–—\s]*$/.test(cell));
-  const values = cells.filter((cell) => readCell(cell) !== void 0).length;
-  const changes = cells.filter((cell) => readChange(cell) !== void 0 && (readCell(cell) === void 0 || /%/.test(text2))).length;
-  const isMostly = (count) => cells.length > 0 && count >= cells.length / 2;
-  const make2 = (role) => ({ index, text: text2, role, side, rest });
-  if (NOISE_HEADING.test(text2)) return make2("noise");
-  if (RUNS_HEADING.test(text2)) return make2("runs");
-  if (first !== void 0 || CHANGE_HEADING.test(text2) && !isUnitOnly(text2, side)) return make2("change");
-  if (isMostly(changes) && !isMostly(values)) return make2("change");
-  if (isMostly(values)) return make2("value");
-  return make2(cells.some((cell) => readCell(cell) !== void 0) && side !== void 0 ? "value" : "name");
-}
-function isUnitOnly(text2, side) {
-  return side !== void 0 && !CHANGE_HEADING.test(text2.replace(/[([] ?% ?[)\]]|%/g, ""));
-}
-function bySize(columns, grid) {
-  const values = columns.filter(({ role, index }) => role === "value" && (index > 0 || grid.header.length === 0));
-  const change = columns.find(({ role }) => role === "change");
-  const [one, two] = values;
-  if (one === void 0 || two === void 0 || values.length !== 2 || change === void 0) return columns;
-  const base = baseOf(grid, one.index, two.index, change.index);
-  if (base === void 0 || base === two.index && /improv|speed|gain|win|faster|better/i.test(change.text)) return columns;
-  return columns.map((column) => {
-    if (column !== one && column !== two) return column;
-    return { ...column, side: column.index === base ? "before" : "after", rest: "" };
-  });
-}
-function baseOf(grid, one, two, change) {
-  let votes = 0;
-  for (const row of grid.rows) {
-    const [a, b] = [readCell(row.cells[one] ?? ""), readCell(row.cells[two] ?? "")];
-    const printed2 = readChange(row.cells[change] ?? "")?.change;
-    if (a === void 0 || b === void 0 || printed2 === void 0 || a.value === 0 || b.value === 0 || printed2 === 0) continue;
-    const isOne = Math.abs(b.value / a.value - 1 - printed2) <= ROUNDING;
-    const isTwo = Math.abs(a.value / b.value - 1 - printed2) <= ROUNDING;
-    if (isOne !== isTwo) votes += isOne ? 1 : -1;
-  }
-  return votes === 0 ? void 0 : votes > 0 ? one : two;
-}
-var ROUNDING = 55e-5;
-
-// src/evidence/tables.ts
-function gridsOf(lines) {
-  const starts = lines.flatMap((_, i2) => i2 > 0 && RULE2.test(lines[i2 + 1]?.text ?? "") && !RULE2.test(lines[i2]?.text ?? "") ? [i2] : []);
-  return [0, ...starts].map((start2, i2, all) => gridOf(lines.slice(start2, all[i2 + 1])));
-}
-var RULE2 = /^[\s|:+=\u2500-\u257f-]*-[\s|:+=\u2500-\u257f-]*$/;
-function gridOf(lines) {
-  const rows = lines.filter((line) => !/^[\s|:+=\u2500-\u257f-]*$/.test(line.text)).map((line) => {
-    const mark2 = /^\s{0,3}([-+])\s?\|/.exec(line.text)?.[1];
-    return {
-      cells: cellsOf2(line.text.replace(/^\s{0,3}[-+](?=\s?\|)/, "")),
-      line: line.number,
-      mark: mark2 === "+" || mark2 === "-" ? mark2 : ""
-    };
-  });
-  const [first, ...rest] = rows;
-  if (first === void 0) return { header: [], rows: [] };
-  const isHeading = !first.cells.some((cell) => readCell(cell) !== void 0) || first.cells.every((cell) => !/\d/.test(cell));
-  return isHeading ? { header: first.cells, rows: rest } : { header: [], rows };
-}
-function cellsOf2(line) {
-  return line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
-}
-function readGrid(grid, label, about) {
-  const columns = columnsOf(grid, label);
-  const sideColumn = columns.some(({ side, role }) => side !== void 0 && role === "value") ? void 0 : rowSides(grid, columns, label);
-  const values = columns.filter(({ role, index }) => role === "value" && index !== sideColumn?.index);
-  const isNamed2 = columns.some(({ role }) => role === "name");
-  const figures3 = values.filter((column) => column.side !== void 0 || isFigure(column, values, isNamed2 || sideColumn !== void 0));
-  const chosen = values.some(({ side }) => side !== void 0) ? figures3.filter(({ side }) => side !== void 0) : figures3;
-  const measurements = grid.rows.flatMap((row) => {
-    const own2 = sideColumn === void 0 ? void 0 : label(plainCell(row.cells[sideColumn.index] ?? ""));
-    const rowSide = own2?.side ?? otherRowSide(grid, row, sideColumn, label);
-    return chosen.flatMap((column) => {
-      const cell = readCell(row.cells[column.index] ?? "");
-      if (cell === void 0) return [];
-      const name2 = [own2?.side === void 0 ? "" : own2.rest, nameOf7(row, columns, chosen, sideColumn?.index)].filter((part) => part !== "").join(", ");
-      return [measurementOf3(cell, column, name2, row, columns, rowSide ?? column.side, about)];
-    });
-  });
-  const changes = measurements.length > 0 ? [] : changesOf(grid, columns, about);
-  return { measurements: inOneUnit(directed(measurements, grid)), changes, problems: [] };
-}
-function isFigure(column, values, isNamed2) {
-  if (hintOf(column.text) !== void 0) return true;
-  return isNamed2 ? true : values.indexOf(column) > 0;
-}
-function rowSides(grid, columns, label) {
-  return columns.find((column) => {
-    if (column.role === "change" || column.role === "noise") return false;
-    const sides = grid.rows.map((row) => label(plainCell(row.cells[column.index] ?? ""))).filter(({ side, rest }) => side !== void 0 && rest.length <= 60);
-    if (grid.rows.length === 2 && sides.length === 1 && sides[0]?.rest === "") return true;
-    return new Set(sides.map(({ side }) => side)).size === 2 && sides.length >= grid.rows.length / 2;
-  });
-}
-function otherRowSide(grid, row, column, label) {
-  const other = grid.rows.length === 2 && column !== void 0 ? grid.rows.find((one) => one !== row) : void 0;
-  const side = label(plainCell(other?.cells[column?.index ?? 0] ?? "")).side;
-  return side === void 0 ? void 0 : side === "before" ? "after" : "before";
-}
-function nameOf7(row, columns, figures3, sideColumn) {
-  const firstFigure = figures3[0]?.index ?? 0;
-  const parts2 = columns.flatMap(({ index, text: text2, role }) => {
-    const cell = plainCell(row.cells[index] ?? "");
-    const isName3 = role === "name" || role === "value" && !figures3.some((figure4) => figure4.index === index);
-    if (!isName3 || cell === "" || index === sideColumn || index > firstFigure && figures3.some((figure4) => figure4.index < index) && role === "name" && VERDICT.test(cell))
-      return [];
-    return [/^[\d.,kKMG]+$/.test(cell) && text2 !== "" ? `${text2} ${cell}` : cell];
-  });
-  return parts2.join(", ").slice(0, 200);
-}
-var VERDICT = /^\(?(?:no (?:change|difference)|deviation|improve|regress|ok|pass|fail|similar|same|faster|slower|better|worse|[✅❌⚪🟢🔴]|\d+(?:\.\d+)?$)/iu;
-function measurementOf3(cell, column, name2, row, columns, side, about) {
-  const hint = metricHint(cell, column, name2, about);
-  const n = cell.n ?? runsOf(row, columns);
-  const noise = columns.filter(({ role }) => role === "noise" || role === "change").map(({ index }) => noiseOf(row.cells[index] ?? "", columns[index]?.text ?? ""));
-  const found = noise.find((one) => one !== void 0);
-  const summary = cell.spread !== void 0 || n !== void 0;
-  return {
-    benchmark: name2,
-    metric: metricName(column, hint),
-    unit: hint?.unit ?? cell.unit,
-    better: hint?.better ?? "lower",
-    kind: hint?.kind ?? "other",
-    primary: true,
-    values: summary ? [] : [cell.value],
-    line: row.line,
-    ...summary ? {
-      summary: {
-        center: cell.value,
-        of: "mean",
-        ...cell.spread === void 0 ? {} : { sd: cell.spread },
-        ...n === void 0 ? {} : { n }
-      }
-    } : {},
-    ...side === void 0 ? {} : { side },
-    ...cell.isApproximate ? { approximate: true } : {},
-    ...hint === void 0 ? { isDirectionUnknown: true } : {},
-    ...found === void 0 ? {} : { noise: found }
-  };
-}
-function metricName(column, hint) {
-  const words = (column.side === void 0 ? column.text : column.rest).replace(/[([][^()[\]]{1,30}[)\]]/g, "").trim();
-  if (words !== "") return words;
-  return hint === void 0 || hint.kind === "other" || hint.kind === "count" ? "value" : hint.kind;
-}
-function metricHint(cell, column, name2, about) {
-  const unit = cell.unit === "" ? void 0 : findUnit(cell.unit);
-  if (unit !== void 0) return { unit: unit.name, kind: unit.kind, better: unit.better };
-  return hintOf(column.side === void 0 ? column.text : column.rest) ?? hintOf(name2) ?? hintOf(about);
-}
-function runsOf(row, columns) {
-  const column = columns.find(({ role }) => role === "runs");
-  const cell = column === void 0 ? void 0 : readCell(row.cells[column.index] ?? "");
-  return cell !== void 0 && Number.isInteger(cell.value) && cell.value > 0 ? cell.value : void 0;
-}
-function noiseOf(cell, heading) {
-  const printed2 = readChange(cell)?.noise;
-  if (printed2 !== null && printed2 !== void 0) return printed2;
-  const share2 = /noise|floor/i.test(heading) ? /([\d.]{1,12}) ?%/.exec(cell)?.[1] : void 0;
-  return share2 === void 0 ? void 0 : Number(share2) / 100;
-}
-function changesOf(grid, columns, about) {
-  const changes = columns.filter(({ role }) => role === "change");
-  return grid.rows.flatMap(
-    (row) => changes.flatMap((column) => {
-      const printed2 = readChange(row.cells[column.index] ?? "");
-      if (printed2 === void 0) return [];
-      const benchmark = nameOf7(row, columns, changes, void 0);
-      const better = (hintOf(column.text) ?? hintOf(benchmark) ?? hintOf(about))?.better;
-      const { change, interval } = printed2;
-      return [{ benchmark, metric: column.text, better, change, interval, line: row.line }];
-    })
-  );
-}
-function directed(measurements, grid) {
-  const marks = new Map(grid.rows.map((row) => [row.line, row.mark]));
-  const ratios = ratiosByMetric(measurements);
-  const [first] = ratios.values();
-  return measurements.map((measurement) => {
-    const own2 = ratios.get(measurement.metric);
-    if (!measurement.isDirectionUnknown || own2 === void 0) return measurement;
-    let votes = 0;
-    for (const [line, ratio] of own2) {
-      const mark2 = marks.get(line) ?? "";
-      if (mark2 !== "" && ratio !== 1) votes += ratio > 1 === (mark2 === "+") ? 1 : -1;
-    }
-    const { isDirectionUnknown, ...known2 } = measurement;
-    const isInverse = own2 !== first && [...own2].every(([line, ratio]) => Math.abs(ratio * (first?.get(line) ?? Number.NaN) - 1) < 0.02);
-    const directed2 = votes === 0 ? measurement : { ...known2, better: votes > 0 ? "higher" : "lower" };
-    return isInverse ? { ...directed2, primary: false } : directed2;
-  });
-}
-function ratiosByMetric(measurements) {
-  const before = new Map(measurements.filter(({ side }) => side === "before").map((one) => [rowKey(one), one.values[0]]));
-  const ratios = /* @__PURE__ */ new Map();
-  for (const measurement of measurements) {
-    const [from, to] = [before.get(rowKey(measurement)), measurement.values[0]];
-    if (measurement.side !== "after" || from === void 0 || to === void 0 || from === 0) continue;
-    ratios.set(measurement.metric, (ratios.get(measurement.metric) ?? /* @__PURE__ */ new Map()).set(measurement.line, to / from));
-  }
-  return ratios;
-}
-function rowKey({ metric, line }) {
-  return `${line} ${metric}`;
-}
-function inOneUnit(measurements) {
-  const units = new Map(measurements.filter(({ unit }) => unit !== "").map((one) => [rowKey(one), one]));
-  return measurements.map((measurement) => {
-    const other = measurement.unit === "" ? units.get(rowKey(measurement)) : void 0;
-    return other === void 0 ? measurement : { ...measurement, unit: other.unit, kind: other.kind, better: other.better };
-  });
-}
-
 // src/evidence/formats/paste.ts
-var LONGEST_LINE3 = 4e3;
+var LONGEST_LINE2 = 4e3;
 var ANSI = /\u001b\[[0-9;?]{0,20}[ -/]?[@-~]/g;
 var QUOTE2 = /^(?:[ \t]{0,8}>)+[ \t]?/;
-var FENCE3 = /^[ \t]{0,8}(?:```|~~~)[^`]{0,60}$/;
+var FENCE2 = /^[ \t]{0,8}(?:```|~~~)[^`]{0,60}$/;
 function unquote(text2) {
-  return last?.text === text2 ? last.plain : remember(text2).plain;
+  return last2?.text === text2 ? last2.plain : remember2(text2).plain;
 }
 function linesOf2(text2) {
-  return last?.text === text2 ? last.lines : remember(text2).lines;
+  return last2?.text === text2 ? last2.lines : remember2(text2).lines;
 }
 function headOf3(text2) {
   return linesOf2(text2).slice(0, 2e3);
@@ -48807,19 +48330,19 @@ function headOf3(text2) {
 function hasLine(text2, pattern) {
   return headOf3(text2).some((line) => pattern.test(line.text));
 }
-var last;
-function remember(text2) {
+var last2;
+function remember2(text2) {
   const raw = text2.replace(/\r\n?/g, "\n").replace(ANSI, "").split("\n").map(plainLine);
-  last = { text: text2, plain: raw.join("\n"), lines: raw.map((line, index) => ({ text: squeeze(line), number: index + 1 })) };
-  return last;
+  last2 = { text: text2, plain: raw.join("\n"), lines: raw.map((line, index) => ({ text: squeeze(line), number: index + 1 })) };
+  return last2;
 }
 function plainLine(line) {
-  if (FENCE3.test(line.slice(0, 80))) return "";
+  if (FENCE2.test(line.slice(0, 80))) return "";
   const quote2 = QUOTE2.exec(line.slice(0, 200));
   return quote2 === null ? line : line.slice(quote2[0].length);
 }
 function squeeze(line) {
-  if (line.length > LONGEST_LINE3) return "";
+  if (line.length > LONGEST_LINE2) return "";
   const squeezed = line.replace(/[\s\u00a0]+/g, " ").trim();
   return /^`[^`]+`$/.test(squeezed) ? squeezed.slice(1, -1).trim() : squeezed;
 }
@@ -48828,7 +48351,10 @@ function squeeze(line) {
 function collectRuns(runs) {
   const groups = /* @__PURE__ */ new Map();
   for (const run3 of runs) {
-    const key = JSON.stringify([run3.benchmark, run3.metric, run3.side ?? "", dimensionOf(run3.unit)]);
+    const key = `${run3.benchmark}
+${run3.metric}
+${run3.side ?? ""}
+${dimensionOf(run3.unit)}`;
     const group = groups.get(key);
     if (group === void 0) groups.set(key, { first: run3, values: [run3.value], approximate: run3.approximate ?? false });
     else {
@@ -48862,9 +48388,6 @@ function measured(subject) {
     ...subject.approximate ? { approximate: true } : {}
   };
 }
-function dimensionOf(unit) {
-  return findUnit(unit)?.dimension ?? unit;
-}
 function reading(measurements, problems = [], environment2 = {}) {
   const isSilent = measurements.length === 0 && problems.length === 0;
   return {
@@ -48876,13 +48399,13 @@ function reading(measurements, problems = [], environment2 = {}) {
 function distinct2(problems) {
   const byCode = /* @__PURE__ */ new Map();
   for (const problem of problems) {
-    const known2 = byCode.get(problem.code);
-    if (known2 === void 0) byCode.set(problem.code, { first: problem, count: 1 });
-    else known2.count++;
+    const known3 = byCode.get(problem.code);
+    if (known3 === void 0) byCode.set(problem.code, { first: problem, count: 1 });
+    else known3.count++;
   }
   return [...byCode.values()].map(({ first, count }) => count === 1 ? first : { ...first, note: `${first.note} (${count} such rows)` });
 }
-function known(fields) {
+function known2(fields) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== void 0));
 }
 function agree(a, b, share2) {
@@ -48978,7 +48501,7 @@ var asv = {
       }
       const change = printed2 === void 0 ? {} : { change: printed2 - 1 };
       for (const [side, quantity] of [["before", before], ["after", after]]) {
-        const measurement = measurementOf4(
+        const measurement = measurementOf2(
           { benchmark, metric: "value", unit: quantity.unit, line: line.number, primary: true, side },
           quantity
         );
@@ -48988,13 +48511,13 @@ var asv = {
     return reading(measurements, problems, environment2);
   }
 };
-function measurementOf4(subject, quantity) {
+function measurementOf2(subject, quantity) {
   if (quantity.spread === void 0) {
     const [single2] = collectRuns([{ ...subject, value: quantity.value, better: "lower" }]);
     if (single2 !== void 0) return single2;
   }
   const sd = quantity.spread === void 0 ? void 0 : quantity.spread * DEVIATION_PER_HALF_RANGE;
-  return summarised({ ...subject, better: "lower" }, { center: quantity.value, of: "median", ...known({ sd }) });
+  return summarised({ ...subject, better: "lower" }, { center: quantity.value, of: "median", ...known2({ sd }) });
 }
 
 // src/evidence/formats/benchstat.ts
@@ -49056,7 +48579,7 @@ function pairOf(row, line, column, problems) {
     ...p === void 0 ? {} : { p: Number(p) },
     ...runs === void 0 ? {} : { n: runs }
   };
-  const summary = (center, of) => ({ center, of: "median", ...of === void 0 ? {} : { n: of } });
+  const summary = (center, of2) => ({ center, of: "median", ...of2 === void 0 ? {} : { n: of2 } });
   const subject = { benchmark: name2, ...metric, line: line.number, primary: column.isPrimary };
   return [
     summarised({ ...subject, side: "before" }, summary(before, runs?.[0]), printed2),
@@ -49840,7 +49363,7 @@ var EntityDecoder = class {
     const original = str;
     const chunks = [];
     const len = str.length;
-    let last2 = 0;
+    let last3 = 0;
     let i2 = 0;
     const limitExpansions = this._maxTotalExpansions > 0;
     const limitLength = this._maxExpandedLength > 0;
@@ -49888,10 +49411,10 @@ var EntityDecoder = class {
         i2++;
         continue;
       }
-      if (i2 > last2) chunks.push(str.slice(last2, i2));
+      if (i2 > last3) chunks.push(str.slice(last3, i2));
       chunks.push(replacement);
-      last2 = j + 1;
-      i2 = last2;
+      last3 = j + 1;
+      i2 = last3;
       if (checkLimits && this._tierCounts(tier)) {
         if (limitExpansions) {
           this._totalExpansions++;
@@ -49914,7 +49437,7 @@ var EntityDecoder = class {
         }
       }
     }
-    if (last2 < len) chunks.push(str.slice(last2));
+    if (last3 < len) chunks.push(str.slice(last3));
     const result2 = chunks.length === 0 ? str : chunks.join("");
     return this._postCheck(result2, original);
   }
@@ -53466,7 +52989,7 @@ function read2(text2) {
     const end = element.indexOf(CLOSING);
     if (end === -1) cutOff++;
     else {
-      const measurement = measurementOf5(element.slice(0, end + CLOSING.length), line, problems);
+      const measurement = measurementOf3(element.slice(0, end + CLOSING.length), line, problems);
       if (measurement !== void 0) measurements.push(measurement);
     }
     start2 = next;
@@ -53484,7 +53007,7 @@ var PARSER = new XMLParser({
   parseAttributeValue: false,
   parseTagValue: false
 });
-function measurementOf5(element, line, problems) {
+function measurementOf3(element, line, problems) {
   const benchmark = parsed2(element);
   const name2 = decoded(String(field(benchmark, "name") ?? ""));
   const failed = asObject(field(benchmark, "failed"));
@@ -53548,8 +53071,8 @@ function read3(text2) {
     const row = ROW7.exec(line.text);
     if (row === null || row[1] === void 0 || /^OVERALL_GEOMEAN$/.test(row[1])) continue;
     const name2 = /^(.*)_(?:mean|median)$/.exec(row[1])?.[1];
-    if (name2 !== void 0) aggregates.push(...runsOf2(name2, row, line, []));
-    if (!AGGREGATE.test(row[1])) runs.push(...runsOf2(row[1], row, line, problems));
+    if (name2 !== void 0) aggregates.push(...runsOf(name2, row, line, []));
+    if (!AGGREGATE.test(row[1])) runs.push(...runsOf(row[1], row, line, problems));
   }
   const sampled = new Set(runs.map((run3) => run3.benchmark));
   const only = firstOfEach(aggregates.filter((run3) => !sampled.has(run3.benchmark)));
@@ -53580,7 +53103,7 @@ function firstOfEach(runs) {
     return true;
   });
 }
-function runsOf2(benchmark, row, line, problems) {
+function runsOf(benchmark, row, line, problems) {
   const [, , change = "", , timeOld = "", timeNew = "", cpuOld = "", cpuNew = ""] = row;
   const figures3 = [timeOld, timeNew, cpuOld, cpuNew].map((text2) => parseNumber(text2, "."));
   const [before, after, cpuBefore, cpuAfter] = figures3;
@@ -53616,9 +53139,9 @@ function testProblems(name2, p, n) {
   }
   return problems;
 }
-function combinations(of, taken) {
+function combinations(of2, taken) {
   let product2 = 1;
-  for (let i2 = 1; i2 <= Math.min(taken, 200); i2++) product2 = product2 * (of - taken + i2) / i2;
+  for (let i2 = 1; i2 <= Math.min(taken, 200); i2++) product2 = product2 * (of2 - taken + i2) / i2;
   return product2;
 }
 
@@ -53741,7 +53264,7 @@ var dbBench = {
   recognises: (text2) => [ROW8, AVERAGE, MEDIAN, CACHE_BENCH].some((pattern) => hasLine(text2, pattern)),
   read: read4
 };
-function nameOf8(text2) {
+function nameOf7(text2) {
   const name2 = (text2 ?? "").replace(/:$/, "").trim();
   const side = sideOfWords(name2);
   if (name2 === "") return { benchmark: "db_bench" };
@@ -53764,8 +53287,8 @@ function read4(text2) {
     histogram = /^Microseconds per (\w{1,40}):$/.exec(line.text)?.[1] ?? histogram;
     const percentiles = PERCENTILES.exec(line.text);
     if (row !== null) {
-      latest = nameOf8(row[1]);
-      runs.push(...runsOf3(latest, row, line, problems));
+      latest = nameOf7(row[1]);
+      runs.push(...runsOf2(latest, row, line, problems));
     } else if (average !== null) {
       const n = Number(average[3]);
       const name2 = average[2] ?? "";
@@ -53777,7 +53300,7 @@ function read4(text2) {
       const subject = { benchmark: median2[1] ?? "", metric: "ops/sec", unit: "ops/s", line: line.number, primary: true };
       medians.set(median2[1] ?? "", summarised(subject, { center: Number(median2[3]), of: "median", n: Number(median2[2]) }));
     } else if (cache !== null) {
-      const named5 = nameOf8(cache[1]);
+      const named5 = nameOf7(cache[1]);
       const benchmark = named5.benchmark === "db_bench" ? "cache_bench" : named5.benchmark;
       runs.push({ ...named5, benchmark, metric: "ops/sec", unit: "ops/s", value: Number(cache[3]), line: line.number, primary: true });
     } else if (percentiles !== null) {
@@ -53792,7 +53315,7 @@ function read4(text2) {
   const onlyMedian = [...medians].filter(([name2]) => !sampled.has(name2) && !latestAverage.has(name2)).map(([, measurement]) => measurement);
   return reading([...collectRuns(runs), ...averaged.flatMap(({ measurements }) => measurements), ...onlyMedian], problems, environment2);
 }
-function runsOf3(named5, row, line, problems) {
+function runsOf2(named5, row, line, problems) {
   const micros = Number(row[2]);
   const rate = Number(row[3]);
   const isCoarse = rate < COARSE_RATE;
@@ -53960,7 +53483,7 @@ var fioJson = {
       if (host !== void 0) environment2 = { ...environment2, host };
       const clones = /* @__PURE__ */ new Map();
       for (const job of jobs) {
-        for (const [benchmark, ofJob] of runsOf4(asObject(job), document.line, problems)) {
+        for (const [benchmark, ofJob] of runsOf3(asObject(job), document.line, problems)) {
           clones.set(benchmark, [...clones.get(benchmark) ?? [], ofJob]);
         }
       }
@@ -53969,7 +53492,7 @@ var fioJson = {
     return reading(collectRuns(runs), problems, environment2);
   }
 };
-function runsOf4(job, line, problems) {
+function runsOf3(job, line, problems) {
   const name2 = stringField(job, "jobname") ?? "fio";
   const byDirection = /* @__PURE__ */ new Map();
   if (name2 === "All clients") return byDirection;
@@ -54102,11 +53625,11 @@ var follyJson = {
   title: "folly Benchmark (JSON)",
   recognises: (text2) => {
     const documents = findJson(text2);
-    return documents.length > 0 && documents.every((document) => rowsOf2(document).length > 0);
+    return documents.length > 0 && documents.every((document) => rowsOf(document).length > 0);
   },
   read: (text2) => {
     const problems = [];
-    const runs = findJson(text2).flatMap(rowsOf2);
+    const runs = findJson(text2).flatMap(rowsOf);
     for (const run3 of runs) {
       if (run3.value < ONE_CYCLE_NS)
         problems.push({ code: "optimised-away", level: "warn", note: `${run3.benchmark} takes less than a cycle.` });
@@ -54114,7 +53637,7 @@ var follyJson = {
     return reading(collectRuns(runs.filter((run3) => run3.value > 0)), problems);
   }
 };
-function rowsOf2(document) {
+function rowsOf(document) {
   const rows = asArray(document.value);
   const common = { metric: "time/iter", unit: "ns", line: document.line, primary: true };
   if (rows.length > 0) {
@@ -54206,7 +53729,7 @@ function aggregateOf(name2) {
 function summaryOf(mean2, median2, stddev, n) {
   const center = mean2 !== void 0 && stddev !== void 0 ? mean2 : median2 ?? mean2;
   if (center === void 0) return void 0;
-  return { center, of: center === mean2 ? "mean" : "median", ...known({ n, sd: stddev }) };
+  return { center, of: center === mean2 ? "mean" : "median", ...known2({ n, sd: stddev }) };
 }
 var NOT_COUNTERS = /* @__PURE__ */ new Set([
   "real_time",
@@ -54285,7 +53808,7 @@ function read6(text2) {
     }
     const aggregate = aggregateOf(row.name);
     if (aggregate === void 0) {
-      runs.push(...runsOf5(row));
+      runs.push(...runsOf4(row));
     } else {
       const group = aggregates.get(aggregate.run) ?? /* @__PURE__ */ new Map();
       aggregates.set(aggregate.run, group.set(aggregate.aggregate, row));
@@ -54314,7 +53837,7 @@ function numbers(name2, real, realUnit, cpu, cpuUnit, iterations, rest, line) {
   if (time3 === void 0 || cpuTime === void 0) return void 0;
   return { name: name2, real: time3, realUnit, cpu: cpuTime, cpuUnit, iterations: Number(iterations), rest, line };
 }
-function runsOf5(row) {
+function runsOf4(row) {
   const common = { benchmark: row.name, line: row.line };
   return [
     { ...common, metric: "real_time", unit: row.realUnit, value: row.real, primary: true },
@@ -54367,9 +53890,9 @@ function readContext2(text2, environment2, problems) {
     problems.push({ code: isError ? "errors-in-run" : "skipped", level: isError ? "block" : "info", note: `${failed[1]}: ${failed[2]}` });
   }
   const cpus = /^Run on \((\d+) X ([\d.]+) MHz CPU/.exec(text2);
-  if (cpus !== null) Object.assign(environment2, known({ cpus: Number(cpus[1]), mhz: parseNumber(cpus[2] ?? "", ".") }));
+  if (cpus !== null) Object.assign(environment2, known2({ cpus: Number(cpus[1]), mhz: parseNumber(cpus[2] ?? "", ".") }));
   const load = /^Load Average: ([\d.]+)/.exec(text2);
-  if (load !== null) Object.assign(environment2, known({ loadAverage: parseNumber(load[1] ?? "", ".") }));
+  if (load !== null) Object.assign(environment2, known2({ loadAverage: parseNumber(load[1] ?? "", ".") }));
   const executable = /^Running (\S+)$/.exec(text2);
   if (executable?.[1] !== void 0) environment2.executable = executable[1];
   if (/^\*\*\*WARNING\*\*\* CPU scaling is enabled/.test(text2)) environment2.cpuScaling = true;
@@ -54426,7 +53949,7 @@ function read7(text2) {
         const group = aggregates.get(aggregate.run) ?? /* @__PURE__ */ new Map();
         aggregates.set(aggregate.run, group.set(aggregate.aggregate, { cells, line: line.number }));
       } else {
-        runs.push(...runsOf6(name2, cells, line.number, problems));
+        runs.push(...runsOf5(name2, cells, line.number, problems));
       }
     }
   }
@@ -54446,7 +53969,7 @@ function figure3(cells, column) {
   return parseNumber(cells?.get(column) ?? "", ".");
 }
 var STANDARD = /* @__PURE__ */ new Set(["name", "iterations", "real_time", "cpu_time", "time_unit", "label", "error_occurred", "error_message"]);
-function runsOf6(name2, cells, line, problems) {
+function runsOf5(name2, cells, line, problems) {
   const real = figure3(cells, "real_time");
   const cpu = figure3(cells, "cpu_time");
   const unit = cells.get("time_unit") || "ns";
@@ -54497,7 +54020,7 @@ function read8(text2) {
   if (rows.length === 0 && problems.length === 0) {
     problems.push({ code: "malformed", level: "warn", note: "This looks like Google Benchmark JSON but is not whole." });
   }
-  const runs = rows.filter((row) => row.aggregate === void 0).flatMap((row) => runsOf7(row));
+  const runs = rows.filter((row) => row.aggregate === void 0).flatMap((row) => runsOf6(row));
   const measurements = collectRuns(runs);
   const sampled = new Set(measurements.map((measurement) => measurement.benchmark));
   const aggregates = aggregatesOf(rows);
@@ -54522,7 +54045,7 @@ function environmentOf(context) {
   const load = asArray(field(context, "load_avg"))[0];
   const build2 = stringField(context, "library_build_type");
   const scaling = field(context, "cpu_scaling_enabled");
-  return known({
+  return known2({
     host: stringField(context, "host_name"),
     cpus: numberField(context, "num_cpus"),
     mhz: numberField(context, "mhz_per_cpu"),
@@ -54559,7 +54082,7 @@ function rowOf3(fields, line, problems) {
   const aggregate = stringField(fields, "aggregate_name") ?? suffix?.aggregate ?? "";
   return { name: name2, run: stringField(fields, "run_name") ?? suffix?.run ?? name2, aggregate, fields, line };
 }
-function runsOf7(row) {
+function runsOf6(row) {
   const unit = stringField(row.fields, "time_unit") ?? "ns";
   const common = { benchmark: row.run, unit, line: row.line };
   const real = numberField(row.fields, "real_time");
@@ -54672,12 +54195,12 @@ function measurementsOf(block) {
   const n = block.n;
   const common = { benchmark: block.command, unit: block.unit, line: block.line };
   const parts2 = [["user", block.user], ["system", block.system]].flatMap(
-    ([metric, center]) => center === void 0 ? [] : [measurementOf6({ ...common, metric, primary: false }, center, n, void 0)]
+    ([metric, center]) => center === void 0 ? [] : [measurementOf4({ ...common, metric, primary: false }, center, n, void 0)]
   );
-  return [measurementOf6({ ...common, metric: "time", primary: true }, block.mean, n, block.sd), ...parts2];
+  return [measurementOf4({ ...common, metric: "time", primary: true }, block.mean, n, block.sd), ...parts2];
 }
-function measurementOf6(subject, center, n, sd) {
-  return n === 1 ? single(subject, center) : summarised(subject, { center, of: "mean", ...known({ n, sd }) });
+function measurementOf4(subject, center, n, sd) {
+  return n === 1 ? single(subject, center) : summarised(subject, { center, of: "mean", ...known2({ n, sd }) });
 }
 function withSides(measurements) {
   const commands = [...new Set(measurements.map((measurement) => measurement.benchmark))];
@@ -54730,7 +54253,7 @@ var hyperfineJson = {
         const subject = { benchmark: command, metric: "time", unit: "s", line: document.line, primary: true };
         const sd = numberField(fields, "stddev");
         if (times.length > 0) runs.push(...times.map((value) => ({ ...subject, value })));
-        else summaries.push(measurementOf6(subject, mean2, sd === void 0 ? 1 : void 0, sd));
+        else summaries.push(measurementOf4(subject, mean2, sd === void 0 ? 1 : void 0, sd));
         const total = times.reduce((sum, time3) => sum + time3, 0);
         if (times.length > 0 && Math.abs(total / times.length - mean2) > 5e-3 * Math.abs(mean2)) {
           problems.push({ code: "inconsistent", level: "block", note: `${command}: the mean is not that of the times listed.` });
@@ -54775,12 +54298,12 @@ var RATE4 = String.raw`([\d.]{1,20} [KMGT]?(?:bits|Bytes)\/sec)`;
 var ROW12 = new RegExp(
   String.raw`^\[ ?(\d{1,6}|SUM)\](?:\[(?:TX-[CS]|RX-[CS])\])? ([\d.]{1,12})- ?([\d.]{1,12}) sec [\d.]{1,20} [KMGT]?Bytes ${RATE4}(.{0,200})$`
 );
-var BARE2 = new RegExp(`^${RATE4}$`);
+var BARE = new RegExp(`^${RATE4}$`);
 var NEW_RUN = /^(?:Connecting to host|Client connecting to|Accepted connection from|iperf Done)/;
 var iperf = {
   id: "iperf",
   title: "iperf",
-  recognises: (text2) => hasLine(text2, ROW12) || hasLine(text2, BARE2),
+  recognises: (text2) => hasLine(text2, ROW12) || hasLine(text2, BARE),
   read: (text2) => {
     const rows = [];
     const bare2 = [];
@@ -54788,7 +54311,7 @@ var iperf = {
     for (const line of linesOf2(text2)) {
       if (NEW_RUN.test(line.text)) run3++;
       const row = ROW12.exec(line.text);
-      const quantity = parseQuantity(row?.[4] ?? BARE2.exec(line.text)?.[1] ?? "", ".");
+      const quantity = parseQuantity(row?.[4] ?? BARE.exec(line.text)?.[1] ?? "", ".");
       if (quantity === void 0) continue;
       const figure4 = { benchmark: "iperf", metric: "rate", unit: quantity.unit, value: quantity.value, line: line.number, primary: true };
       if (row === null) bare2.push(figure4);
@@ -54892,7 +54415,7 @@ var jmhJson = {
           problems.push({ code: "malformed", level: "warn", note: "A result has no score or no unit." });
           continue;
         }
-        const subject = subjectOf(nameOf9(fields), stringField(fields, "mode") ?? "score", unit, document.line);
+        const subject = subjectOf(nameOf8(fields), stringField(fields, "mode") ?? "score", unit, document.line);
         const values = asArray(field(metric, "rawData")).flatMap((fork) => asArray(fork)).filter((value) => typeof value === "number");
         if (numberField(fields, "forks") === 1 && values.length > 1) {
           problems.push({
@@ -54912,7 +54435,7 @@ var jmhJson = {
     return reading([...collectRuns(runs), ...summaries], problems);
   }
 };
-function nameOf9(fields) {
+function nameOf8(fields) {
   const parameters = Object.entries(asObject(field(fields, "params")) ?? {}).map(([name3, value]) => `${name3}=${String(value)}`);
   const name2 = stringField(fields, "benchmark") ?? "";
   return parameters.length === 0 ? name2 : `${name2} (${parameters.join(", ")})`;
@@ -54965,8 +54488,8 @@ var T_9995 = [
 ];
 function quantileOf(freedom) {
   if (freedom < 1) return void 0;
-  const above = T_9995.find(([of]) => of >= freedom);
-  const below = T_9995.findLast(([of]) => of <= freedom);
+  const above = T_9995.find(([of2]) => of2 >= freedom);
+  const below = T_9995.findLast(([of2]) => of2 <= freedom);
   if (below === void 0) return void 0;
   const [lowFreedom, low] = below;
   const [highInverse, high] = above === void 0 ? [0, 3.291] : [1 / above[0], above[1]];
@@ -54987,10 +54510,10 @@ function partOf(title) {
   return RUN.test(title) || ALL2.test(title) ? { kind: "run" } : void 0;
 }
 function readingOf(figures3, problems) {
-  const of = (kind) => figures3.filter((figure4) => figure4.part.kind === kind);
-  if (of("run").length > 0) return reading(collectRuns(of("run").map((figure4) => figure4.run)), problems);
-  if (of("average").length > 0) {
-    const averages = of("average").map(
+  const of2 = (kind) => figures3.filter((figure4) => figure4.part.kind === kind);
+  if (of2("run").length > 0) return reading(collectRuns(of2("run").map((figure4) => figure4.run)), problems);
+  if (of2("average").length > 0) {
+    const averages = of2("average").map(
       ({ part, run: run3 }) => summarised(run3, { center: run3.value, of: "mean", ...part.n === void 0 ? {} : { n: part.n } })
     );
     return reading(
@@ -55001,7 +54524,7 @@ function readingOf(figures3, problems) {
   if (figures3.length > 0) {
     problems.push({ code: "cherry-picked", level: "block", note: "Only the best or worst run is given: memtier chose it after the fact." });
   }
-  return reading(collectRuns(of("chosen").map((figure4) => figure4.run)), problems);
+  return reading(collectRuns(of2("chosen").map((figure4) => figure4.run)), problems);
 }
 var HEADING10 = /^Type Ops\/sec Hits\/sec/;
 var memtier = {
@@ -55089,9 +54612,9 @@ var nanobench = {
     const runs = [];
     let columns = [];
     for (const line of linesOf2(text2)) {
-      if (HEADING11.test(line.text)) columns = cellsOf3(line.text);
+      if (HEADING11.test(line.text)) columns = cellsOf(line.text);
       else if (columns.length > 0 && line.text.startsWith("|") && !/^\|[-: |]+$/.test(line.text)) {
-        runs.push(...rowRuns(cellsOf3(line.text), columns, line.number, problems));
+        runs.push(...rowRuns(cellsOf(line.text), columns, line.number, problems));
       }
       if (/results might be unstable/i.test(line.text)) problems.push({ code: "unstable", level: "warn", note: line.text });
       if (/^\*? ?NDEBUG not defined/.test(line.text))
@@ -55102,7 +54625,7 @@ var nanobench = {
     return reading(collectRuns(runs), problems);
   }
 };
-function cellsOf3(row) {
+function cellsOf(row) {
   return row.replace(/^\|/, "").replace(/\|$/, "").split("|").map((cell) => cell.trim());
 }
 function rowRuns(cells, columns, line, problems) {
@@ -55188,7 +54711,7 @@ var netperf = {
       if (named5 !== void 0)
         title = ` ${named5.trim().replace(/ TEST$/, "").replace(/ /g, "_")}`;
       const heading = UNIT2.exec(line.text);
-      if (heading !== null) unit = unitOf(heading[1] ?? "", heading[2] ?? "");
+      if (heading !== null) unit = unitOf2(heading[1] ?? "", heading[2] ?? "");
       const requests = REQUESTS.exec(line.text);
       const stream = requests === null ? STREAM3.exec(line.text) : null;
       const common = { line: line.number, primary: true };
@@ -55205,13 +54728,13 @@ var netperf = {
     return reading(collectRuns(runs), problems);
   }
 };
-function unitOf(prefix, of) {
+function unitOf2(prefix, of2) {
   const letter = (/* @__PURE__ */ new Map([
     ["10^3", "k"],
     ["10^6", "M"],
     ["10^9", "G"]
   ])).get(prefix) ?? prefix.toUpperCase().replace("K", "k");
-  return `${letter}${/bits/i.test(of) ? "bit" : "B"}/s`;
+  return `${letter}${/bits/i.test(of2) ? "bit" : "B"}/s`;
 }
 function averageProblems(printed2, runs) {
   for (let count = 2; count <= Math.min(runs.length, 100); count++) {
@@ -55381,19 +54904,19 @@ function read9(text2) {
     else if (samples2 !== void 0 && block !== void 0) block.n = Number(samples2);
     else if (freed !== void 0) {
       runs.push({ benchmark: "free-perf", metric: "rate", unit: "obj/s", value: Number(freed), line: line.number, primary: true });
-    } else name2 = headingOf2(line.text) ?? name2;
+    } else name2 = headingOf(line.text) ?? name2;
   }
   if (blocks.length > 0) {
     const note = "The averages have no unit; they are taken as rates, of which more is better.";
     problems.push({ code: "unknown-direction", level: "warn", note });
   }
-  return reading([...collectRuns(runs), ...blocks.map(measurementOf7)], problems);
+  return reading([...collectRuns(runs), ...blocks.map(measurementOf5)], problems);
 }
-function headingOf2(text2) {
+function headingOf(text2) {
   const heading = /^(?:=+ )?(.{1,100}?)(?: =+|:)$/.exec(text2)?.[1];
   return heading === void 0 || sideOfWords(heading) !== void 0 && /^\w+$/.test(heading) ? void 0 : heading;
 }
-function measurementOf7(block) {
+function measurementOf5(block) {
   const subject = {
     benchmark: block.name,
     metric: "avg",
@@ -55439,7 +54962,7 @@ function read10(text2) {
     const cells = isTable ? TABLE2.exec(line.text) : null;
     if (result2 !== null) {
       const [, benchmark = "", median2 = "", sd, unit = "", reps] = result2;
-      const common = { benchmark, metric: "median", ...unitOf2(benchmark, unit, problems), line: line.number, primary: true };
+      const common = { benchmark, metric: "median", ...unitOf3(benchmark, unit, problems), line: line.number, primary: true };
       const samples2 = (reps ?? "").split(",").flatMap((rep) => parseNumber(rep, ".") ?? []);
       checkMedian(benchmark, Number(median2), samples2, problems);
       if (samples2.length > 0) runs.push(...samples2.map((value) => ({ ...common, value })));
@@ -55449,7 +54972,7 @@ function read10(text2) {
       runs.push({
         benchmark,
         metric: "value",
-        ...unitOf2(benchmark, unit, problems),
+        ...unitOf3(benchmark, unit, problems),
         value: Number(value),
         line: line.number,
         primary: true
@@ -55457,7 +54980,7 @@ function read10(text2) {
     } else if (cells !== null) {
       const [, implementation, topology, workload, metric = "", value = "", sd] = cells;
       const benchmark = `${implementation} ${topology} ${workload}`;
-      const common = { benchmark, metric, ...unitOf2(metric, metric.split("_").at(-1) ?? "", problems), line: line.number, primary: true };
+      const common = { benchmark, metric, ...unitOf3(metric, metric.split("_").at(-1) ?? "", problems), line: line.number, primary: true };
       if (sd === void 0) runs.push({ ...common, value: Number(value) });
       else summaries.push(summarised(common, { center: Number(value), of: "mean", sd: Number(sd) }));
     } else if (SKIPPED.test(line.text)) {
@@ -55466,7 +54989,7 @@ function read10(text2) {
   }
   return reading([...collectRuns(runs), ...summaries], problems);
 }
-function unitOf2(benchmark, unit, problems) {
+function unitOf3(benchmark, unit, problems) {
   if (findUnit(unit) === void 0) {
     const note = `${benchmark}: nothing says whether more or less of "${unit}" is better; less is assumed.`;
     problems.push({ code: "unknown-direction", level: "warn", note });
@@ -55515,7 +55038,7 @@ var osvBootchart = {
 // src/evidence/formats/perf-stat.ts
 var COUNT = String.raw`-?\d[\d.,'’\u00a0\u202f]{0,40}`;
 var TITLE4 = /^Performance counter stats for (?:'(.{1,300})'|(.{1,100}?))(?: \((\d{1,7}) runs\))?:$/;
-var COUNTER2 = new RegExp(
+var COUNTER = new RegExp(
   String.raw`^(${COUNT})(?: (msec|ns|Joules|MiB|%))? ([A-Za-z_][\w./:=,@+-]{0,100})(?: \(msec\))?(?: # .{0,200}?)?(?: \( ?\+- ?([\d.,]{1,12}) ?% ?\))?(?: ?\( ?([\d.,]{1,8}) ?% ?\))?$`
 );
 var ELAPSED = new RegExp(
@@ -55541,7 +55064,7 @@ var perfStat = {
         benchmark = title[1] ?? title[2] ?? benchmark;
         n = title[3] === void 0 ? void 0 : Number(title[3]);
       }
-      const counter = COUNTER2.exec(line.text);
+      const counter = COUNTER.exec(line.text);
       const elapsed = ELAPSED.exec(line.text);
       const absent = NOT_COUNTED.exec(line.text);
       const common = { benchmark, n, line: line.number };
@@ -55780,7 +55303,7 @@ function read11(text2) {
   let summary = "";
   for (const line of linesOf2(text2)) {
     const row = ROW14.exec(line.text);
-    if (row !== null) runs.push(...runsOf8(row, line, problems));
+    if (row !== null) runs.push(...runsOf7(row, line, problems));
     summary = SUMMARY.exec(line.text)?.[1] ?? summary;
     const mean2 = MEAN.exec(line.text);
     const named5 = SUMMARISED.get(summary);
@@ -55798,7 +55321,7 @@ function read11(text2) {
   const kept2 = measurements.filter((measurement) => measurement.side !== void 0 || !better.has(measurement.metric));
   return reading([...kept2, ...extra], problems);
 }
-function runsOf8(row, line, problems) {
+function runsOf7(row, line, problems) {
   const tps = parseNumber(row[2] ?? "", ".");
   const side = sideOfWords(row[1] ?? "");
   const benchmark = row[1] === void 0 || side !== void 0 ? "perf-simple-query" : row[1].replace(/:$/, "");
@@ -55886,7 +55409,7 @@ function oldRow(line, columns, runs, problems) {
   if (isOneRun) problems.push(oneRun(benchmark));
   const sd = spread > 0 ? DEVIATION_PER_MAD * spread : (high - low) / 2;
   const n = isOneRun ? 1 : runs;
-  const time3 = measurementOf8({ benchmark, metric: "runtime", unit, line: line.number, primary: true }, center, n, sd);
+  const time3 = measurementOf6({ benchmark, metric: "runtime", unit, line: line.number, primary: true }, center, n, sd);
   return [time3, ...counts(benchmark, columns, rest, line, n)];
 }
 function newRow(line, columns, runs, problems) {
@@ -55898,12 +55421,12 @@ function newRow(line, columns, runs, problems) {
   if (isOneRun) problems.push(oneRun(benchmark));
   const n = isOneRun ? 1 : runs;
   const sd = isOneRun || percent4 === void 0 ? void 0 : DEVIATION_PER_MAD * center * (Number(percent4) / 100);
-  const time3 = measurementOf8({ benchmark, metric: "runtime", unit, line: line.number, primary: true }, center, n, sd);
+  const time3 = measurementOf6({ benchmark, metric: "runtime", unit, line: line.number, primary: true }, center, n, sd);
   return [time3, ...counts(benchmark, columns, rest, line, n)];
 }
-function measurementOf8(subject, center, n, sd) {
+function measurementOf6(subject, center, n, sd) {
   if (n === 1) return single(subject, center);
-  return summarised(subject, { center, of: "median", ...known({ n, sd }) });
+  return summarised(subject, { center, of: "median", ...known2({ n, sd }) });
 }
 function oneRun(benchmark) {
   return { code: "one-run", level: "warn", note: `${benchmark} has no spread at all, as after a single run.` };
@@ -55915,7 +55438,7 @@ function counts(benchmark, columns, rest, line, n) {
     const unit = UNITS3.get(metric);
     const center = parseNumber(figure4, ".");
     if (unit === void 0 || center === void 0 || center === 0 && /inst|cycles/.test(metric)) return [];
-    return [measurementOf8({ benchmark, metric, unit, line: line.number, primary: false }, center, n, void 0)];
+    return [measurementOf6({ benchmark, metric, unit, line: line.number, primary: false }, center, n, void 0)];
   });
 }
 var seastarPerfTestsJson = {
@@ -55939,11 +55462,11 @@ var seastarPerfTestsJson = {
         const n = numberField(fields, "runs");
         const sd = mad === void 0 ? void 0 : DEVIATION_PER_MAD * mad;
         if (n === 1) problems.push(oneRun(benchmark));
-        const time3 = measurementOf8({ benchmark, metric: "runtime", unit: "ns", line: document.line, primary: true }, center, n, sd);
+        const time3 = measurementOf6({ benchmark, metric: "runtime", unit: "ns", line: document.line, primary: true }, center, n, sd);
         const counted = [...UNITS3].flatMap(([metric, unit]) => {
           const count = numberField(fields, metric);
           if (count === void 0 || count === 0 && /inst|cycles/.test(metric)) return [];
-          return [measurementOf8({ benchmark, metric, unit, line: document.line, primary: false }, count, n, void 0)];
+          return [measurementOf6({ benchmark, metric, unit, line: document.line, primary: false }, count, n, void 0)];
         });
         return [time3, ...counted];
       })
@@ -56056,11 +55579,11 @@ var shellTime = {
     return reading(collectRuns(runs));
   }
 };
-function verboseRun([, name2 = "", one, two, last2 = ""], line) {
+function verboseRun([, name2 = "", one, two, last3 = ""], line) {
   if (/^Maximum/.test(name2))
-    return { benchmark: "time", metric: "maximum resident set size", unit: "kB", value: Number(last2), line, primary: false };
+    return { benchmark: "time", metric: "maximum resident set size", unit: "kB", value: Number(last3), line, primary: false };
   const [hours, minutes] = two === void 0 ? [0, Number(one ?? 0)] : [Number(one ?? 0), Number(two)];
-  const value = 3600 * hours + 60 * minutes + Number(last2);
+  const value = 3600 * hours + 60 * minutes + Number(last3);
   const isElapsed = /^Elapsed/.test(name2);
   return {
     benchmark: "time",
@@ -56084,7 +55607,7 @@ var PERCENTILE = /^(\d{1,3}(?:\.\d{1,6})?)% ([\d.]{1,20}(?:us|ms|s|m|h))$/;
 var wrk = {
   id: "wrk",
   title: "wrk",
-  recognises: (text2) => hasLine(text2, REQUESTS2) || hasLine(text2, TOTAL2) || hasLine(text2, RUNNING) && hasLine(text2, THREADS),
+  recognises: (text2) => hasLine(text2, REQUESTS2) || hasLine(text2, TOTAL2) || hasLine(text2, RUNNING) && hasLine(text2, THREADS) || hasLine(text2, COLUMNS) && hasLine(text2, LATENCY4),
   read: read13
 };
 function read13(text2) {
@@ -56159,7 +55682,8 @@ function errorsIn(text2) {
 }
 
 // src/evidence/formats/index.ts
-var LONGEST_TEXT2 = 16 * 1024 * 1024;
+var LONGEST_TEXT = 16 * 1024 * 1024;
+var MOST_LINES2 = 5e4;
 var FORMATS2 = [
   googleBenchmarkJson,
   fioJson,
@@ -56215,16 +55739,732 @@ function findFormat(text2) {
   return FORMATS2.find((format) => format.recognises(text2));
 }
 function bounded(format) {
-  const problem = {
-    code: "too-large",
-    level: "block",
-    note: `The output is longer than ${LONGEST_TEXT2} characters and was not read.`
+  const tooLarge = (what) => {
+    const note = `The output has more than ${what} and was not read.`;
+    return { measurements: [], environment: {}, problems: [{ code: "too-large", level: "block", note }] };
   };
   return {
     ...format,
-    recognises: (text2) => format.recognises(text2.length > LONGEST_TEXT2 ? text2.slice(0, 1e5) : text2),
-    read: (text2) => text2.length > LONGEST_TEXT2 ? { measurements: [], environment: {}, problems: [problem] } : format.read(text2)
+    recognises: (text2) => format.recognises(text2.length > LONGEST_TEXT ? text2.slice(0, 1e5) : text2),
+    read: (text2) => {
+      if (text2.length > LONGEST_TEXT) return tooLarge(`${LONGEST_TEXT} characters`);
+      return !/^\s{0,1000}[[{<]/.test(text2) && hasMoreLines(text2, MOST_LINES2) ? tooLarge(`${MOST_LINES2} lines`) : format.read(text2);
+    }
   };
+}
+function hasMoreLines(text2, most) {
+  let lines = 1;
+  for (let at4 = text2.indexOf("\n"); at4 !== -1 && lines <= most; at4 = text2.indexOf("\n", at4 + 1)) lines++;
+  return lines > most;
+}
+
+// src/evidence/lines/line-words.ts
+function cleaned(line) {
+  return line.replace(/^\s*\|?\s*(?:[-*+•]\s+)?/, "").replace(/\*\*|__|`/g, "").replace(/\s+/g, " ").trim();
+}
+function withoutLabel(line, label) {
+  const text2 = cleaned(line);
+  const head = /^[^\d:=|]{1,60}?(?=\s?[:=]\s|\s[~≈]?\d|:$)/.exec(text2)?.[0];
+  if (head === void 0) return void 0;
+  const words = head.split(" ");
+  for (let count = Math.min(words.length, 4); count > 0; count--) {
+    const { side, rest } = label(words.slice(0, count).join(" "));
+    if (side !== void 0 && rest === "" && words.length - count <= 2) {
+      return { side, rest: text2.slice(head.length).replace(/^\s?[:=]?\s?/, "") };
+    }
+  }
+  return void 0;
+}
+function isSentence(text2) {
+  const words = text2.split(" ").filter((word) => new RegExp(`^[("']?\\p{L}[\\p{L}'’-]*[)"',;:.!?]*$`, "u").test(word)).length;
+  return words > MOST_WORDS || words > 6 && /[.!?]$/.test(text2) || /[a-z][.!?] [A-Z]/.test(text2);
+}
+var MOST_WORDS = 14;
+function nameOf9(text2) {
+  return text2.replace(/\([^()]*\)?/g, " ").replace(/\b[0-9a-f]{7,40}\b/g, " ").replace(/\s+/g, " ").replace(/^[\s:=,;.-]+|[\s:=,;~≈-]+$/g, "").slice(-120).trim();
+}
+function measurementOf7(quantity, benchmark, metric, side, line) {
+  const unit = quantity.unit === "" ? void 0 : findUnit(quantity.unit);
+  const hint = unit === void 0 ? hintOf(metric) ?? hintOf(benchmark) : { unit: unit.name, kind: unit.kind, better: unit.better };
+  return {
+    benchmark,
+    metric: metric === "" ? "value" : metric,
+    unit: hint?.unit ?? "",
+    better: hint?.better ?? "lower",
+    kind: hint?.kind ?? "other",
+    primary: true,
+    values: [quantity.value],
+    line,
+    ...side === void 0 ? {} : { side },
+    ...quantity.isApproximate ? { approximate: true } : {},
+    ...hint === void 0 ? { isDirectionUnknown: true } : {}
+  };
+}
+
+// src/evidence/lines/line-pairs.ts
+function arrowPair(text2, quantities, line) {
+  const found = [];
+  for (const [index, from] of quantities.entries()) {
+    const to = quantities[index + 1];
+    if (to === void 0 || !ONLY_ARROW.test(text2.slice(from.end, to.start))) continue;
+    if (CHAINED.test(text2.slice(to.end)) || /(?:->|=>|→|⇒)\s?$/.test(text2.slice(0, from.start))) continue;
+    const unit = from.unit === "" ? to.unit : from.unit;
+    const other = to.unit === "" ? unit : to.unit;
+    if (!sameDimension(unit, other)) continue;
+    const name2 = nameOf9(lastPiece(text2.slice(0, from.start)));
+    found.push(measurementOf7({ ...from, unit }, name2, "", "before", line), measurementOf7({ ...to, unit: other }, name2, "", "after", line));
+  }
+  return found.length === 0 ? void 0 : found;
+}
+var ONLY_ARROW = /^\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?[~≈]?\s?$/;
+var CHAINED = /^[^;,(]{0,60}(?:->|=>|→|⇒)/;
+function lastPiece(text2) {
+  return /[^;]*$/.exec(text2)?.[0].replace(/^.*\),\s/, "") ?? "";
+}
+function inlinePair(text2, quantities, label, line) {
+  const [one, two, more] = quantities;
+  if (one === void 0 || two === void 0 || more !== void 0) return void 0;
+  const [head, middle, tail] = [text2.slice(0, one.start), text2.slice(one.end, two.start), text2.slice(two.end)];
+  const leading = [label(lastClause2(head)), label(middle)];
+  const trailing = [label(middle), label(firstClause2(tail))];
+  for (const [a, b] of [leading, trailing]) {
+    if (a?.side === void 0 || b?.side === void 0 || a.side === b.side) continue;
+    const unit = one.unit === "" ? two.unit : one.unit;
+    if (!sameDimension(unit, two.unit === "" ? unit : two.unit)) continue;
+    const name2 = nameOf9(label(lastClause2(head)).rest);
+    const other = { ...two, unit: two.unit === "" ? unit : two.unit };
+    return [measurementOf7({ ...one, unit }, name2, "", a.side, line), measurementOf7(other, name2, "", b.side, line)];
+  }
+  return void 0;
+}
+function lastClause2(text2) {
+  return text2.slice(Math.max(0, text2.length - 80));
+}
+function firstClause2(text2) {
+  return /^[^,;.]{0,60}/.exec(text2)?.[0] ?? "";
+}
+function sameDimension(one, two) {
+  return dimensionOf(one) === dimensionOf(two);
+}
+
+// src/evidence/lines/labelled-lines.ts
+function readLabelledLines(lines, side, label, hasRateTool) {
+  const measurements = [];
+  let isWarmUp = false;
+  let input2 = "";
+  for (const line of lines) {
+    const text2 = cleaned(line.text);
+    if (text2 === "" || text2.length > 300) continue;
+    if (/^warm(?:ing)?[ -]?up/i.test(text2)) {
+      isWarmUp = true;
+      continue;
+    }
+    const bare2 = BARE2.test(text2) ? findQuantities(text2)[0] : void 0;
+    if (bare2 !== void 0) {
+      if (!isWarmUp) measurements.push(measurementOf7(bare2, "", hasRateTool ? "rate" : "", side, line.number));
+      continue;
+    }
+    isWarmUp = false;
+    if (INPUT.test(text2)) input2 = text2;
+    else if (!COMMAND.test(text2)) measurements.push(...readLine(text2, side, label, line.number).map((one) => of(input2, one)));
+  }
+  return sharingUnits(measurements);
+}
+function sharingUnits(measurements) {
+  const known3 = measurements.filter(({ unit }) => unit !== "");
+  const [first] = known3;
+  if (first === void 0 || known3.some(({ unit }) => unit !== first.unit)) return measurements;
+  return measurements.map((measurement) => {
+    if (measurement.unit !== "" || !measurement.isDirectionUnknown) return measurement;
+    const { isDirectionUnknown, ...rest } = measurement;
+    return { ...rest, unit: first.unit, better: first.better, kind: first.kind };
+  });
+}
+var INPUT = /^[\w.~/-]{0,200}[\w-]\.[a-z][a-z0-9]{1,7}:?$/i;
+function of(input2, measurement) {
+  return input2 === "" ? measurement : { ...measurement, benchmark: `${input2.replace(/:$/, "")} ${measurement.benchmark}`.trim() };
+}
+var COMMAND = /^[$#>%] ?\S|(?:^|\s)\.{0,2}\/\S|(?:^|\s)[A-Z_]{3,40}=\S* ?\S|(?:^|\s)--?[a-z][\w-]{1,40}(?:[=\s]|$)/;
+var BARE2 = /^[~≈]?\d[\d,.'’]{0,30}(?: ?[A-Za-zµμ%][\w/µμ%]{0,12})?$/;
+var ARROW2 = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/g;
+function readLine(text2, side, label, line) {
+  if (isSentence(text2)) return [];
+  const list3 = samples(text2, side, label, line);
+  if (list3 !== void 0) return [list3];
+  const quantities = findQuantities(text2).filter((quantity) => !quantity.isSigned && quantity.unit !== "x" && !isRemark(text2, quantity));
+  if (quantities.length === 0) return [];
+  return arrowPair(text2, quantities, line) ?? inlinePair(text2, quantities, label, line) ?? singles(text2, quantities, side, label, line);
+}
+function isRemark(text2, { start: start2 }) {
+  const before = text2.slice(0, start2);
+  return before.lastIndexOf("(") > before.lastIndexOf(")") || before.lastIndexOf("[") > before.lastIndexOf("]");
+}
+function samples(text2, side, label, line) {
+  const start2 = Math.max(text2.lastIndexOf(":"), text2.lastIndexOf("=")) + 1;
+  const values = start2 === 0 ? "" : text2.slice(start2).trim();
+  if (!LIST.test(values)) return void 0;
+  const quantities = findQuantities(values.replace(/[,;](?=\S)/g, ", ").replace(/^\[|\]/g, " "));
+  const [first] = quantities;
+  const unit = quantities.findLast((quantity) => quantity.unit !== "")?.unit ?? hintOf(text2.slice(0, start2))?.unit ?? "";
+  if (first === void 0 || quantities.length < FEWEST_SAMPLES || quantities.some((quantity) => quantity.unit !== "" && quantity.unit !== unit))
+    return void 0;
+  const own2 = label(text2.slice(0, start2 - 1));
+  const name2 = nameOf9(own2.side === void 0 ? text2.slice(0, start2) : own2.rest);
+  if (name2.split(" ").length > MOST_NAMING) return void 0;
+  const measurement = measurementOf7({ ...first, unit }, name2, "", own2.side ?? side, line);
+  return { ...measurement, values: quantities.map(({ value }) => value) };
+}
+var FEWEST_SAMPLES = 3;
+var LIST = /^\[? ?\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| )(?:\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| |\]?$)){2,200}$/;
+function singles(text2, quantities, side, label, line) {
+  const pieces = piecesOf(text2).map((piece) => ({ ...piece, value: valueIn(text2, piece.start, piece.end, quantities) }));
+  const first = pieces.find(({ value }) => value !== void 0);
+  if (first?.value === void 0) return [];
+  const head = nameOf9(text2.slice(0, first.start === 0 ? first.value.start : first.start).replace(ARROW2, " "));
+  if (head.split(" ").length > MOST_NAMING || head !== "" && !new RegExp("\\p{L}", "u").test(head)) return [];
+  const own2 = ownLabel(text2, first.value.start, head, side, label);
+  const benchmark = own2.side === void 0 ? head : nameOf9(own2.rest);
+  return pieces.flatMap(({ start: start2, end, value }) => {
+    if (value === void 0) return [];
+    const before = nameOf9(text2.slice(start2, value.start));
+    const name2 = before === "" ? nameOf9(text2.slice(value.end, end)) : before;
+    if (CLAIM_NAME.test(before)) return [];
+    const spread = spreadAfter(text2.slice(value.end, end), value);
+    const measurement = measurementOf7(spread?.value ?? value, benchmark, start2 === 0 ? "" : name2, own2.side ?? side, line);
+    const change = printedChange(text2.slice(value.end, end), value.value);
+    const whole = spread === void 0 ? measurement : { ...measurement, values: [], summary: spread.summary };
+    return [change === void 0 ? whole : { ...whole, printed: { change } }];
+  });
+}
+function ownLabel(text2, start2, head, side, label) {
+  const own2 = label(head);
+  const begins = withoutLabel(text2, label) !== void 0;
+  const isTemporal = /\b(?:after|before|in|within)\s$/i.test(text2.slice(0, start2));
+  return begins || side === void 0 && !isTemporal ? own2 : { side: void 0, rest: head, first: void 0 };
+}
+function spreadAfter(tail, value) {
+  const printed2 = /^\s?(?:±|\+\/-|\+-)\s?([\d.]{1,20})\s?(%?)\s?([A-Za-zµμ/]{0,12})/.exec(tail);
+  const amount = parseNumber(printed2?.[1] ?? "", ".");
+  if (printed2 === null || amount === void 0) return void 0;
+  const sd = printed2[2] === "%" ? amount / 100 * Math.abs(value.value) : amount;
+  const n = /\b(?:n ?= ?(\d{1,6})|(\d{1,6}) (?:runs|samples|reps|repetitions|trials))\b/.exec(tail);
+  const unit = value.unit === "" ? findQuantities(`1 ${printed2[3] ?? ""}`)[0]?.unit ?? "" : value.unit;
+  const summary = { center: value.value, of: "mean", sd, ...n === null ? {} : { n: Number(n[1] ?? n[2]) } };
+  return { value: { ...value, unit }, summary };
+}
+function printedChange(tail, value) {
+  const printed2 = /^\s*\(\s*([-+\u2212]\s?[\d.,]{1,20})\s?(%?)/.exec(tail);
+  const amount = printed2 === null ? void 0 : parseNumber((printed2[1] ?? "").replace(/\s/g, "").replace(/[.,]$/, ""));
+  if (amount === void 0) return void 0;
+  if (printed2?.[2] === "%") return amount / 100;
+  return value === amount ? void 0 : value / (value - amount) - 1;
+}
+function piecesOf(text2) {
+  const ends = [...text2.matchAll(/;|, (?=[A-Za-z])|\s(?:->|→)\s|\s-\s+(?=\d)/g)];
+  return [
+    ...ends.map((match, i2) => ({ start: i2 === 0 ? 0 : (ends[i2 - 1]?.index ?? 0) + (ends[i2 - 1]?.[0].length ?? 0), end: match.index })),
+    { start: (ends.at(-1)?.index ?? 0) + (ends.at(-1)?.[0].length ?? 0), end: text2.length }
+  ];
+}
+function valueIn(text2, start2, end, quantities) {
+  if (text2.slice(start2, end).split(" ").length > MOST_WORDS) return void 0;
+  const inside2 = quantities.filter((quantity) => quantity.start >= start2 && quantity.end <= end);
+  const separated = inside2.find((quantity) => /[:=]\s?$/.test(text2.slice(start2, quantity.start)));
+  if (separated !== void 0) return separated;
+  const last3 = inside2.find((quantity) => quantity.unit !== "") ?? inside2.at(-1);
+  if (last3 === void 0 || last3.unit === "" && quantities.some(({ unit }) => unit !== "")) return void 0;
+  const rest = text2.slice(last3.end, end).replace(/\([^()]*\)?/g, "");
+  return /^[\s.,;!)\]]*$/.test(rest) || last3.unit !== "" && rest.trim().split(" ").length <= 2 ? last3 : void 0;
+}
+var MOST_NAMING = 8;
+var CLAIM_NAME = /\b(?:improve\w*|speed-?up|gain|reduction|reduced|faster|slower|change|delta|diff\w*|overhead of|win)\b/i;
+var RATE_TOOL = /\b(?:wrk2?|ab|hey|oha|bombardier|vegeta|redis-benchmark|memtier_benchmark|sysbench|pgbench|fio|iperf3?|netperf)\b/;
+
+// src/evidence/observation.ts
+function joined2(parts2) {
+  return {
+    observations: parts2.flatMap((part) => part.observations),
+    changes: parts2.flatMap((part) => part.changes),
+    environments: parts2.flatMap((part) => part.environments),
+    problems: parts2.flatMap((part) => part.problems)
+  };
+}
+var NOTHING3 = { observations: [], changes: [], environments: [], problems: [] };
+
+// src/evidence/headings.ts
+var LABEL_RANK = 11;
+var RANK2 = {
+  markdown: 1,
+  underlined: 1,
+  ruled: 8,
+  bold: 9,
+  bracketed: 9,
+  numbered: 10,
+  command: LABEL_RANK,
+  bare: LABEL_RANK,
+  colon: 12
+};
+var CHECKOUT = /^\s{0,8}(?:[$#>%] ?)?git (?:checkout|switch)(?: -{1,2}[a-z-]{1,20}){0,4} ([\w./~^-]{1,100})/;
+var MARKDOWN = /^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$/;
+var RULED = /^\s{0,8}[=~#-]{2,}\s*(\S.{0,120}?)\s*[=~#:-]{2,}\s*$/;
+var BOLD = /^\s{0,8}(?:[-*+]\s+)?(\*\*|__)([^*_|]{1,120}(?:[*_][^*_|]{1,60}){0,4})\1(?:\s*\([^()|]{0,80}\))?\s*:?\s*$/;
+var BRACKETED = /^\s{0,8}\[([^[\]]{1,120})\]\s*:?\s*$/;
+var NUMBERED = /^\s{0,8}\d{1,3}[.)]\s+(\S.{0,80}?)\s*:?\s*$/;
+var COLON = /^\s{0,12}(?:[-*+$#]\s+)?(\S.{0,160}?)\s*:\s*$/;
+var UNDERLINE = /^\s{0,3}(?:={3,}|-{3,})\s*$/;
+var BARE_WORDS = 6;
+var SIBLING_WORDS = 4;
+function headingOf2(line, { previous, next, isFenced, labelForm }, label) {
+  const trimmed = line.trim();
+  if (trimmed === "" || trimmed.length > 200) return void 0;
+  const make2 = (text2, form, closes, depth = 0) => ({
+    text: text2,
+    label: label(text2),
+    form,
+    rank: RANK2[form] + depth,
+    closes
+  });
+  const branch = CHECKOUT.exec(line)?.[1];
+  if (branch !== void 0) return make2(branch, "command", true);
+  const markdown = isFenced ? null : MARKDOWN.exec(line);
+  if (markdown !== null) return make2(markdown[2] ?? "", "markdown", true, markdown[1]?.length ?? 1);
+  const ruled = RULED.exec(line)?.[1];
+  if (ruled !== void 0 && new RegExp("\\p{L}", "u").test(ruled)) return notColumns(make2(ruled, "ruled", !isFenced));
+  if (UNDERLINE.test(next) && new RegExp("^\\p{L}[\\p{L}\\d ()/.,'-]{0,80}:?$", "u").test(trimmed) && !/\s{2}/.test(trimmed)) {
+    const found = make2(trimmed, "underlined", !isFenced);
+    if (previous.trim() === "" || found.label.side !== void 0) return notColumns(found);
+  }
+  if (BOLD.test(line) && !/\.\W*$/.test(line)) return make2(trimmed.replace(/\*\*|__/g, ""), "bold", !isFenced);
+  const bracketed = BRACKETED.exec(line)?.[1];
+  if (bracketed !== void 0 && new RegExp("\\p{L}", "u").test(bracketed) && !/["',]/.test(bracketed)) return make2(bracketed, "bracketed", true);
+  const numbered2 = isFenced ? void 0 : NUMBERED.exec(line)?.[1];
+  if (numbered2 !== void 0 && numbered2.split(" ").length <= BARE_WORDS) return make2(numbered2, "numbered", true);
+  const colon = COLON.exec(line)?.[1];
+  if (colon !== void 0) return notColumns(asLabel(make2(colon, "colon", false)));
+  return bareHeading(trimmed, previous, labelForm, make2);
+}
+function bareHeading(trimmed, previous, labelForm, make2) {
+  const words = trimmed.split(/\s+/).length;
+  if (words > BARE_WORDS || /[.,;]$/.test(trimmed)) return void 0;
+  const found = make2(trimmed.replace(/^[$#>% ]{1,8}(?=\S)/, ""), "bare", true);
+  if (found.label.side !== void 0) return /^(?:[\p{L}_-]{0,40}|\(.*\))$/u.test(found.label.rest) ? found : void 0;
+  const isSibling = labelForm === "bare" && words <= SIBLING_WORDS && previous.trim() === "" && new RegExp("^\\p{L}[\\p{L}\\d .+_-]{1,40}$", "u").test(trimmed);
+  return isSibling && !/\d{2}/.test(trimmed) ? found : void 0;
+}
+function asLabel(heading) {
+  return heading.label.side === void 0 ? heading : { ...heading, rank: LABEL_RANK };
+}
+function notColumns(heading) {
+  return heading.label.first !== void 0 && heading.closes && /\s{2,}/.test(heading.text) ? void 0 : heading;
+}
+
+// src/evidence/html-tables.ts
+function withoutHtmlTables(text2) {
+  const pieces = [];
+  let at4 = 0;
+  for (let start2 = indexOfTag(text2, "<table", 0); start2 !== -1; start2 = indexOfTag(text2, "<table", at4)) {
+    const end = indexOfTag(text2, "</table", start2);
+    if (end === -1) break;
+    pieces.push(text2.slice(at4, start2), "\n", rowsOf2(text2.slice(start2, end)), "\n");
+    const close = text2.indexOf(">", end);
+    at4 = close === -1 ? text2.length : close + 1;
+  }
+  return [...pieces, text2.slice(at4)].join("");
+}
+function indexOfTag(text2, tag, from) {
+  const lower = text2.indexOf(tag, from);
+  const upper = text2.indexOf(tag.toUpperCase(), from);
+  return lower === -1 || upper === -1 ? Math.max(lower, upper) : Math.min(lower, upper);
+}
+function rowsOf2(table2) {
+  const rows = table2.split(/<tr(?:\s[^<>]{0,300})?>/i).slice(1);
+  return rows.map((row) => `| ${cellsOf2(row).join(" | ")} |`).join("\n");
+}
+function cellsOf2(row) {
+  const cells = row.split(/<t[dh](?:\s[^<>]{0,300})?>/i).slice(1);
+  return cells.map(
+    (cell) => cell.replace(/<[^<>]{0,300}>/g, " ").replace(/&nbsp;/g, " ").replace(/\||\s+/g, " ").trim()
+  );
+}
+
+// src/evidence/passages.ts
+var MOST_LINES3 = 2e4;
+var LONGEST_TEXT2 = 4e6;
+function passagesOf(text2, label) {
+  const lines = plainLines(text2);
+  const passages = [];
+  let headings = [];
+  let above = [];
+  let open2 = [];
+  let kind = "text";
+  let isFenced = false;
+  const close = () => {
+    const side = above.findLast((heading) => heading.side !== void 0)?.side;
+    if (open2.some((line) => line.text.trim() !== "")) passages.push({ kind, headings: above, side, lines: open2 });
+    open2 = [];
+  };
+  lines.forEach((line, index) => {
+    if (FENCE3.test(line)) {
+      close();
+      isFenced = !isFenced;
+      kind = isFenced ? "fence" : "text";
+      return;
+    }
+    const [previous = "", next = ""] = [lines[index - 1], lines[index + 1]];
+    const isRow2 = isTableRow(line, beside(lines, index, -1), beside(lines, index, 1));
+    if (isRow2 !== (kind === "table")) {
+      close();
+      kind = isRow2 ? "table" : isFenced ? "fence" : "text";
+    }
+    const labelForm = headings.findLast(({ side }) => side !== void 0)?.form;
+    const heading = isRow2 ? void 0 : headingOf2(line, { previous, next, isFenced, labelForm }, label);
+    const isDivided = heading !== void 0 && (heading.closes || heading.label.side !== void 0);
+    if (isDivided || kind === "text" && line.trim() !== "" && isElsewhere(line, previous, open2)) close();
+    if (!isDivided) {
+      if (open2.length === 0) above = headings;
+      open2.push({ text: line, number: index + 1 });
+    }
+    if (heading !== void 0) headings = under(headings, heading, index + 1);
+  });
+  close();
+  return inParts(passages);
+}
+var FENCE3 = /^\s{0,12}(?:>\s?){0,3}\s{0,8}(?:```|~~~)[^`]{0,80}$/;
+var COLOUR = /\u001b\[[0-9;?]{0,20}[ -/]?[@-~]/g;
+var LONGEST_LINE3 = 4e3;
+function plainLines(text2) {
+  const lines = withoutHtmlTables(text2.replace(/\r\n?/g, "\n")).split("\n", MOST_LINES3);
+  return lines.map(
+    (line) => line.length > LONGEST_LINE3 ? "" : line.replace(COLOUR, "").replace(/^(?:\s{0,8}>)+ ?/, "").replace(/<\/?(?:details|summary|b|strong|br|p|sub|sup|h[1-6])\s?\/?>/gi, " ")
+  );
+}
+function beside(lines, index, step) {
+  const line = lines[index + step] ?? "";
+  return CROSSED_RULE.test(line) ? lines[index + 2 * step] ?? "" : line;
+}
+var CROSSED_RULE = /^\s{0,12}[-=+]*-\+-[-=+]*\s*$/;
+function isTableRow(line, previous, next) {
+  if (CROSSED_RULE.test(line)) return barsIn(previous) >= 2 && barsIn(previous) === barsIn(next);
+  const bars = barsIn(line);
+  if (bars >= 2 && /^\s{0,12}[-+]?\s?\|/.test(line) && /\|\s{0,8}$/.test(line)) return true;
+  return bars >= 2 && (barsIn(previous) === bars || barsIn(next) === bars);
+}
+function barsIn(line) {
+  let bars = 0;
+  for (const char of line) if (char === "|") bars++;
+  return bars;
+}
+function under(headings, { text: text2, label, form, rank: rank2 }, line) {
+  const isOpen = (one) => one.rank < rank2 && (label.side === void 0 || one.side === void 0);
+  return [...headings.filter(isOpen), { ...label, text: text2, line, rank: rank2, form }];
+}
+function isElsewhere(line, previous, open2) {
+  const last3 = open2.findLast(({ text: text2 }) => text2.trim() !== "");
+  if (last3 === void 0) return false;
+  if (isProse(line)) return open2.some(({ text: text2 }) => /\d/.test(text2) && !isProse(text2));
+  return previous.trim() === "" && /\d/.test(line) && isProse(open2[0]?.text ?? "") && !open2.some(({ text: text2 }) => /\d\s*$/.test(text2));
+}
+var PROSE_WORDS = 9;
+function isProse(line) {
+  const words = line.trim().split(/\s+/);
+  const plain5 = words.filter((word) => new RegExp("^[\"'`*(]{0,3}\\p{L}[\\p{L}'’-]*[\"'`*).,;:!?]{0,3}$", "u").test(word)).length;
+  return words.length >= PROSE_WORDS && plain5 >= words.length * 0.75;
+}
+function inParts(passages) {
+  const rounds = /* @__PURE__ */ new Map();
+  const blocks = /* @__PURE__ */ new Map();
+  return passages.map((passage) => {
+    const heading = passage.headings.at(-1);
+    const [text2, line] = [heading?.text.toLowerCase() ?? "", heading?.line ?? 0];
+    const parent = passage.headings.slice(0, -1).map((one) => one.line).join(" ");
+    const known3 = rounds.get(parent) ?? { seen: /* @__PURE__ */ new Set(), last: text2, line, round: 0 };
+    const isAgain = line !== known3.line && text2 !== known3.last && known3.seen.has(text2);
+    const seen = isAgain ? /* @__PURE__ */ new Set([text2]) : /* @__PURE__ */ new Set([...known3.seen, text2]);
+    const round2 = known3.round + (isAgain ? 1 : 0);
+    rounds.set(parent, { seen, last: text2, line, round: round2 });
+    const block = blocks.get(line) ?? { count: 0, isOpen: false, isDivided: false };
+    const isRows = passage.kind !== "text" || !passage.lines.every((one) => one.text.trim() === "" || isProse(one.text) || !/\d/.test(one.text));
+    const count = block.count + (isRows && block.isDivided ? 1 : 0);
+    blocks.set(line, { count, isOpen: block.isOpen || isRows, isDivided: !isRows && block.isOpen });
+    return { ...passage, part: round2 + count === 0 ? "" : `${round2 + 1}.${count + 1}` };
+  });
+}
+
+// src/evidence/rows.ts
+function proseLines(passages, observations) {
+  const read14 = new Set(observations.map(({ measurement }) => measurement.line));
+  const isProse2 = (line, indent) => line !== void 0 && !read14.has(line.number) && line.text.search(/\S/) === indent && line.text.trim().split(/\s+/).length >= PROSE_WORDS2 && !/^[$#>|-]|:$/.test(line.text.trim());
+  const texts = passages.filter(({ kind }) => kind === "text");
+  const beside2 = texts.flatMap(
+    ({ lines }) => lines.filter(({ text: text2 }, i2) => isProse2(lines[i2 - 1], text2.search(/\S/)) || isProse2(lines[i2 + 1], text2.search(/\S/)))
+  );
+  return new Set(beside2.map(({ number: number4 }) => number4));
+}
+var PROSE_WORDS2 = 6;
+function labelledLines(passages, observations, label) {
+  const sides = /* @__PURE__ */ new Map();
+  for (const { tier, side, measurement } of observations) {
+    if (tier === "lines" && side !== void 0) sides.set(measurement.line, (sides.get(measurement.line) ?? /* @__PURE__ */ new Set()).add(side));
+  }
+  const lines = passages.flatMap(
+    (passage) => passage.lines.filter(({ text: text2, number: number4 }) => {
+      if (!/\d/.test(text2)) return true;
+      const told = sides.get(number4);
+      return told !== void 0 && (told.size === 2 || passage.side !== void 0 || withoutLabel(text2, label) !== void 0);
+    })
+  );
+  return new Set(lines.map(({ number: number4 }) => number4));
+}
+
+// src/evidence/grid.ts
+var CHANGE_HEADING = /(?:^|[^\p{L}])(?:delta|δ|diff(?:erence)?|change[ds]?|improvement|improved|speed-?up|ratio|gain|win|vs\.?|versus|relative|reduction|faster|rel|factor|%)(?:$|[^\p{L}])|^Δ|Δ$|Δ[ (%]/iu;
+var NOISE_HEADING = /(?:^|[^\p{L}])(?:noise|floor|±|std ?dev|stddev|sd|σ|stdev|error|err|cv|rounds|mad|variance|p-?value|p|ci|confidence)(?:$|[^\p{L}\p{N}])/iu;
+var RUNS_HEADING = /^(?:n|runs|samples|reps|repetitions|# ?(?:runs|samples))$/i;
+function columnsOf(grid, label) {
+  const width = Math.max(grid.header.length, ...grid.rows.map((row) => row.cells.length));
+  const columns = numbered(Array.from({ length: width }, (_, index) => columnAt2(grid, index, label)));
+  const sided = columns.filter((column) => column.side !== void 0 && column.role === "value");
+  const sides = new Set(sided.map((column) => column.side));
+  if (sides.size !== 1) return sides.size === 2 ? columns : bySize(columns, grid);
+  const first = sided[0]?.index ?? 0;
+  const others = columns.filter(({ role, side, index }) => role === "value" && side === void 0 && (index > first || index > 0));
+  const right = others.filter(({ index }) => index > first);
+  const [other, more] = right.length > 0 ? right : others;
+  if (other === void 0 || more !== void 0 || sided.length !== 1) return columns;
+  const opposite2 = sided[0]?.side === "before" ? "after" : "before";
+  return columns.map((column) => column === other ? { ...column, side: opposite2, rest: sided[0]?.rest ?? "" } : column);
+}
+function numbered(columns) {
+  return columns.map((column) => {
+    const { side, rest, role, index } = column;
+    if (side === void 0 || role !== "value") return column;
+    const earlier = columns.filter(
+      (other) => other.index < index && other.side === side && other.role === role && other.rest === rest
+    ).length;
+    return earlier === 0 ? column : { ...column, rest: `${rest} #${earlier + 1}`.trim() };
+  });
+}
+function columnAt2(grid, index, label) {
+  const text2 = plainCell(grid.header[index] ?? "");
+  const { side, rest, first } = label(text2);
+  const cells = grid.rows.map((row) => row.cells[index] ?? "").filter((cell) => !/^[-–—\s]*$/.test(cell));
+  const values = cells.filter((cell) => readCell(cell) !== void 0).length;
+  const changes = cells.filter((cell) => readChange(cell) !== void 0 && (readCell(cell) === void 0 || /%/.test(text2))).length;
+  const isMostly = (count) => cells.length > 0 && count >= cells.length / 2;
+  const make2 = (role) => ({ index, text: text2, role, side, rest });
+  if (NOISE_HEADING.test(text2)) return make2("noise");
+  if (RUNS_HEADING.test(text2)) return make2("runs");
+  if (first !== void 0 || CHANGE_HEADING.test(text2) && !isUnitOnly(text2, side)) return make2("change");
+  if (isMostly(changes) && !isMostly(values)) return make2("change");
+  if (isMostly(values)) return make2("value");
+  return make2(cells.some((cell) => readCell(cell) !== void 0) && side !== void 0 ? "value" : "name");
+}
+function isUnitOnly(text2, side) {
+  return side !== void 0 && !CHANGE_HEADING.test(text2.replace(/[([] ?% ?[)\]]|%/g, ""));
+}
+function bySize(columns, grid) {
+  const values = columns.filter(({ role, index }) => role === "value" && (index > 0 || grid.header.length === 0));
+  const change = columns.find(({ role }) => role === "change");
+  const [one, two] = values;
+  if (one === void 0 || two === void 0 || values.length !== 2 || change === void 0) return columns;
+  const base = baseOf(grid, one.index, two.index, change.index);
+  if (base === void 0 || base === two.index && /improv|speed|gain|win|faster|better/i.test(change.text)) return columns;
+  return columns.map((column) => {
+    if (column !== one && column !== two) return column;
+    return { ...column, side: column.index === base ? "before" : "after", rest: "" };
+  });
+}
+function baseOf(grid, one, two, change) {
+  let votes = 0;
+  for (const row of grid.rows) {
+    const [a, b] = [readCell(row.cells[one] ?? ""), readCell(row.cells[two] ?? "")];
+    const printed2 = readChange(row.cells[change] ?? "")?.change;
+    if (a === void 0 || b === void 0 || printed2 === void 0 || a.value === 0 || b.value === 0 || printed2 === 0) continue;
+    const isOne = Math.abs(b.value / a.value - 1 - printed2) <= ROUNDING;
+    const isTwo = Math.abs(a.value / b.value - 1 - printed2) <= ROUNDING;
+    if (isOne !== isTwo) votes += isOne ? 1 : -1;
+  }
+  return votes === 0 ? void 0 : votes > 0 ? one : two;
+}
+var ROUNDING = 55e-5;
+
+// src/evidence/tables.ts
+function gridsOf(lines) {
+  const starts = lines.flatMap((_, i2) => i2 > 0 && RULE2.test(lines[i2 + 1]?.text ?? "") && !RULE2.test(lines[i2]?.text ?? "") ? [i2] : []);
+  return [0, ...starts].map((start2, i2, all) => gridOf(lines.slice(start2, all[i2 + 1])));
+}
+var RULE2 = /^[\s|:+=\u2500-\u257f-]*-[\s|:+=\u2500-\u257f-]*$/;
+function gridOf(lines) {
+  const rows = lines.filter((line) => !/^[\s|:+=\u2500-\u257f-]*$/.test(line.text)).map((line) => {
+    const mark2 = /^\s{0,3}([-+])\s?\|/.exec(line.text)?.[1];
+    return {
+      cells: cellsOf3(line.text.replace(/^\s{0,3}[-+](?=\s?\|)/, "")),
+      line: line.number,
+      mark: mark2 === "+" || mark2 === "-" ? mark2 : ""
+    };
+  });
+  const [first, ...rest] = rows;
+  if (first === void 0) return { header: [], rows: [] };
+  const isHeading = !first.cells.some((cell) => readCell(cell) !== void 0) || first.cells.every((cell) => !/\d/.test(cell));
+  return isHeading ? { header: first.cells, rows: rest } : { header: [], rows };
+}
+function cellsOf3(line) {
+  return line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+}
+function readGrid(grid, label, about) {
+  const columns = columnsOf(grid, label);
+  const sideColumn = columns.some(({ side, role }) => side !== void 0 && role === "value") ? void 0 : rowSides(grid, columns, label);
+  const values = columns.filter(({ role, index }) => role === "value" && index !== sideColumn?.index);
+  const isNamed2 = columns.some(({ role }) => role === "name");
+  const figures3 = values.filter((column) => column.side !== void 0 || isFigure(column, values, isNamed2 || sideColumn !== void 0));
+  const chosen = values.some(({ side }) => side !== void 0) ? figures3.filter(({ side }) => side !== void 0) : figures3;
+  const measurements = grid.rows.flatMap((row) => {
+    const own2 = sideColumn === void 0 ? void 0 : label(plainCell(row.cells[sideColumn.index] ?? ""));
+    const rowSide = own2?.side ?? otherRowSide(grid, row, sideColumn, label);
+    return chosen.flatMap((column) => {
+      const cell = readCell(row.cells[column.index] ?? "");
+      if (cell === void 0) return [];
+      const name2 = [own2?.side === void 0 ? "" : own2.rest, nameOf10(row, columns, chosen, sideColumn?.index)].filter((part) => part !== "").join(", ");
+      return [measurementOf8(cell, column, name2, row, columns, rowSide ?? column.side, about)];
+    });
+  });
+  const changes = measurements.length > 0 ? [] : changesOf(grid, columns, about);
+  return { measurements: inOneUnit(directed(measurements, grid)), changes, problems: [] };
+}
+function isFigure(column, values, isNamed2) {
+  if (hintOf(column.text) !== void 0) return true;
+  return isNamed2 ? true : values.indexOf(column) > 0;
+}
+function rowSides(grid, columns, label) {
+  return columns.find((column) => {
+    if (column.role === "change" || column.role === "noise") return false;
+    const sides = grid.rows.map((row) => label(plainCell(row.cells[column.index] ?? ""))).filter(({ side, rest }) => side !== void 0 && rest.length <= 60);
+    if (grid.rows.length === 2 && sides.length === 1 && sides[0]?.rest === "") return true;
+    return new Set(sides.map(({ side }) => side)).size === 2 && sides.length >= grid.rows.length / 2;
+  });
+}
+function otherRowSide(grid, row, column, label) {
+  const other = grid.rows.length === 2 && column !== void 0 ? grid.rows.find((one) => one !== row) : void 0;
+  const side = label(plainCell(other?.cells[column?.index ?? 0] ?? "")).side;
+  return side === void 0 ? void 0 : side === "before" ? "after" : "before";
+}
+function nameOf10(row, columns, figures3, sideColumn) {
+  const firstFigure = figures3[0]?.index ?? 0;
+  const parts2 = columns.flatMap(({ index, text: text2, role }) => {
+    const cell = plainCell(row.cells[index] ?? "");
+    const isName3 = role === "name" || role === "value" && !figures3.some((figure4) => figure4.index === index);
+    if (!isName3 || cell === "" || index === sideColumn || index > firstFigure && figures3.some((figure4) => figure4.index < index) && role === "name" && VERDICT.test(cell))
+      return [];
+    return [/^[\d.,kKMG]+$/.test(cell) && text2 !== "" ? `${text2} ${cell}` : cell];
+  });
+  return parts2.join(", ").slice(0, 200);
+}
+var VERDICT = /^\(?(?:no (?:change|difference)|deviation|improve|regress|ok|pass|fail|similar|same|faster|slower|better|worse|[✅❌⚪🟢🔴]|\d+(?:\.\d+)?$)/iu;
+function measurementOf8(cell, column, name2, row, columns, side, about) {
+  const hint = metricHint(cell, column, name2, columns, about);
+  const n = cell.n ?? runsOf8(row, columns);
+  const noise = columns.filter(({ role }) => role === "noise" || role === "change").map(({ index }) => noiseOf(row.cells[index] ?? "", columns[index]?.text ?? ""));
+  const found = noise.find((one) => one !== void 0);
+  const summary = cell.spread !== void 0 || n !== void 0;
+  return {
+    benchmark: name2,
+    metric: metricName(column, hint),
+    unit: hint?.unit ?? cell.unit,
+    better: hint?.better ?? "lower",
+    kind: hint?.kind ?? "other",
+    primary: true,
+    values: summary ? [] : [cell.value],
+    line: row.line,
+    ...summary ? {
+      summary: {
+        center: cell.value,
+        of: "mean",
+        ...cell.spread === void 0 ? {} : { sd: cell.spread },
+        ...n === void 0 ? {} : { n }
+      }
+    } : {},
+    ...side === void 0 ? {} : { side },
+    ...cell.isApproximate ? { approximate: true } : {},
+    ...hint === void 0 ? { isDirectionUnknown: true } : {},
+    ...found === void 0 ? {} : { noise: found }
+  };
+}
+function metricName(column, hint) {
+  const words = (column.side === void 0 ? column.text : column.rest).replace(/[([][^()[\]]{1,30}[)\]]/g, "").trim();
+  if (words !== "") return words;
+  return hint === void 0 || hint.kind === "other" || hint.kind === "count" ? "value" : hint.kind;
+}
+function statedDirection(columns) {
+  const text2 = columns.map((column) => column.text).join(" ");
+  if (/\bhigher(?: is |[- ]?)better/i.test(text2)) return { unit: "", kind: "other", better: "higher" };
+  return /\blower(?: is |[- ]?)better/i.test(text2) ? { unit: "", kind: "other", better: "lower" } : void 0;
+}
+function metricHint(cell, column, name2, columns, about) {
+  const unit = cell.unit === "" ? void 0 : findUnit(cell.unit);
+  if (unit !== void 0) return { unit: unit.name, kind: unit.kind, better: unit.better };
+  return hintOf(column.side === void 0 ? column.text : column.rest) ?? hintOf(name2) ?? statedDirection(columns) ?? hintOf(about);
+}
+function runsOf8(row, columns) {
+  const column = columns.find(({ role }) => role === "runs");
+  const cell = column === void 0 ? void 0 : readCell(row.cells[column.index] ?? "");
+  return cell !== void 0 && Number.isInteger(cell.value) && cell.value > 0 ? cell.value : void 0;
+}
+function noiseOf(cell, heading) {
+  const printed2 = readChange(cell)?.noise;
+  if (printed2 !== null && printed2 !== void 0) return printed2;
+  const share2 = /noise|floor/i.test(heading) ? /([\d.]{1,12}) ?%/.exec(cell)?.[1] : void 0;
+  return share2 === void 0 ? void 0 : Number(share2) / 100;
+}
+function changesOf(grid, columns, about) {
+  const changes = columns.filter(({ role }) => role === "change");
+  return grid.rows.flatMap(
+    (row) => changes.flatMap((column) => {
+      const printed2 = readChange(row.cells[column.index] ?? "");
+      if (printed2 === void 0) return [];
+      const benchmark = nameOf10(row, columns, changes, void 0);
+      const better = (hintOf(column.text) ?? hintOf(benchmark) ?? hintOf(about))?.better;
+      const { change, interval } = printed2;
+      return [{ benchmark, metric: column.text, better, change, interval, line: row.line }];
+    })
+  );
+}
+function directed(measurements, grid) {
+  const marks = new Map(grid.rows.map((row) => [row.line, row.mark]));
+  const ratios = ratiosByMetric(measurements);
+  const [first] = ratios.values();
+  return measurements.map((measurement) => {
+    const own2 = ratios.get(measurement.metric);
+    if (!measurement.isDirectionUnknown || own2 === void 0) return measurement;
+    let votes = 0;
+    for (const [line, ratio] of own2) {
+      const mark2 = marks.get(line) ?? "";
+      if (mark2 !== "" && ratio !== 1) votes += ratio > 1 === (mark2 === "+") ? 1 : -1;
+    }
+    const { isDirectionUnknown, ...known3 } = measurement;
+    const isInverse = own2 !== first && [...own2].every(([line, ratio]) => Math.abs(ratio * (first?.get(line) ?? Number.NaN) - 1) < 0.02);
+    const directed2 = votes === 0 ? measurement : { ...known3, better: votes > 0 ? "higher" : "lower" };
+    return isInverse ? { ...directed2, primary: false } : directed2;
+  });
+}
+function ratiosByMetric(measurements) {
+  const before = new Map(measurements.filter(({ side }) => side === "before").map((one) => [rowKey(one), one.values[0]]));
+  const ratios = /* @__PURE__ */ new Map();
+  for (const measurement of measurements) {
+    const [from, to] = [before.get(rowKey(measurement)), measurement.values[0]];
+    if (measurement.side !== "after" || from === void 0 || to === void 0 || from === 0) continue;
+    ratios.set(measurement.metric, (ratios.get(measurement.metric) ?? /* @__PURE__ */ new Map()).set(measurement.line, to / from));
+  }
+  return ratios;
+}
+function rowKey({ metric, line }) {
+  return `${line} ${metric}`;
+}
+function inOneUnit(measurements) {
+  const units = new Map(measurements.filter(({ unit }) => unit !== "").map((one) => [rowKey(one), one]));
+  return measurements.map((measurement) => {
+    const other = measurement.unit === "" ? units.get(rowKey(measurement)) : void 0;
+    return other === void 0 ? measurement : { ...measurement, unit: other.unit, kind: other.kind, better: other.better };
+  });
 }
 
 // src/evidence/tool-output.ts
@@ -56241,7 +56481,7 @@ function diffOutput(lines, place) {
     const marked = /^([-+])(?![-+])(\s?\S.*)$/.exec(line);
     return marked === null ? void 0 : { side: marked[1] === "-" ? "before" : "after", rest: marked[2] ?? "" };
   };
-  const namesOf = (found, side) => found.observations.filter((one) => one.side === side).map(({ measurement }) => nameOf10(measurement));
+  const namesOf = (found, side) => found.observations.filter((one) => one.side === side).map(({ measurement }) => nameOf11(measurement));
   return markedOutput(lines, place, mark2, (found) => {
     const after = new Set(namesOf(found, "after"));
     return namesOf(found, "before").some((name2) => after.has(name2));
@@ -56253,16 +56493,16 @@ function markedOutput(lines, place, sideOf2, isPaired) {
     return found2 === void 0 ? [] : [{ ...found2, line }];
   });
   const sides = ["before", "after"].map((side) => ({ side, lines: marked.filter((one) => one.side === side) }));
-  if (sides.some((side) => side.lines.length === 0)) return { rest: lines, found: NOTHING2 };
+  if (sides.some((side) => side.lines.length === 0)) return { rest: lines, found: NOTHING3 };
   const readings = sides.map(({ side, lines: own2 }) => {
     const reading2 = readTool(own2.map((one) => one.rest).join("\n"));
     const at4 = own2.map((one) => one.line.number);
     const placed2 = reading2?.measurements.map((measurement) => ({ ...measurement, line: at4[measurement.line - 1] ?? measurement.line }));
     return reading2 === void 0 || placed2 === void 0 || placed2.length === 0 ? void 0 : fromReading({ ...reading2, measurements: placed2 }, { ...place, side });
   });
-  if (readings.some((reading2) => reading2 === void 0)) return { rest: lines, found: NOTHING2 };
-  const found = joined2(readings.map((reading2) => reading2 ?? NOTHING2));
-  if (!isPaired(found)) return { rest: lines, found: NOTHING2 };
+  if (readings.some((reading2) => reading2 === void 0)) return { rest: lines, found: NOTHING3 };
+  const found = joined2(readings.map((reading2) => reading2 ?? NOTHING3));
+  if (!isPaired(found)) return { rest: lines, found: NOTHING3 };
   const taken = new Set(marked.map(({ line }) => line.number));
   return { rest: lines.filter((line) => !taken.has(line.number)), found };
 }
@@ -56270,7 +56510,7 @@ function passageTool(lines, place, label) {
   const whole = readLines(lines);
   if (whole === void 0) return void 0;
   const parts2 = dividedAt(lines).map((part) => ({ heading: part.heading, reading: readLines(part.lines) ?? EMPTY }));
-  const count = (readings) => readings.reduce((sum, { measurements }) => sum + new Set(measurements.map(nameOf10)).size, 0);
+  const count = (readings) => readings.reduce((sum, { measurements }) => sum + new Set(measurements.map(nameOf11)).size, 0);
   const isRepeated2 = count(parts2.map(({ reading: reading2 }) => reading2)) > count([whole]);
   if (!isRepeated2 || parts2.reduce((sum, { reading: reading2 }) => sum + reading2.measurements.length, 0) < whole.measurements.length)
     return fromReading(whole, place);
@@ -56282,7 +56522,7 @@ function passageTool(lines, place, label) {
   );
 }
 var EMPTY = { measurements: [], environment: {}, problems: [] };
-function nameOf10({ benchmark, metric }) {
+function nameOf11({ benchmark, metric }) {
   return `${benchmark}
 ${metric}`;
 }
@@ -56314,18 +56554,20 @@ function readTool(text2) {
   }
   return first;
 }
-function fromReading(reading2, place) {
-  return {
-    observations: reading2.measurements.map((measurement) => ({
-      ...place,
-      measurement,
-      side: measurement.side ?? place.side,
-      tier: "tool"
-    })),
-    changes: [],
-    environments: [{ side: place.side, environment: { ...commitOf(place), ...reading2.environment } }],
-    problems: reading2.problems
-  };
+var MOST_MEASUREMENTS = 1e4;
+function fromReading({ measurements, environment: environment2, problems }, place) {
+  const environments = [{ side: place.side, environment: { ...commitOf(place), ...environment2 } }];
+  if (measurements.length > MOST_MEASUREMENTS) {
+    const note = `${measurements.length} results in one text are more than the ${MOST_MEASUREMENTS} that are judged; leave out what the change does not touch.`;
+    return { ...NOTHING3, environments, problems: [...problems, { code: "too-large", level: "block", note }] };
+  }
+  const observations = measurements.map((measurement) => ({
+    ...place,
+    measurement,
+    side: measurement.side ?? place.side,
+    tier: "tool"
+  }));
+  return { observations, changes: [], environments, problems };
 }
 function commitOf({ headings }) {
   const text2 = headings.findLast(({ side }) => side !== void 0)?.text ?? "";
@@ -56340,9 +56582,9 @@ function observe(source, label) {
     const found2 = fromReading(whole, { side: source.side ?? void 0, headings: [], passage: 0, part: "", first: void 0 });
     return { source, sentences: [], ...found2 };
   }
-  if (isTooLong(source.text)) {
-    const note = `${source.name} is too long to be read: more than ${MOST_LINES2} lines or ${LONGEST_TEXT} characters.`;
-    return { ...NOTHING2, source, sentences: [], problems: [{ code: "too-large", level: "block", note }] };
+  if (source.text.length > LONGEST_TEXT2 || hasMoreLines(source.text, MOST_LINES3)) {
+    const note = `${source.name} is too long to be read: more than ${MOST_LINES3} lines or ${LONGEST_TEXT2} characters.`;
+    return { ...NOTHING3, source, sentences: [], problems: [{ code: "too-large", level: "block", note }] };
   }
   const passages = passagesOf(source.text, label);
   const hasRateTool = RATE_TOOL.test(source.text.slice(0, 1e5));
@@ -56372,16 +56614,10 @@ function observe(source, label) {
     sentences: [...headings, ...sentences.map(({ text: text2 }) => text2)]
   };
 }
-function isTooLong(text2) {
-  if (text2.length > LONGEST_TEXT) return true;
-  let lines = 0;
-  for (let at4 = text2.indexOf("\n"); at4 !== -1 && lines <= MOST_LINES2; at4 = text2.indexOf("\n", at4 + 1)) lines++;
-  return lines > MOST_LINES2;
-}
 function captionOf(above) {
   if (above?.kind !== "text") return "";
-  const last2 = above.lines.slice(-3).map(({ text: text2 }) => text2);
-  return last2.join(" ").slice(-200);
+  const last3 = above.lines.slice(-3).map(({ text: text2 }) => text2);
+  return last3.join(" ").slice(-200);
 }
 function observePassage(passage, index, label, { side, hasRateTool, caption }) {
   const titles = passage.headings.map((heading) => heading.text);
@@ -56422,21 +56658,21 @@ function pairTexts(texts) {
   const isWhole2 = ({ before, after }) => before !== null && after !== null;
   const leftOver = texts.flatMap((observations, i2) => {
     const open2 = new Set((paired[i2] ?? []).filter((pair) => !isWhole2(pair)).map(pairKey));
-    return observations.filter((one) => one.side !== void 0 && open2.has(pairKey({ ...one.measurement, benchmark: nameOf11(one) })));
+    return observations.filter((one) => one.side !== void 0 && open2.has(pairKey({ ...one.measurement, benchmark: nameOf12(one) })));
   });
   const rest = leftOver.length === 0 ? [] : pairUp(leftOver).filter((pair) => isWhole2(pair) || pair.tier !== "lines" || !pair.isDirectionUnknown);
   const pairs = [...paired.flat().filter(isWhole2), ...rest];
   return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
 }
 function pairKey({ benchmark, metric, unit }) {
-  return JSON.stringify([benchmark, metric, dimensionOf2(unit)]);
+  return JSON.stringify([benchmark, metric, dimensionOf(unit)]);
 }
 function pairUp(observations) {
   const groups = /* @__PURE__ */ new Map();
   for (const observation of observations) {
     if (observation.side === void 0) continue;
     const { measurement } = observation;
-    const key = JSON.stringify([settingOf(observation), measurement.benchmark, measurement.metric, dimensionOf2(measurement.unit)]);
+    const key = JSON.stringify([settingOf(observation), measurement.benchmark, measurement.metric, dimensionOf(measurement.unit)]);
     const group = groups.get(key);
     if (group === void 0) groups.set(key, [observation]);
     else group.push(observation);
@@ -56444,7 +56680,12 @@ function pairUp(observations) {
   const whole = [];
   const open2 = [];
   for (const group of groups.values()) (new Set(group.map(({ side }) => side)).size === 2 ? whole : open2).push(group);
-  const { matched, rest } = matchAcross(open2, ({ benchmark, metric, unit }) => JSON.stringify([benchmark, metric, dimensionOf2(unit)]));
+  const sameName = matchAcross(open2, ({ benchmark, metric, unit }) => JSON.stringify([benchmark, metric, dimensionOf(unit)]));
+  const sameProgram = matchAcross(
+    sameName.rest,
+    ({ benchmark, metric, unit }) => JSON.stringify([benchmark.replace(FOLDER, ""), metric, dimensionOf(unit)])
+  );
+  const [matched, rest] = [[...sameName.matched, ...sameProgram.matched], sameProgram.rest];
   const nameless = matchNameless(rest);
   const settings = matchSettings(nameless.rest);
   return [
@@ -56453,6 +56694,7 @@ function pairUp(observations) {
     ...settings.rest.map((group) => pairOf3(group, false))
   ];
 }
+var FOLDER = /^(?:~|\.{0,2})\/(?:[\w.+-]{1,100}\/){0,20}/;
 function matchAcross(groups, keyOf5) {
   const byKey = /* @__PURE__ */ new Map();
   for (const group of groups) {
@@ -56470,7 +56712,7 @@ function matchNameless(groups) {
   for (const group of groups) {
     const [first] = group;
     if (first?.tier !== "lines") continue;
-    const key = JSON.stringify([first.passage, first.measurement.metric, dimensionOf2(first.measurement.unit)]);
+    const key = JSON.stringify([first.passage, first.measurement.metric, dimensionOf(first.measurement.unit)]);
     byPassage.set(key, [...byPassage.get(key) ?? [], group]);
   }
   const used = /* @__PURE__ */ new Set();
@@ -56487,7 +56729,7 @@ function matchNameless(groups) {
   return { matched, rest: groups.filter((group) => !used.has(group)) };
 }
 function matchSettings(groups) {
-  const nameless = ({ benchmark, metric, unit }) => JSON.stringify([benchmark.replace(/\d+/g, "#"), metric, dimensionOf2(unit)]);
+  const nameless = ({ benchmark, metric, unit }) => JSON.stringify([benchmark.replace(/\d+/g, "#"), metric, dimensionOf(unit)]);
   const matched = [];
   const used = /* @__PURE__ */ new Set();
   const lines = groups.filter((group) => group[0]?.tier === "lines" && /\d/.test(group[0].measurement.benchmark));
@@ -56508,20 +56750,25 @@ function sameBut(one, two, keyOf5) {
 }
 function settingOf({ headings, part }) {
   const names = headings.map(
-    ({ side, text: text2, rest }) => (side === void 0 ? text2 : rest).replace(GAIN, "").replace(/^\((.*)\)$/, "$1").trim()
+    ({ side, text: text2, rest, form }) => side !== void 0 ? rest : form === "colon" && text2.split(" ").length > MOST_SETTING ? "" : text2
+  ).map(
+    (text2) => text2.replace(GAIN, "").replace(/^\((.*)\)$/, "$1").trim()
   ).filter((text2) => text2 !== "" && !FILLER.test(text2));
   return [...names, ...part === "" ? [] : [`part ${part}`]].join(" › ");
 }
+var MOST_SETTING = 6;
 var GAIN = /\(?[~+\u2212-]?\d{1,6}(?:[.,]\d{1,4})? ?(?:%|x|×)(?: (?:faster|slower|better|worse|improvement|gain|more|less|speed-?up))?\)?/gi;
-var FILLER = /^(?:(?:(?:and|then|now|here|the|results?|numbers|output|performance|benchmarks?|benchmarking|timings?|measurements?|test|run|is|are|of|for|data|summary|details|perf)\b|[^\p{L}\p{N}])+|(?:runs?|rounds?|iteration|trial|attempt) ?#?\d{1,4}\W*)$/iu;
-function nameOf11(observation) {
+var FILLER = new RegExp(
+  `^(?:(?:${"and then now here the a results? numbers output performance benchmarks? benchmarking timings? measurements? test run running ran is are was were still".concat(
+    " of for as on in my with using this that these it we i get got see data summary details perf following reference below above same looks like"
+  ).split(" ").join("|")})(?![\\p{L}\\p{N}])|[^\\p{L}\\p{N}])+$|^(?:runs?|rounds?|iteration|trial|attempt) ?#?\\d{1,4}\\W*$`,
+  "iu"
+);
+function nameOf12(observation) {
   const { benchmark } = observation.measurement;
   const setting = settingOf(observation);
   if (setting === "") return benchmark;
   return benchmark === "" ? setting : `${benchmark} (${setting})`;
-}
-function dimensionOf2(unit) {
-  return findUnit(unit)?.dimension ?? unit;
 }
 function pairOf3(group, hasOtherSettings) {
   const [first] = group;
@@ -56533,7 +56780,7 @@ function pairOf3(group, hasOtherSettings) {
     unit
   );
   return {
-    benchmark: nameOf11(first),
+    benchmark: nameOf12(first),
     metric,
     unit,
     better,
@@ -56564,7 +56811,8 @@ function figuresOf(group, unit) {
 
 // src/evidence/orient/step.ts
 function metricKey({ measurement: { metric, unit } }) {
-  return JSON.stringify([metric, findUnit(unit)?.dimension ?? unit]);
+  return `${dimensionOf(unit)}
+${metric}`;
 }
 function groupBy(observations, key) {
   const groups = /* @__PURE__ */ new Map();
@@ -56615,7 +56863,13 @@ var byName = (observations, { label }) => {
       sides.set(at4, (sides.get(at4) ?? /* @__PURE__ */ new Set()).add(own2.side));
     }
   }
+  const alone = otherThanLabels(
+    open2.map(({ observation }) => observation),
+    label
+  );
   return named5.map(({ observation, own: own2 }) => {
+    const lone = observation.side === void 0 ? alone.get(`${observation.passage} ${observation.measurement.benchmark}`) : void 0;
+    if (lone !== void 0) return withSide(observation, lone, "");
     if (observation.side !== void 0) return observation;
     const { benchmark } = observation.measurement;
     if (own2.side !== void 0) {
@@ -56623,10 +56877,25 @@ var byName = (observations, { label }) => {
       const hasOther = sides.get(at4)?.size === 2 || own2.side === "before" && plain5.has(at4);
       return hasOther ? withSide(observation, own2.side, own2.rest) : observation;
     }
-    const known2 = sides.get(key(observation, benchmark));
-    return known2?.size === 1 && known2.has("before") ? withSide(observation, "after") : observation;
+    const known3 = sides.get(key(observation, benchmark));
+    return known3?.size === 1 && known3.has("before") ? withSide(observation, "after") : observation;
   });
 };
+function otherThanLabels(open2, label) {
+  const names = /* @__PURE__ */ new Map();
+  for (const { passage, measurement, tier } of open2) {
+    if (tier === "tool") names.set(passage, (names.get(passage) ?? /* @__PURE__ */ new Set()).add(measurement.benchmark));
+  }
+  const sides = /* @__PURE__ */ new Map();
+  for (const [passage, [one = "", two = "", more]] of names) {
+    const labels = [label(one), label(two)];
+    const told = labels.findIndex(({ side: side2, rest }) => side2 !== void 0 && rest === "");
+    const side = labels[told]?.side;
+    if (more !== void 0 || side === void 0 || labels[1 - told]?.side === side) continue;
+    sides.set(`${passage} ${told === 0 ? one : two}`, side).set(`${passage} ${told === 0 ? two : one}`, opposite(side));
+  }
+  return sides;
+}
 
 // src/evidence/orient/by-order.ts
 var byOrder = (observations, { problems }) => {
@@ -56695,7 +56964,7 @@ function halved(group, first) {
 var byPrintedChange = (observations) => {
   const bases = /* @__PURE__ */ new Map();
   for (const group of groupBy(observations, (one) => `${one.passage} ${metricKey(one)}`).values()) {
-    if (group.length > MOST_ROWS) continue;
+    if (group.length > MOST_ROWS2) continue;
     for (const row of group) {
       const change = row.tier === "lines" ? row.measurement.printed?.change : void 0;
       const value = row.measurement.values[0];
@@ -56717,7 +56986,7 @@ var byPrintedChange = (observations) => {
     return passages.has(`${observation.passage} ${metricKey(observation)}`) ? { ...observation, side: void 0 } : observation;
   });
 };
-var MOST_ROWS = 200;
+var MOST_ROWS2 = 200;
 
 // src/evidence/orient/by-siblings.ts
 var bySiblings = (observations, { title, problems }) => {
@@ -56795,8 +57064,9 @@ function olderOf(one, two) {
 var STEPS = [byName, byPrintedChange, byOrder, bySiblings, byElimination];
 function orient(observations, label, title, claims) {
   const problems = [];
-  const known2 = STEPS.reduce((current, step) => step(current, { label, title, problems }), observations);
-  return { observations: byClaims(known2, claims, problems), problems };
+  if (observations.every(({ side, tier }) => side !== void 0 && tier !== "lines")) return { observations, problems };
+  const known3 = STEPS.reduce((current, step) => step(current, { label, title, problems }), observations);
+  return { observations: byClaims(known3, claims, problems), problems };
 }
 
 // src/evidence/requirements.ts
@@ -56924,7 +57194,10 @@ function regressions({ compared, changes, admissions, statements, options }) {
     ({ change, interval, better }) => interval !== null && better !== void 0 && isWorse(change, better) && interval[0] * interval[1] > 0 && Math.abs(change) >= options.floor.time
   );
   const hidden = regressed.filter((one) => !isDisclosed(one, admissions));
-  const gains = compared.some(({ isProven, gain, pair }) => isProven || pair.primary && (gain ?? 0) > options.floor.time);
+  const hasPrimary = compared.some(({ pair, gain }) => pair.primary && gain !== null);
+  const gains = compared.some(
+    ({ isProven, gain, pair }) => isProven || (pair.primary || !hasPrimary) && (gain ?? 0) > options.floor.time
+  );
   const problems = [];
   if (regressed.length > 0 && !gains && hidden.length > 0) {
     problems.push({
@@ -57003,7 +57276,7 @@ function lacksOf2(matched) {
   const primary = matched.filter(({ pair, lacks }) => pair.primary && !lacks.includes("non-finite"));
   const counted = primary.length > 0 ? primary : matched;
   const isNamed2 = counted.some(({ pair }) => pair.benchmark !== "" || pair.tier === "tool" || pair.metric.includes(" "));
-  if (!isNamed2) return ["prose-only"];
+  if (!isNamed2 && !counted.some(({ lacks }) => lacks.includes("not-significant"))) return ["prose-only"];
   const codes = new Set(counted.flatMap(({ lacks }) => lacks));
   if (!counted.every(({ lacks }) => lacks.includes("below-floor") && lacks.length >= 1)) codes.delete("below-floor");
   return codes.size === 0 ? ["prose-only"] : [...codes];
@@ -57131,9 +57404,10 @@ function labelOf(text2) {
       return MASK.repeat(match.length);
     });
   }
-  const isOne = new Set(found.map(({ side }) => side)).size === 1;
+  const isOne = new Set(found.map(({ side }) => side)).size === 1 && !COMPARING.test(text2);
   return { side: isOne ? found[0]?.side : void 0, rest: tidy(isOne ? rest : text2), first: isOne ? void 0 : firstOf(text2, found) };
 }
+var COMPARING = /(?<![\p{L}\p{N}])(?:between|compar(?:e[ds]?|ing|ison)|versus|vs\.?|against)(?![\p{L}\p{N}])/iu;
 var CONNECTED = /^[\s=`*_)\]-]*(?:\/|->|→|=>|>|vs\.?|versus|and|then|followed by|&|,|\||against|compared (?:to|with))?[\s=`*_([-]*(?:the )?$/i;
 function firstOf(text2, found) {
   const [one, two, more] = [...found].sort((a, b) => a.at - b.at);
@@ -57205,8 +57479,8 @@ function runsIn(text2) {
     const word = (match.slice(1).find((group) => group !== void 0 && (NUMBERS2.has(group.toLowerCase()) || /^\d+$/.test(group))) ?? "").toLowerCase();
     const n = NUMBERS2.get(word) ?? Number(word);
     if (!(n >= 1)) continue;
-    const of = (match.groups?.of ?? "").toLowerCase();
-    return { n, of: /^(?:best|min|fastest)/.test(of) ? "min" : /^median/.test(of) ? "median" : "mean" };
+    const of2 = (match.groups?.of ?? "").toLowerCase();
+    return { n, of: /^(?:best|min|fastest)/.test(of2) ? "min" : /^median/.test(of2) ? "median" : "mean" };
   }
   return void 0;
 }
@@ -57225,7 +57499,7 @@ function textsOf({ pullRequest, files, options }) {
       ({ sha, message }) => ({
         origin: "commit",
         name: `commit ${sha.slice(0, 10)}`,
-        text: message.slice(0, LONGEST),
+        text: message,
         side: null
       })
     ),
@@ -57260,9 +57534,9 @@ function mayHoldResults(path) {
 function resultFile({ path, status, kind, before, after }, guide2) {
   if (after === null || kind !== "file" || status === "deleted" || path === guide2) return [];
   if (!mayHoldResults(path) || after.length > LONGEST_FILE) return [];
-  const known2 = new Set((before ?? "").split("\n"));
+  const known3 = new Set((before ?? "").split("\n"));
   const isTool = findFormat(after) !== void 0;
-  const text2 = isTool || before === null ? after : after.split("\n").map((line) => known2.has(line) && line.length > 3 ? "" : line).join("\n");
+  const text2 = isTool || before === null ? after : after.split("\n").map((line) => known3.has(line) && line.length > 3 ? "" : line).join("\n");
   return [{ origin: "change", name: path, text: text2, side: sideOfPath(path) }];
 }
 function sideOfPath(path) {
@@ -57289,7 +57563,9 @@ function judgeEvidence(input2) {
     )
   );
   const compared = compare2(pairs, input2.options, statements);
-  const comparisons2 = compared.map((one) => one.comparison);
+  const comparisons2 = compared.map(
+    ({ comparison }) => comparison.benchmark === "" ? { ...comparison, benchmark: "unnamed" } : comparison
+  );
   const checked = checkClaims(claims, compared);
   const found = {
     compared,
@@ -57358,8 +57634,8 @@ function distinct3(problems) {
   const ORDER4 = ["block", "warn", "info"];
   const byCode = /* @__PURE__ */ new Map();
   for (const problem of problems) {
-    const known2 = byCode.get(problem.code);
-    if (known2 === void 0 || ORDER4.indexOf(problem.level) < ORDER4.indexOf(known2.level)) byCode.set(problem.code, problem);
+    const known3 = byCode.get(problem.code);
+    if (known3 === void 0 || ORDER4.indexOf(problem.level) < ORDER4.indexOf(known3.level)) byCode.set(problem.code, problem);
   }
   return [...byCode.values()].sort((a, b) => ORDER4.indexOf(a.level) - ORDER4.indexOf(b.level));
 }
@@ -57397,8 +57673,8 @@ function findMoved(files) {
   for (let index = 0; index < removed.length; index += 1) {
     const key = keyAt(removed, index);
     if (key === void 0) continue;
-    const known2 = starts.get(key);
-    if (known2) known2.add(index);
+    const known3 = starts.get(key);
+    if (known3) known3.add(index);
     else starts.set(key, /* @__PURE__ */ new Set([index]));
   }
   const moved = /* @__PURE__ */ new Map();
@@ -58054,8 +58330,6 @@ function answers(emit) {
 
 // src/git/read.ts
 var MOST_COMMITS = 250;
-var MOST_HEADERS = 40;
-var MOST_HEADER_CHARACTERS = 1024 * 1024;
 async function readRange({ directory: directory2, range, alsoRead = () => false }) {
   const repository = await findRepository(directory2);
   const objects = openObjects(directory2);
@@ -58109,8 +58383,8 @@ async function rawChanges(directory2, range) {
   }
 }
 async function readCommits(directory2, { base, head }, objects) {
-  const known2 = await objects.read(base);
-  const isCommit = known2.state === "read" && known2.type === "commit";
+  const known3 = await objects.read(base);
+  const isCommit = known3.state === "read" && known3.type === "commit";
   const list3 = await runGit(directory2, [
     "rev-list",
     "--topo-order",
@@ -58160,16 +58434,22 @@ async function readHeaders(directory2, head, changes, objects) {
   for (const { path, id, isFile } of await listFiles(directory2, head)) {
     if (isFile && !changed.has(path)) files.set(path, id);
   }
-  const paths = resolveIncludes(sources2, indexPaths(files.keys()), MOST_HEADERS);
-  const texts = await Promise.all(paths.map((path) => readText(files.get(path) ?? "", objects)));
+  const index = indexPaths(files.keys());
   const headers = [];
-  let size = 0;
-  paths.forEach((path, i2) => {
-    const text2 = textOf(texts[i2]);
-    if (text2 === null || size + text2.length > MOST_HEADER_CHARACTERS) return;
-    size += text2.length;
-    headers.push({ path, text: text2 });
-  });
+  const tried = /* @__PURE__ */ new Set();
+  let room = MOST_HEADER_CHARACTERS;
+  for (let round2 = 0; round2 < INCLUDE_ROUNDS; round2++) {
+    const included = resolveIncludes([...sources2, ...headers], index, MOST_HEADERS).filter((path) => !tried.has(path));
+    const paths = included.slice(0, MOST_HEADERS - tried.size);
+    const texts = await Promise.all(paths.map((path) => readText(files.get(path) ?? "", objects)));
+    for (const [i2, path] of paths.entries()) {
+      tried.add(path);
+      const text2 = textOf(texts[i2]);
+      if (text2 === null || text2.length > room) continue;
+      room -= text2.length;
+      headers.push({ path, text: text2 });
+    }
+  }
   return headers;
 }
 async function listFiles(directory2, tree, path) {
@@ -58404,17 +58684,17 @@ function terminalOf(args2) {
   return {
     colors,
     width: Math.max(40, process.stdout.columns || 100),
-    progress: isWatched ? (done, of) => process.stderr.write(progressBar(done, of)) : () => {
+    progress: isWatched ? (done, of2) => process.stderr.write(progressBar(done, of2)) : () => {
     },
     warn: (message) => process.stderr.write(`perf-review: ${message}
 `)
   };
 }
-function progressBar(done, of) {
-  if (of < 50) return "";
-  if (done === of) return "\r\x1B[K";
-  const filled = Math.round(done / of * 30);
-  return `\r${"█".repeat(filled)}${"░".repeat(30 - filled)} ${done}/${of}`;
+function progressBar(done, of2) {
+  if (of2 < 50) return "";
+  if (done === of2) return "\r\x1B[K";
+  const filled = Math.round(done / of2 * 30);
+  return `\r${"█".repeat(filled)}${"░".repeat(30 - filled)} ${done}/${of2}`;
 }
 try {
   process.exitCode = await main(process.argv.slice(2));
