@@ -1,6 +1,7 @@
 import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
+import { findLocal } from './declarations.ts';
 import { ancestor, type Node } from './node.ts';
-import { resolveAlias, type Sight } from './sight.ts';
+import { type FileIndex, resolveAlias, type Sight } from './sight.ts';
 import { typeOf } from './type-of.ts';
 import type { Type } from './types.ts';
 
@@ -108,8 +109,41 @@ export function atomicOperator(node: Node): AtomicOperation | undefined {
 
 /** Whether the expression is a declared atomic in sight. */
 export function isAtomicObject(expression: Node, sight: Sight): boolean {
+  if (!mayBeAtomic(expression, sight)) return false;
   const type = typeOf(expression, sight);
   return type !== undefined && isAtomicType(type, sight);
+}
+
+/** A first look by the name alone: most variables are no atomics, and their types are dear to find. */
+function mayBeAtomic(expression: Node, sight: Sight): boolean {
+  const name = lastName(expression);
+  if (name === undefined) return false;
+  const local = expression.kind === 'identifier' ? findLocal(name, expression) : undefined;
+  return local ? isNamedAtomic(local.type) || local.type.name === 'auto' : sight.files.some((file) => namesOfAtomics(file).has(name));
+}
+
+const namesByFile = new WeakMap<FileIndex, ReadonlySet<string>>();
+
+/** Names of the members and globals of a file that are declared atomic, arrays and containers of atomics included. */
+function namesOfAtomics(file: FileIndex): ReadonlySet<string> {
+  let names = namesByFile.get(file);
+  if (!names) {
+    const isAtomic = (type: Type): boolean =>
+      isNamedAtomic(type) ||
+      type.args.some(isAtomic) ||
+      (file.aliases.get(type.name)?.some((alias) => isNamedAtomic(alias.type) || alias.type.args.some(isNamedAtomic)) ?? false);
+    const found = new Set<string>();
+    for (const list of file.classes.values())
+      for (const each of list) for (const [name, member] of each.members) if (isAtomic(member.type)) found.add(name);
+    for (const [name, list] of file.globals) if (list.some((global) => isAtomic(global.type))) found.add(name);
+    names = found;
+    namesByFile.set(file, found);
+  }
+  return names;
+}
+
+function isNamedAtomic({ name }: Type): boolean {
+  return /atomic/i.test(name);
 }
 
 /** `std::atomic<T>`, `atomic_int`, `boost::atomic<T>` and templates of one argument that are named for it: `relaxed_atomic<T>`. */

@@ -6,6 +6,7 @@ struct route {
   int gateway;
   route* next;
 };
+route* take_route();
 
 // --- reported
 
@@ -46,7 +47,8 @@ route* made_under_a_lock_that_readers_do_not_take() {
   route* known = lazily_made.load(std::memory_order_relaxed);
   if (!known) {
     std::lock_guard<std::mutex> guard(making);
-    known = new route();
+    known = take_route();
+    known->gateway = 1;
     lazily_made.store(known, std::memory_order_relaxed);  // expect: relaxed-publication
   }
   return known;
@@ -98,7 +100,7 @@ class guarded {
  public:
   void set(int gateway) {
     std::lock_guard<std::mutex> guard(_mtx);
-    route* fresh = new route;
+    route* fresh = take_route();
     fresh->gateway = gateway;
     _route.store(fresh, std::memory_order_relaxed);  // silent: reader and writer take the lock
   }
