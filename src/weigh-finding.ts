@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import { type Finding, type Item, SEVERITIES, type Severity } from './findings.ts';
 import { byHeat, type HeatMap, heatOf, weigh } from './heat/heat.ts';
 import type { RawFinding } from './inspect.ts';
+import { isHandTool } from './paths.ts';
 import { RULES } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 
@@ -19,7 +20,8 @@ function configuredSeverity(rule: Rule, config: Config): Severity | 'off' | unde
 export function weighFinding(raw: RawFinding, fingerprint: string, state: Finding['state'], config: Config, heat: HeatMap): Finding {
   const { definition } = raw;
   const configured = configuredSeverity(definition, config);
-  const severity = configured === undefined || configured === 'off' ? raw.severity : configured;
+  const own = raw.severity === 'warning' && isHandTool(raw.path) ? 'note' : raw.severity;
+  const severity = configured === undefined || configured === 'off' ? own : configured;
   const rule = configured === undefined ? definition : { severity, cap: severity };
   const weighed = weigh(rule, severity, heatOf(raw.place, heat));
   return {
