@@ -19,7 +19,7 @@ export const COMMANDS = {
   evidence: { arguments: '', help: 'Judge benchmark evidence alone' },
   hot: { arguments: '[PATH…]', help: 'List the hottest functions of the repository with the findings in them' },
   rules: { arguments: '[ID]', help: 'List the rules, or explain one' },
-  baseline: { arguments: 'PATH…', help: 'Accept the findings that are there: write them to the baseline file' },
+  baseline: { arguments: '[PATH…]', help: 'Accept the findings that are there: write them to the baseline file' },
   config: { arguments: '', help: 'Print the config in effect, and where each value comes from' },
   init: { arguments: '', help: 'Write a workflow and a config into the current repository' },
   sample: { arguments: '', help: 'Review the pull request that comes with the tool' },

@@ -7,9 +7,9 @@ import { scanPaths } from './scan.ts';
 
 const DEFAULT_PATH = '.github/perf-review.baseline.json';
 
-/** `baseline PATH…`: writes what is found today to the baseline file; what it accepts already keeps its date. */
+/** `baseline [PATH…]`: writes what is found today to the baseline file; what it accepts already keeps its date. */
 export async function baselineCommand(args: Arguments, terminal: Terminal): Promise<Outcome> {
-  const { result, policy } = await scanPaths(args, terminal);
+  const { result, policy } = await scanPaths(args, terminal, args.positionals.length === 0 ? ['.'] : args.positionals);
   const directory = resolve(args.value('repo') ?? '.');
   const path = args.value('output') ?? resolve(directory, policy.config.baseline ?? DEFAULT_PATH);
   const accepted = result.findings.filter((finding) => finding.state === 'new' || finding.state === 'baseline');

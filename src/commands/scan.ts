@@ -31,7 +31,7 @@ export async function scanPaths(args: Arguments, terminal: Terminal) {
     throw new UserError(`\`${args.command}\` needs files or folders, as in \`perf-review ${args.command} src\`.`);
   const directory = resolve(args.value('repo') ?? '.');
   const policy = await readPolicy(args, fromDisk(directory));
-  const paths = args.positionals.map((path) => (args.has('repo') ? resolve(directory, path) : resolve(path)));
+  const paths = positionals.map((path) => (args.has('repo') ? resolve(directory, path) : resolve(path)));
   const { sources, excluded, unread } = await readFiles(directory, paths);
   const named = new Set(paths.filter((path) => isCpp(path)).map((path) => relative(directory, path).split(sep).join('/')));
   const input = { repository: basename(directory), sources, excluded, unread, named };
