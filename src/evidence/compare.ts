@@ -36,7 +36,9 @@ export function compare(
   const counted = pairs.flatMap((pair, i) => (pair.primary && tests[i]?.p !== undefined ? [i] : []));
   const corrected = holm(counted.map((i) => tests[i]?.p ?? 1));
   const adjusted = new Map(counted.map((index, i) => [index, corrected[i] ?? 1]));
-  const judged = pairs.map((pair, i) => judgePair(pair, tests[i] ?? NO_TEST, adjusted.get(i), options));
+  const judged = pairs.map((pair, i) =>
+    judgePair(pair, tests[i] ?? NO_TEST, { adjusted: adjusted.get(i), count: counted.length }, options),
+  );
   const disturbed = new Set(judged.filter((one) => isContradicted(one, judged, options)).map(({ pair }) => pair.benchmark));
   return judged.map((one) => (disturbed.has(one.pair.benchmark) && SHAKEN.has(one.pair.kind) ? unstable(one) : one));
 }
@@ -90,7 +92,13 @@ function sideOf(figures: Figures | null): Side | null {
   return summary === undefined ? null : { n: summary.n ?? (summary.of === 'single' ? 1 : null), median: summary.center, values: [] };
 }
 
-function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options: EvidenceOptions): Compared {
+/** The correction for testing many: the corrected p, and how many are tested. */
+interface Correction {
+  readonly adjusted: number | undefined;
+  readonly count: number;
+}
+
+function judgePair(pair: Pair, test: Test, { adjusted, count }: Correction, options: EvidenceOptions): Compared {
   const [before, after] = [sideOf(pair.before), sideOf(pair.after)];
   const { benchmark, metric, unit, better } = pair;
   const isBoth = before !== null && after !== null;
@@ -132,6 +140,9 @@ function judgePair(pair: Pair, test: Test, adjusted: number | undefined, options
   if (isTested && p < options.alpha) return isBelow ? shown('no-difference', ['below-floor']) : shown(direction);
   const ratio = Math.max(1 + change, 1 / (1 + change));
   if (ratio >= LARGE_EFFECT - 1e-9 && pair.tier !== 'lines' && isNamed(pair)) return shown(direction, [], true);
+  // So few runs cannot show any difference among so many benchmarks.
+  const isHopeless = runs > 0 && test.p !== undefined && test.p < options.alpha && leastP(runs, runs) * count >= options.alpha;
+  if (isTested && isHopeless && !isBelow) return shown('too-few-runs', ['too-few-samples']);
   if (isTested) return shown('no-difference', isBelow ? ['not-significant', 'below-floor'] : ['not-significant']);
   const short = isBelow ? [...lacks, 'below-floor'] : lacks;
   // The greatest of many samples jumps from run to run.

@@ -68,9 +68,26 @@ function readLine(text: string, side: SideName | undefined, label: Labeller, lin
   if (isSentence(text)) return [];
   const list = samples(text, side, label, line);
   if (list !== undefined) return [list];
-  const quantities = findQuantities(text).filter((quantity) => !quantity.isSigned && quantity.unit !== 'x' && !isRemark(text, quantity));
+  const quantities = withoutSpreads(text, findQuantities(text)).filter(
+    (quantity) => !quantity.isSigned && quantity.unit !== 'x' && !isRemark(text, quantity),
+  );
   if (quantities.length === 0) return [];
   return arrowPair(text, quantities, line) ?? inlinePair(text, quantities, label, line) ?? singles(text, quantities, side, label, line);
+}
+
+/** What stands after `±` is no value; its unit is that of the value before it. */
+function withoutSpreads(text: string, quantities: readonly FoundQuantity[]): readonly FoundQuantity[] {
+  const isSpread = (index: number): boolean =>
+    /^ ?(?:±|\+\/-|\+-) ?$/.test(text.slice(quantities[index - 1]?.end ?? 0, quantities[index]?.start ?? 0));
+  return quantities.flatMap((quantity, i) => {
+    if (i > 0 && isSpread(i)) return [];
+    const spread = quantities[i + 1];
+    return [
+      spread !== undefined && isSpread(i + 1) && quantity.unit === '' && spread.unit !== '%'
+        ? { ...quantity, unit: spread.unit }
+        : quantity,
+    ];
+  });
 }
 
 /** Whether the quantity stands in brackets: a setting, a change, a count of runs. */
@@ -179,7 +196,10 @@ function valueIn(text: string, start: number, end: number, quantities: readonly 
   const last = inside.find((quantity) => quantity.unit !== '') ?? inside.at(-1);
   // Beside figures with units, a bare number is a setting.
   if (last === undefined || (last.unit === '' && quantities.some(({ unit }) => unit !== ''))) return undefined;
-  const rest = text.slice(last.end, end).replace(/\([^()]*\)?/g, '');
+  const rest = text
+    .slice(last.end, end)
+    .replace(/^ ?(?:±|\+\/-|\+-) ?[\d.]{1,20} ?%?/, '')
+    .replace(/\([^()]*\)?/g, '');
   return /^[\s.,;!)\]]*$/.test(rest) || (last.unit !== '' && rest.trim().split(' ').length <= 2) ? last : undefined;
 }
 
