@@ -3,7 +3,7 @@ import { isAssigned, isEventLoop, isLoop, isShort, loopBody, steadyStatements } 
 import { descendants, isWithin, type Node, walk } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import type { Sight } from '../syntax/sight.ts';
-import { flushingManipulator, writesWhenFlushed } from '../syntax/streams.ts';
+import { flushesFile, flushingManipulator, isConsole } from '../syntax/streams.ts';
 import type { Hit, Rule } from './rule.ts';
 
 /** A flush, a sync or a doorbell for each element of a loop, where one at its end would do. */
@@ -108,23 +108,24 @@ function sinkOf(call: Node, sight: Sight): Sink | undefined {
   const name = calleeName(call);
   const args = argumentsOf(call);
   const object = calleeObject(call);
-  if (SYNC.test(name)) return !object && args[0] && isLibraryCall(call, SYNC, sight) ? { text: args[0].text } : undefined;
+  if (SYNC.test(name)) {
+    const [file] = args;
+    return !object && file && !isConsole(file) && isLibraryCall(call, SYNC, sight) ? { text: file.text } : undefined;
+  }
   // OSv's vring: tells the host how far the ring is read, unless asked not to. A store to shared memory, no exit.
   if (name === 'get_buf_finalize') return { text: args[0]?.text === 'false' ? undefined : object?.text, severity: 'note' };
   if (DOORBELL.test(name) && !BATCHES.test(name)) return { text: object?.text ?? args[0]?.text ?? '' };
-  return name === 'flush' && object && args.length === 0 && writesWhenFlushed(object, sight) ? { text: object.text } : undefined;
+  return name === 'flush' && object && args.length === 0 && flushesFile(object, sight) ? { text: object.text } : undefined;
 }
 
 function manipulatorAt(node: Node, loop: Node, sight: Sight): Found | undefined {
   const flush = flushingManipulator(node);
   if (!flush) return undefined;
   const { name, stream } = flush;
-  const isOut = /^(?:std::)?cout$/.test(stream.text);
-  const writes = isOut || writesWhenFlushed(stream, sight);
-  if (!writes || changesIn(stream.text, loop)) return writes === undefined ? 'undecided' : 'clear';
+  const isFile = flushesFile(stream, sight);
+  if (!isFile || changesIn(stream.text, loop)) return isFile === undefined ? 'undecided' : 'clear';
   return {
     at: node,
-    severity: isOut ? 'note' : 'warning',
     message: `${quote(node)} flushes ${quote(stream)} in each turn of the loop.`,
     because: [loop.children[0] ?? loop],
     instead: "Write `'\\n'`, and flush once after the loop.",

@@ -17,8 +17,20 @@ export function flushingManipulator(node: Node): FlushingManipulator | undefined
   return stream && (name === 'endl' || name === 'flush') ? { name, stream } : undefined;
 }
 
-/** Whether a flush of this stream writes: not for one in memory; undefined where its type is not known. */
-export function writesWhenFlushed(stream: Node, sight: Sight): boolean | undefined {
+const CONSOLE = /^(?:std::)?w?(?:cout|cerr|clog)$|^std(?:out|err)$/;
+
+/** Whether this is a stream of the C or C++ library that people read along: each line is wanted as it comes. */
+export function isConsole(stream: Node): boolean {
+  return CONSOLE.test(stream.text);
+}
+
+/**
+ * Whether a flush of this stream writes to a file. Undefined where its type does not say: a `std::ostream&` may be the console, a file
+ * or a string, as the caller chose.
+ */
+export function flushesFile(stream: Node, sight: Sight): boolean | undefined {
+  if (isConsole(stream)) return false;
   const type = typeOf(stream, sight);
-  return type && /^(?:std::)?(?:basic_)?(?:ofstream|fstream|ostream|iostream)$/.test(type.name);
+  if (!type || /^(?:std::)?(?:basic_)?w?(?:ostream|iostream)$/.test(type.name)) return undefined;
+  return /^(?:std::)?(?:basic_)?w?(?:ofstream|fstream)$/.test(type.name);
 }

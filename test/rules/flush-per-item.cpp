@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -34,7 +35,8 @@ void endl_for_each_line(const std::string& path, const std::vector<std::string>&
   }
 }
 
-void one_finding_for_two_lines(std::ostream& out, const std::vector<int>& numbers) {
+void one_finding_for_two_lines(const std::vector<int>& numbers) {
+  std::ofstream out("numbers");
   for (int number : numbers) {
     out << "number" << std::endl;  // expect: flush-per-item
     out << number << std::endl;
@@ -117,6 +119,25 @@ void in_memory(const std::vector<int>& numbers) {
 void to_the_error_stream(const std::vector<int>& numbers) {
   for (int number : numbers) {
     std::cerr << number << std::endl;  // silent: unbuffered anyway
+  }
+}
+
+void to_the_console(const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) {
+    std::cout << line << std::endl;  // silent: people read along
+  }
+}
+
+void to_what_the_caller_chose(std::ostream& out, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) {
+    out << line << std::endl;  // silent: the console, a string or a file
+  }
+}
+
+void progress_of_a_tool(const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) {
+    printf("%s\r", line.c_str());
+    fflush(stdout);  // silent: shown as it comes
   }
 }
 
