@@ -1,7 +1,6 @@
-import { agreement } from './agreement.ts';
+import { findFunctions } from './find-functions.ts';
 import type { Profile, ProfiledFunction } from './profile.ts';
 import type { FileFunctions, SourceFunction } from './source-functions.ts';
-import { type SymbolPath, symbolPath } from './symbol-path.ts';
 
 /** What a profile says of one function of the source. */
 export interface Share {
@@ -11,185 +10,92 @@ export interface Share {
   readonly total: number;
 }
 
+/** What the profile shows as one: a function of the source, or several that it does not tell apart, as overloads without parameters. */
+export interface Matched extends Share {
+  readonly functions: readonly SourceFunction[];
+}
+
 /** A profile laid over the source. */
 export interface Matches {
   readonly profile: Profile;
-  /** For each function of the profile the source's; undefined where none is, or several could be. */
-  readonly targets: readonly (SourceFunction | undefined)[];
-  /** Functions that the profile does not show are absent. */
+  readonly matched: readonly Matched[];
+  /** For each function of the profile its place in `matched`; -1 where it is none of the source's. */
+  readonly places: readonly number[];
+  /** By function of the source, where the profile surely shows it. */
   readonly shares: ReadonlyMap<SourceFunction, Share>;
-  /** Functions that share a symbol with others, so that the profile does not tell them apart, with what it says of all of them. */
+  /** By function of the source, where the profile may show it, or another of its name. */
   readonly shared: ReadonlyMap<SourceFunction, Share>;
-  /** Own share of all that was matched, 0 to 1. */
-  readonly matched: number;
-  /** Functions of the profile that are none of the source's, or that several could be; those with the largest own share first. */
+  /** Functions of the profile that are none of the source's, those with the largest own share first. */
   readonly unmatched: readonly ProfiledFunction[];
 }
 
-interface Joined extends Share {
-  readonly symbols: number;
+/** Finds the source's function for each function of the profile. Nothing is guessed: what fits several equally is said of all of them. */
+export function matchProfile(profile: Profile, files: readonly FileFunctions[]): Matches {
+  const { functions } = profile;
+  const numbers = new Map<SourceFunction, number>();
+  const numberOf = (fn: SourceFunction): number => {
+    const number = numbers.get(fn) ?? numbers.size;
+    numbers.set(fn, number);
+    return number;
+  };
+  const sums: { functions: readonly SourceFunction[]; self: number; total: number; symbols: number }[] = [];
+  const bySet = new Map<string, number>();
+  const places = findFunctions(functions, files).map((found, at) => {
+    const profiled = functions[at];
+    if (found.length === 0 || !profiled) return -1;
+    const key = found.map(numberOf).join(' ');
+    const place = bySet.get(key) ?? sums.push({ functions: found, self: 0, total: 0, symbols: 0 }) - 1;
+    bySet.set(key, place);
+    const sum = sums[place];
+    if (sum) {
+      sum.self = Math.min(1, sum.self + profiled.self);
+      sum.total = Math.max(sum.total, profiled.total);
+      sum.symbols++;
+    }
+    return place;
+  });
+  const isJoined = sums.map(({ symbols }) => symbols > 1);
+  const shown = inclusiveShares(profile, places, isJoined);
+  const matched = sums.map((sum, place): Matched => {
+    // Light frames may have been pruned from the tree: what one symbol alone has is sure, and so is the own share.
+    const total = Math.min(1, Math.max(sum.self, sum.total, shown.get(place) ?? 0));
+    return { functions: sum.functions, self: sum.self, total };
+  });
+  return {
+    profile,
+    matched,
+    places,
+    shares: sharesOf(matched, (several) => several.length === 1),
+    shared: sharesOf(matched, (several) => several.length > 1),
+    unmatched: functions.filter((_, at) => places[at] === -1).sort((a, b) => b.self - a.self),
+  };
 }
 
-/** Finds the source's function for each function of the profile. A symbol that fits none, or several equally, stays unmatched. */
-export function matchProfile(profile: Profile, files: readonly FileFunctions[]): Matches {
-  const index = indexFunctions(files);
-  const found = chooseVariants(profile.functions.map((each) => findTargets(each, index)));
-  const targets = found.map((each) => (each.length === 1 ? each[0] : undefined));
-  const shared = new Map<SourceFunction, Share>();
-  for (const [place, several] of found.entries()) {
-    const profiled = profile.functions[place];
-    if (several.length > 1 && profiled) for (const each of several) if (!shared.has(each)) shared.set(each, profiled);
+function sharesOf(
+  matched: readonly Matched[],
+  isWanted: (functions: readonly SourceFunction[]) => boolean,
+): ReadonlyMap<SourceFunction, Share> {
+  const shares = new Map<SourceFunction, Share>();
+  for (const { functions, self, total } of matched) {
+    if (isWanted(functions)) for (const fn of functions) if (total > (shares.get(fn)?.total ?? 0)) shares.set(fn, { self, total });
   }
-  const joined = new Map<SourceFunction, Joined>();
-  let matched = 0;
-  for (const [place, target] of targets.entries()) {
-    const profiled = profile.functions[place];
-    if (!target || !profiled) continue;
-    const known = joined.get(target) ?? { self: 0, total: 0, symbols: 0 };
-    matched += profiled.self;
-    joined.set(target, {
-      self: Math.min(1, known.self + profiled.self),
-      total: Math.max(known.total, profiled.total),
-      symbols: known.symbols + 1,
-    });
-  }
-  const unmatched = profile.functions.filter((_, place) => targets[place] === undefined).sort((a, b) => b.self - a.self);
-  return { profile, targets, shares: totals(profile, targets, joined), shared, matched: Math.min(1, matched), unmatched };
+  return shares;
 }
 
 /** A function with several symbols (instances of a template, lambdas, clones) has the samples that show any of them: the call tree tells. */
-function totals(
-  { calls }: Profile,
-  targets: readonly (SourceFunction | undefined)[],
-  joined: ReadonlyMap<SourceFunction, Joined>,
-): ReadonlyMap<SourceFunction, Share> {
-  const shown = new Map<SourceFunction, number>();
-  const targetAt = (place: number): SourceFunction | undefined => {
-    const id = calls?.functions[place] ?? -1;
-    const target = id < 0 ? undefined : targets[id];
-    return target && (joined.get(target)?.symbols ?? 0) > 1 ? target : undefined;
+function inclusiveShares({ calls }: Profile, places: readonly number[], isJoined: readonly boolean[]): ReadonlyMap<number, number> {
+  const shown = new Map<number, number>();
+  const placeAt = (frame: number): number => {
+    const id = calls?.functions[frame] ?? -1;
+    const place = id < 0 ? -1 : (places[id] ?? -1);
+    return isJoined[place] === true ? place : -1;
   };
-  for (let place = 1; calls && place < calls.parents.length; place++) {
-    const target = targetAt(place);
-    if (!target) continue;
-    let above = calls.parents[place] ?? -1;
-    while (above > 0 && targetAt(above) !== target) above = calls.parents[above] ?? -1;
-    if (above <= 0) shown.set(target, (shown.get(target) ?? 0) + (calls.shares[place] ?? 0));
+  for (let frame = 1; calls && frame < calls.parents.length; frame++) {
+    const place = placeAt(frame);
+    if (place < 0) continue;
+    let above = calls.parents[frame] ?? -1;
+    while (above > 0 && placeAt(above) !== place) above = calls.parents[above] ?? -1;
+    if (above <= 0) shown.set(place, (shown.get(place) ?? 0) + (calls.shares[frame] ?? 0));
   }
-  // Light frames may have been pruned from the tree: what one symbol alone has is sure, and so is the own share.
-  return new Map(
-    [...joined].map(([target, { self, total }]) => [target, { self, total: Math.min(1, Math.max(self, total, shown.get(target) ?? 0)) }]),
-  );
-}
-
-interface Index {
-  readonly files: readonly FileFunctions[];
-  /** Definitions by unqualified name. */
-  readonly byName: ReadonlyMap<string, readonly SourceFunction[]>;
-  /** Functions that fire a tracepoint, by the name that OSv's TRACEPOINT declares for it: `trace_vfs_open`. */
-  readonly callers: ReadonlyMap<string, readonly SourceFunction[]>;
-  readonly aliases: ReadonlyMap<string, string>;
-}
-
-function indexFunctions(files: readonly FileFunctions[]): Index {
-  const byName = new Map<string, SourceFunction[]>();
-  const callers = new Map<string, SourceFunction[]>();
-  const push = (map: Map<string, SourceFunction[]>, name: string, fn: SourceFunction) => {
-    const list = map.get(name);
-    if (list) list.push(fn);
-    else map.set(name, [fn]);
-  };
-  for (const fn of files.flatMap(({ functions }) => functions)) {
-    push(byName, fn.parts.at(-1) ?? '', fn);
-    for (const name of fn.calls) if (name.startsWith('trace_')) push(callers, name, fn);
-  }
-  return { files, byName, callers, aliases: new Map(files.flatMap((file) => [...file.aliases])) };
-}
-
-/** The definitions that the symbol may mean; one where it is sure. */
-function findTargets(profiled: ProfiledFunction, index: Index): readonly SourceFunction[] {
-  if (profiled.isTracepoint) return index.callers.get(`trace_${profiled.symbol}`) ?? [];
-  const path = symbolPath(profiled.symbol);
-  const name = path.parts.at(-1);
-  if (name === undefined) return path.isLambda ? findAtLine(profiled, index) : [];
-  const named = (index.byName.get(name) ?? []).filter((each) => fits(each, path, profiled));
-  const inFile = named.filter((each) => isSameFile(profiled.file, each.path));
-  return choose(inFile.length > 0 ? inFile : named, path, profiled, index);
-}
-
-/**
- * Whether the names agree: one path ends with the other. What the symbol has more must be namespaces that the file does not show
- * (`using namespace` before a member's definition); what it has less, namespaces that the symbol does not (`extern "C"`). Elsewhere only
- * the file can say that they are the same.
- */
-function fits(fn: SourceFunction, path: SymbolPath, profiled: ProfiledFunction): boolean {
-  const [own, theirs] = [fn.parts, path.parts];
-  const common = Math.min(own.length, theirs.length);
-  for (let i = 1; i <= common; i++) if (own.at(-i) !== theirs.at(-i)) return false;
-  if (own.length === theirs.length || isSameFile(profiled.file, fn.path)) return true;
-  if (theirs.length > own.length) return own.length > 1 || theirs.slice(0, -own.length).every(isInlineNamespace);
-  return !fn.isMember;
-}
-
-/** `__cxx11`, `_V2`, `v10`: versions that sources hide behind a macro. */
-function isInlineNamespace(part: string): boolean {
-  return /^_|^v\d+$/.test(part);
-}
-
-function choose(
-  candidates: readonly SourceFunction[],
-  path: SymbolPath,
-  { file, line }: ProfiledFunction,
-  { aliases }: Index,
-): readonly SourceFunction[] {
-  const atLine = candidates.filter((each) => line !== null && isSameFile(file, each.path) && each.line <= line && line <= each.endLine);
-  if (atLine.length === 1) return atLine;
-  const scores = new Map(candidates.map((each) => [each, agreement(each, path, aliases)]));
-  const possible = candidates.filter((each) => (scores.get(each) ?? 0) >= 0);
-  // The same path is surer than one that the other only ends with.
-  const closest = best(possible, (each) => (each.parts.length === path.parts.length ? 1 : 0));
-  return best(closest, (each) => scores.get(each) ?? 0);
-}
-
-/**
- * Two definitions of one symbol are for two programs: `arch/x64` and `arch/aarch64`. Where the profile surely shows other functions of the
- * one folder and none of the other, it is the one that was built. Functions internal to their files may well be in one program.
- */
-function chooseVariants(found: readonly (readonly SourceFunction[])[]): readonly (readonly SourceFunction[])[] {
-  const folders = new Set(found.flatMap((each) => (each.length === 1 ? foldersOf(each[0]?.path ?? '') : [])));
-  return found.map((candidates) => {
-    if (candidates.length < 2 || candidates.some((each) => each.isInternal)) return candidates;
-    const own = candidates.map((each) => foldersOf(each.path));
-    const depth = own[0]?.findIndex((folder, at) => own.some((other) => other[at] !== folder)) ?? -1;
-    if (depth < 0) return candidates;
-    const shown = candidates.filter((_, place) => folders.has(own[place]?.[depth] ?? ''));
-    return shown.length > 0 ? shown : candidates;
-  });
-}
-
-/** `arch/x64/mmu.cc`: `arch/` and `arch/x64/`. */
-function foldersOf(path: string): readonly string[] {
-  const names = path.split('/').slice(0, -1);
-  return names.map((_, at) => `${names.slice(0, at + 1).join('/')}/`);
-}
-
-/** Those with the highest score. */
-function best(candidates: readonly SourceFunction[], score: (candidate: SourceFunction) => number): readonly SourceFunction[] {
-  const scores = candidates.map(score);
-  const highest = Math.max(...scores);
-  return candidates.filter((_, place) => scores[place] === highest);
-}
-
-/** The function that holds the line, for code whose symbol has no name of its own: the outermost, where one is local to another. */
-function findAtLine({ file, line }: ProfiledFunction, { files }: Index): readonly SourceFunction[] {
-  if (file === null || line === null) return [];
-  return files
-    .filter((each) => isSameFile(file, each.path))
-    .flatMap(({ functions }) => functions.find((each) => each.line <= line && line <= each.endLine) ?? []);
-}
-
-/** Whether a file that a profile names is the one at this path: either may be cut at the front. */
-function isSameFile(file: string | null, path: string): boolean {
-  if (file === null) return false;
-  return file === path || file.endsWith(`/${path}`) || path.endsWith(`/${file.replace(/^(?:\.{1,2}\/)+/, '')}`);
+  return shown;
 }

@@ -10,8 +10,10 @@ export interface Rule {
   readonly title: string;
   /** Section of the guide. */
   readonly guide: string;
-  /** The highest severity; heat may lower it. */
+  /** What it is where no profile, mark or config says how hot the code is. */
   readonly severity: 'error' | 'warning' | 'note';
+  /** The highest severity that heat may give. Absent: an error for a warning, a note for a note. */
+  readonly cap?: 'error' | 'warning' | 'note';
   /** What it costs, with the order of the cost. */
   readonly why: string;
   /** What to write. */

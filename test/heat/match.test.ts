@@ -64,7 +64,7 @@ void f() const {}
   const { found } = match(symbols.map((symbol, i) => `${symbol} ${i + 1}\n`).join(''), { 'x.hh': source });
   expect(found).toEqual(['x.hh:4 6.7 6.7', 'x.hh:5 13.3 13.3', 'x.hh:6 20 20', 'x.hh:7 26.7 26.7', 'x.hh:8 33.3 33.3']);
   const stripped = match('q::f 10\n', { 'x.hh': source });
-  expect([stripped.found, stripped.left, stripped.shared.size]).toEqual([[], ['q::f', 'root'], 5]);
+  expect([stripped.found, stripped.left, stripped.shared.size]).toEqual([[], ['root'], 5]);
 });
 
 test('an overload that the file does not define is not taken for the one that it does', () => {
@@ -144,7 +144,7 @@ test('of two ports the one is taken that the profile shows otherwise', () => {
   };
   expect(match('arch::irq_disable() 1\narch::only_x64() 1\n', files).found).toEqual(['arch/x64/irq.cc:1 50 50', 'arch/x64/irq.cc:1 50 50']);
   const unsure = match('arch::irq_disable() 1\n', files);
-  expect([unsure.found, unsure.left]).toEqual([[], ['arch::irq_disable()', 'root']]);
+  expect([unsure.found, unsure.left, unsure.shared.size]).toEqual([[], ['root'], 2]);
 });
 
 test('a tracepoint stands for the function that fires it', () => {
@@ -158,9 +158,8 @@ test('a recorded profile of the server in this folder', () => {
   const files = Object.fromEntries(
     ['queue.hh', 'queue.cc', 'main.cc'].map((name) => [name, readFileSync(new URL(`server/${name}`, import.meta.url), 'utf8')]),
   );
-  const { found, left, matched } = matchText(readFileSync(new URL('profiles/callgrind.out', import.meta.url)), files);
+  const { found, left } = matchText(readFileSync(new URL('profiles/callgrind.out', import.meta.url)), files);
   expect(found).toContain('queue.cc:47 100 45.9');
   expect(found).toContain('queue.cc:42 19 0.6');
   expect(left.filter((symbol) => symbol.startsWith('srv::'))).toEqual([]);
-  expect(matched).toBeGreaterThan(0.5);
 });
