@@ -17,7 +17,7 @@ import { RULES } from './rules/index.ts';
 export const HOME_PAGE = 'https://github.com/perf-review/perf-review';
 
 /** What the forms of the output need beside the review. */
-export interface RenderOptions extends TextOptions, Pick<HtmlOptions, 'floor' | 'flame' | 'serverUrl'> {
+export interface RenderOptions extends TextOptions, Pick<HtmlOptions, 'floor' | 'profile' | 'moved' | 'serverUrl'> {
   readonly lines?: SourceLines;
 }
 

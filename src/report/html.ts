@@ -1,9 +1,11 @@
 import type { Comparison } from '../evidence/evidence.ts';
 import { type Finding, ITEMS } from '../findings.ts';
+import type { Profile } from '../heat/profile.ts';
 import type { Review } from '../review.ts';
 import { embeddedJson, htmlText, oneLine, visible } from './escape.ts';
-import { clientScript, clientStyle } from './html/client.generated.ts';
-import type { FlameNode, PageData, PageFinding } from './html/data.ts';
+import { clientScript, clientStyle, flameScript } from './html/client.generated.ts';
+import type { PageData, PageFinding } from './html/data.ts';
+import { flameOf, hottestHtml } from './html/flame.ts';
 import { checklistHtml, closingHtml, evidenceHtml, verdictHtml } from './html/overview.ts';
 import { blobUrl } from './links.ts';
 import { worstFirst } from './reported.ts';
@@ -17,8 +19,10 @@ export interface HtmlOptions {
   readonly serverUrl?: string;
   /** Least change that counts for a comparison, as a share: the band drawn around zero. */
   readonly floor?: (comparison: Comparison) => number | undefined;
-  /** Profile to draw as a flame graph. */
-  readonly flame?: FlameNode;
+  /** Profile to draw as a flame graph, with its hottest functions. */
+  readonly profile?: Profile;
+  /** What moved between the profiles of both sides, as text. */
+  readonly moved?: string;
 }
 
 /** Findings the page holds; a browser stays quick with them. */
@@ -55,16 +59,27 @@ export function renderHtml(review: Review, options: HtmlOptions = {}): string {
 <section id="findings"><h2>Findings <span id="shown" class="quiet" role="status"></span></h2>
 <noscript><p>The list of findings needs JavaScript; report.json and report.sarif hold the same.</p></noscript>
 <div class="browser"><form id="filters" role="search" aria-label="Filter findings"></form><div id="list"></div></div></section>
-<section id="flame"${options.flame === undefined ? ' hidden' : ''}><h2>Profile</h2><div id="flame-graph"></div></section>
+${profileHtml(options)}
 ${evidence}
 ${closingHtml(review)}
 </main>
 <footer><p>${tool.name} ${htmlText(oneLine(tool.version, 40))}. This file is complete in itself and asks nothing of the network.</p></footer>
 <script type="application/json" id="data">${embeddedJson(pageData(review, options, link))}</script>
-<script>${clientScript}</script>
+<script>${clientScript}</script>${
+    options.profile?.calls
+      ? `
+<script>${flameScript}</script>`
+      : ''
+  }
 </body>
 </html>
 `;
+}
+
+function profileHtml({ profile, moved = '' }: HtmlOptions): string {
+  if (profile === undefined && moved === '') return '';
+  const bars = moved === '' ? '' : `<pre>${htmlText(visible(moved))}</pre>`;
+  return `<section id="profile"><h2>Profile</h2>${bars}<div id="flame-graph"></div>${profile === undefined ? '' : hottestHtml(profile)}</section>`;
 }
 
 function pageData(review: Review, options: HtmlOptions, link: (finding: Finding) => string | null): PageData {
@@ -99,7 +114,13 @@ function pageData(review: Review, options: HtmlOptions, link: (finding: Finding)
       code: excerpt(finding, options.lines?.(finding.path)),
     }),
   );
-  return { texts: [...places.keys()], items: ITEMS, findings, leftOut: sorted.length - findings.length, flame: options.flame ?? null };
+  return {
+    texts: [...places.keys()],
+    items: ITEMS,
+    findings,
+    leftOut: sorted.length - findings.length,
+    flame: (options.profile && flameOf(options.profile)) ?? null,
+  };
 }
 
 function excerpt(finding: Finding, lines: readonly string[] | undefined): PageFinding['code'] {
