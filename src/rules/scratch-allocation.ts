@@ -38,6 +38,8 @@ export const scratchAllocation: Rule = {
 
 /** Up to a page: what a frame on a kernel stack can hold. */
 const SMALL = 4096;
+/** Buffers for paths are kept off the stack on purpose: lookups nest, and hold several of them (Linux: `names_cachep`, BSD: `namei_zone`). */
+const PATH_LIMIT = /\b(?:PATH_MAX|MAXPATHLEN|MAX_PATH|FILENAME_MAX)\b/;
 
 function checkScratch(node: Node, sight: Sight): Outcome {
   const holder = allocationAt(node, sight) && enclosingLoops(node).length === 0 ? holderOf(node) : undefined;
@@ -47,7 +49,7 @@ function checkScratch(node: Node, sight: Sight): Outcome {
   if (usesOf(holder.declaration).some((use) => isKept(use, sight))) return 'clear';
   const bytes = bytesOf(node, sight);
   if (bytes === undefined) return 'undecided';
-  if (bytes > SMALL) return 'clear';
+  if (bytes > SMALL || PATH_LIMIT.test(node.text)) return 'clear';
   const message = `${quote(holder.declaration.name)}, ${bytes} bytes, is allocated and released within one call.`;
   return { at: node, message, because: [release] };
 }

@@ -55,7 +55,7 @@ int from_malloc(uio* u) {
 }
 
 int owned(const char* directory, const char* name) {
-  std::unique_ptr<char[]> path(new char[PATH_MAX]);  // expect: scratch-allocation
+  std::unique_ptr<char[]> path(new char[1024]);  // expect: scratch-allocation
   strcpy(path.get(), directory);
   strcat(path.get(), name);
   return resolve(path.get());
@@ -85,6 +85,15 @@ int too_large_for_a_stack(uio* u) {
   char* buffer = new char[BOUNCE_SIZE];  // silent: 64 KiB do not belong on a stack
   int error = copy_out(buffer, BOUNCE_SIZE, u);
   delete[] buffer;
+  return error;
+}
+
+int room_for_a_path(const char* directory, const char* name) {
+  char* path = new char[PATH_MAX];  // silent: off the stack on purpose, lookups nest
+  strcpy(path, directory);
+  strcat(path, name);
+  int error = resolve(path);
+  delete[] path;
   return error;
 }
 
