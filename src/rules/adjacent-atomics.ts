@@ -1,10 +1,10 @@
+import { isAtomicType, isNameOfAtomic } from '../syntax/atomic-types.ts';
 import { areCalledTogether, areUnderOneLock, competingWrites, writersBut } from '../syntax/atomic-uses.ts';
-import { isAtomicType } from '../syntax/atomics.ts';
-import { functionName, withoutTemplateArguments } from '../syntax/declarations.ts';
+import { functionName, readDeclarator, withoutTemplateArguments } from '../syntax/declarations.ts';
 import { isForeignLayout, isLayoutDeliberate, memberRuns, type PlacedMember } from '../syntax/layout.ts';
 import { areOppositeSides, areTwins } from '../syntax/names.ts';
 import type { Node } from '../syntax/node.ts';
-import { findFunctions, isEnum, resolveAlias, type Sight, unqualified } from '../syntax/sight.ts';
+import { findFunctions, indexOf, isEnum, resolveAlias, type Sight, unqualified } from '../syntax/sight.ts';
 import type { Hit, Rule } from './rule.ts';
 
 /** Bytes of a cache line on x86-64 and most AArch64 processors. */
@@ -35,7 +35,12 @@ struct Counters {
   kinds: ['field_declaration'],
   check(field, { sight }) {
     const owner = field.parent?.parent;
-    return owner && field.child('declarator') ? judge(owner, sight).get(field) : undefined;
+    const declarator = field.child('declarator');
+    const name = declarator && readDeclarator(declarator)?.identifier.text;
+    // Classes inside functions are in no index.
+    const mayBeAtomic =
+      name !== undefined && (isNameOfAtomic(name, indexOf(field.tree)) || /atomic/i.test(field.child('type')?.text ?? ''));
+    return owner && mayBeAtomic ? judge(owner, sight).get(field) : undefined;
   },
 };
 

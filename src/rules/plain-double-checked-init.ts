@@ -1,4 +1,4 @@
-import { isAtomicType } from '../syntax/atomics.ts';
+import { isAtomicType } from '../syntax/atomic-types.ts';
 import { enclosingBody, findLocal } from '../syntax/declarations.ts';
 import { isExclusive } from '../syntax/lock-kind.ts';
 import { locksHeldAt } from '../syntax/locks.ts';

@@ -1,5 +1,6 @@
+import { lastName } from '../syntax/atomic-types.ts';
 import { areUnderOneLock, operationsLike } from '../syntax/atomic-uses.ts';
-import { type AtomicOperation, atomicCall, isOrderExplained, lastName } from '../syntax/atomics.ts';
+import { type AtomicOperation, atomicCall, isOrderExplained } from '../syntax/atomics.ts';
 import { argumentsOf, calleeName } from '../syntax/calls.ts';
 import { isConstructorOrDestructor } from '../syntax/context.ts';
 import { enclosingBody, enclosingFunction, findLocal } from '../syntax/declarations.ts';

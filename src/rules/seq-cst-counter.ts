@@ -1,4 +1,5 @@
-import { type AtomicOperation, atomicOperation, isResultUnused, lastName } from '../syntax/atomics.ts';
+import { lastName } from '../syntax/atomic-types.ts';
+import { type AtomicOperation, atomicOperation, isResultUnused } from '../syntax/atomics.ts';
 import { argumentsOf, calleeName, calleeText } from '../syntax/calls.ts';
 import { countsUp, isUsedToDecide } from '../syntax/counting.ts';
 import { enclosingBody, enclosingFunction, functionName } from '../syntax/declarations.ts';

@@ -1,11 +1,11 @@
-import { type AtomicOperation, atomicOperation, isAtomicType } from '../syntax/atomics.ts';
+import { isAtomicObject, isVolatileObject } from '../syntax/atomic-types.ts';
+import { type AtomicOperation, atomicOperation } from '../syntax/atomics.ts';
 import { argumentsOf, calleeName, calleeText } from '../syntax/calls.ts';
 import { findLocal } from '../syntax/declarations.ts';
 import { isLoop, loopBody } from '../syntax/loops.ts';
 import { type Node, walk } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import type { Sight } from '../syntax/sight.ts';
-import { typeOf } from '../syntax/type-of.ts';
 import type { Rule } from './rule.ts';
 
 /** A loop that only polls a shared variable, without telling the processor so, or by writing to it. */
@@ -89,9 +89,7 @@ function pollAt(node: Node, sight: Sight): Polled | undefined {
   if (node.kind !== 'identifier' && node.kind !== 'field_expression') return undefined;
   if (node.parent?.kind === 'field_expression' || node.parent?.kind === 'call_expression' || node.parent?.kind === 'subscript_expression')
     return undefined;
-  const type = typeOf(node, sight);
-  const isShared = type && (isAtomicType(type, sight) || (type.isVolatile && type.pointers === 0 && type.extents.length === 0));
-  return isShared ? { node, isWrite: false } : undefined;
+  return isAtomicObject(node, sight) || isVolatileObject(node, sight) ? { node, isWrite: false } : undefined;
 }
 
 function isLockAttempt({ kind, name, node }: AtomicOperation): boolean {

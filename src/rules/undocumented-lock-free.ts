@@ -1,4 +1,5 @@
-import { type AtomicOperation, atomicCall, lastName } from '../syntax/atomics.ts';
+import { lastName } from '../syntax/atomic-types.ts';
+import { type AtomicOperation, atomicCall } from '../syntax/atomics.ts';
 import { classNameOf, enclosingFunction, functionName } from '../syntax/declarations.ts';
 import { identifiersIn, isLoop } from '../syntax/loops.ts';
 import { type Node, type Tree, walk } from '../syntax/node.ts';

@@ -1,4 +1,5 @@
-import { type AtomicOperation, atomicCall, atomicOperator, lastName } from './atomics.ts';
+import { lastName } from './atomic-types.ts';
+import { type AtomicOperation, atomicCall, atomicOperator } from './atomics.ts';
 import { callbackAround } from './callbacks.ts';
 import { calleeName } from './calls.ts';
 import { isCold, isConstructorOrDestructor } from './context.ts';

@@ -1,9 +1,7 @@
+import { isAtomicObject } from './atomic-types.ts';
 import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
-import { findLocal } from './declarations.ts';
 import { ancestor, type Node } from './node.ts';
-import { type FileIndex, resolveAlias, type Sight } from './sight.ts';
-import { typeOf } from './type-of.ts';
-import type { Type } from './types.ts';
+import type { Sight } from './sight.ts';
 
 /** A memory order of C++ or of the compilers' `__atomic` built-ins. */
 export type Order = 'relaxed' | 'consume' | 'acquire' | 'release' | 'acq_rel' | 'seq_cst';
@@ -105,66 +103,6 @@ export function atomicOperator(node: Node): AtomicOperation | undefined {
   const object = node.child('left');
   const name = node.child('operator')?.text ?? '=';
   return object ? { kind: name === '=' ? 'store' : 'update', name, object, orders: [], node } : undefined;
-}
-
-/** Whether the expression is a declared atomic in sight. */
-export function isAtomicObject(expression: Node, sight: Sight): boolean {
-  if (!mayBeAtomic(expression, sight)) return false;
-  const type = typeOf(expression, sight);
-  return type !== undefined && isAtomicType(type, sight);
-}
-
-/** A first look by the name alone: most variables are no atomics, and their types are dear to find. */
-function mayBeAtomic(expression: Node, sight: Sight): boolean {
-  const name = lastName(expression);
-  if (name === undefined) return false;
-  const local = expression.kind === 'identifier' ? findLocal(name, expression) : undefined;
-  return local ? isNamedAtomic(local.type) || local.type.name === 'auto' : sight.files.some((file) => namesOfAtomics(file).has(name));
-}
-
-const namesByFile = new WeakMap<FileIndex, ReadonlySet<string>>();
-
-/** Names of the members and globals of a file that are declared atomic, arrays and containers of atomics included. */
-function namesOfAtomics(file: FileIndex): ReadonlySet<string> {
-  let names = namesByFile.get(file);
-  if (!names) {
-    const isAtomic = (type: Type): boolean =>
-      isNamedAtomic(type) ||
-      type.args.some(isAtomic) ||
-      (file.aliases.get(type.name)?.some((alias) => isNamedAtomic(alias.type) || alias.type.args.some(isNamedAtomic)) ?? false);
-    const found = new Set<string>();
-    for (const list of file.classes.values())
-      for (const each of list) for (const [name, member] of each.members) if (isAtomic(member.type)) found.add(name);
-    for (const [name, list] of file.globals) if (list.some((global) => isAtomic(global.type))) found.add(name);
-    names = found;
-    namesByFile.set(file, found);
-  }
-  return names;
-}
-
-function isNamedAtomic({ name }: Type): boolean {
-  return /atomic/i.test(name);
-}
-
-/** `std::atomic<T>`, `atomic_int`, `boost::atomic<T>` and templates of one argument that are named for it: `relaxed_atomic<T>`. */
-export function isAtomicType(type: Type, sight: Sight): boolean {
-  const { name, args, pointers, extents } = resolveAlias(type, sight);
-  if (pointers > 0 || extents.length > 0) return false;
-  if (args.length === 1) return /(?:^|::|_)atomic$|Atomic$/.test(name);
-  return /^(?:std::)?atomic_(?:flag|bool|u?char|u?short|u?int|u?long|u?llong|u?int(?:_least|_fast)?\d+_t|u?intptr_t|size_t|ptrdiff_t|uintmax_t)$/.test(
-    name,
-  );
-}
-
-/** Last name of an access path: `_head` of `q->_head`, `(*this)._head[i]`; undefined where there is none. */
-export function lastName(expression: Node): string | undefined {
-  let at: Node | undefined = expression;
-  while (at) {
-    if (at.kind === 'identifier' || at.kind === 'qualified_identifier') return at.text.slice(at.text.lastIndexOf(':') + 1);
-    if (at.kind === 'field_expression') return at.child('field')?.text;
-    at = at.kind === 'parenthesized_expression' ? at.namedChildren[0] : at.child('argument');
-  }
-  return undefined;
 }
 
 /** Whether nothing looks at what the operation gives: it stands as a statement, or is the step of a `for`. */
