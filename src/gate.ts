@@ -10,6 +10,7 @@ import { type CommandsOutcome, decisionsOf, handleCommands } from './github/comm
 import type { Repository } from './github/conversation.ts';
 import { readEvent, type Trigger } from './github/event.ts';
 import { type Memory, NO_MEMORY, withEvidence } from './github/memory.ts';
+import type { Posted } from './github/posted.ts';
 import { type Publication, publish } from './github/publish.ts';
 import { type OpenPull, openPull, readFileAt } from './github/pull.ts';
 import { readChanges, readRange } from './github/read.ts';
@@ -133,7 +134,7 @@ async function reviewPull(
   if (queue) return reviewed(result, pullRequest, publication, null, true, client);
   const seen = result.evidence.required ? stamp(result.evidence.comparisons, pullRequest.head, pullRequest.changes) : undefined;
   const memory = withEvidence(commands.memory, seen);
-  const published = await publishAll(client, input, open, pullRequest, result, publication, memory);
+  const published = await publishAll(client, input, open, pullRequest, result, publication, memory, open.posted);
   const again = trigger.kind === 'command' ? await restart(client, input, open, first, result, commands) : [];
   // Whoever gave the command looks at the pull request, not at this run.
   if (again.length > 0) await publishAll(client, input, open, pullRequest, result, { ...publication, notes: [...notes, ...again] }, memory);
@@ -202,6 +203,7 @@ async function publishAll(
   result: Review,
   options: PublicationOptions,
   memory: Memory,
+  seen?: Posted,
 ): Promise<{ readonly inline: ReadonlySet<string> | null; readonly notes: readonly string[] }> {
   const wants = input.publish;
   const publication: Publication = await publish(client, input.repository, open.number, {
@@ -210,6 +212,7 @@ async function publishAll(
     inline: wants.has('review') ? planInline(result, input.maxComments, input.resolve) : null,
     summary: wants.has('summary') ? planSummary(result, options) : null,
     memory,
+    ...(seen === undefined ? {} : { seen }),
     hunks: hunksOf(pullRequest),
   });
   const check: CheckOutcome = wants.has('check')

@@ -25,6 +25,8 @@ export interface Plan {
   readonly summary: SummaryPlan | null;
   /** To be remembered in the summary comment. */
   readonly memory: Memory;
+  /** What stood when the pull request was read. Enough to find that nothing is to be done; never to write by. */
+  readonly seen?: Posted;
   /** Hunks of a changed file as `diffLines` computes them from its texts. */
   readonly hunks: (path: string) => readonly Hunk[];
 }
@@ -97,13 +99,21 @@ export async function publish(client: Client, repository: Repository, number: nu
 }
 
 async function settle(target: Target, plan: Plan, session: Session): Promise<Publication> {
-  let posted: Posted | undefined;
+  let posted = plan.seen;
+  let isFresh = false;
   let inline: ReadonlySet<string> = new Set();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    posted ??= await readPosted(target.client, target.repository, target.number);
+    if (posted === undefined) {
+      posted = await readPosted(target.client, target.repository, target.number);
+      isFresh = true;
+    }
     const work = planWork(posted, plan, session, target.client.time());
     inline = work.steps.standing;
     if (isNothing(work)) break;
+    if (!isFresh) {
+      posted = undefined;
+      continue;
+    }
     const obstacle = findObstacle(posted, plan);
     if (obstacle !== undefined) {
       if (session.hasWritten) break;

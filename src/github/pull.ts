@@ -2,16 +2,9 @@
 import type { Commit } from '../pull-request.ts';
 import { UserError } from '../user-error.ts';
 import type { Client } from './client.ts';
-import {
-  allNodes,
-  COMMENT_FIELDS,
-  type CommentFields,
-  type Page,
-  type PostedComment,
-  type Repository,
-  readComments,
-} from './conversation.ts';
+import { allNodes, type Page, type PostedComment, type Repository } from './conversation.ts';
 import { isFailure } from './failure.ts';
+import { POSTED_FIELDS, type Posted, type PostedFields, toPosted } from './posted.ts';
 import { ENTRY_FIELDS, type EntryFields, type FileText, readTexts, textKey, toText } from './texts.ts';
 
 /** A pull request without its changes: what one request tells. */
@@ -44,6 +37,8 @@ export interface OpenPull {
   readonly commits: readonly Commit[];
   /** Everything in the conversation, oldest first, bots and our own included. */
   readonly conversation: readonly PostedComment[];
+  /** What stood under it. */
+  readonly posted: Posted;
   /** Texts of the base's files that were asked for; null for one that is not there. */
   readonly baseFiles: ReadonlyMap<string, string | null>;
 }
@@ -52,22 +47,18 @@ interface CommitNode {
   readonly commit: { readonly oid: string; readonly message: string };
 }
 
-interface PullFields {
-  readonly id: string;
+interface PullFields extends PostedFields {
   readonly title: string;
   readonly body: string;
   readonly isDraft: boolean;
-  readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
   readonly isCrossRepository: boolean;
   readonly baseRefName: string;
   readonly baseRefOid: string;
-  readonly headRefOid: string;
   readonly changedFiles: number;
   readonly author: { readonly login: string } | null;
   readonly labels: Page<{ readonly name: string }> | null;
   readonly baseRef: { readonly target: ({ readonly oid: string } & Readonly<Record<string, EntryFields | string | null>>) | null } | null;
   readonly commits: Page<CommitNode>;
-  readonly comments: Page<CommentFields>;
 }
 
 const PAGE = 'pageInfo { hasNextPage endCursor }';
@@ -87,18 +78,18 @@ export async function openPull(
   const variables = { owner, name, number, ...Object.fromEntries(baseFiles.map((path, f) => [`f${f}`, path])) };
   const document = `query PullRequest($owner: String!, $name: String!, $number: Int!${baseFiles.map((_, f) => `, $f${f}: String!`).join('')}) {
     repository(owner: $owner, name: $name) { pullRequest(number: $number) {
-      id title body isDraft state isCrossRepository baseRefName baseRefOid headRefOid changedFiles
+      title body isDraft isCrossRepository baseRefName baseRefOid changedFiles
       author { login }
       labels(first: 100) { ${PAGE} nodes { name } }
       baseRef { target { oid ... on Commit { oid ${baseFiles.map((_, f) => `f${f}: file(path: $f${f}) { ${ENTRY_FIELDS} }`).join(' ')} } } }
       commits(first: 100) { ${PAGE} nodes { commit { oid message } } }
-      comments(first: 100) { ${PAGE} nodes { ${COMMENT_FIELDS} } }
+      ${POSTED_FIELDS}
     } }
   }`;
   const pull = await ask(client, repository, number, document, variables);
   const readAt = client.time();
   const target = pull.baseRef?.target ?? null;
-  const conversation = await readComments(client, repository, number, pull.comments);
+  const posted = await toPosted(client, repository, number, pull);
   return {
     readAt,
     repository,
@@ -109,7 +100,7 @@ export async function openPull(
     labels: (pull.labels?.nodes ?? []).flatMap((label) => (label === null ? [] : [label.name])),
     author: pull.author?.login ?? 'ghost',
     isDraft: pull.isDraft,
-    isOpen: pull.state === 'OPEN',
+    isOpen: posted.isOpen,
     isFork: pull.isCrossRepository,
     baseBranch: pull.baseRefName,
     baseTip: target?.oid ?? pull.baseRefOid,
@@ -117,7 +108,8 @@ export async function openPull(
     head: pull.headRefOid,
     changedFiles: pull.changedFiles,
     commits: await readCommits(client, repository, number, pull.commits),
-    conversation,
+    conversation: posted.comments,
+    posted,
     baseFiles:
       target === null
         ? await readFilesAt(client, repository, pull.baseRefOid, baseFiles)

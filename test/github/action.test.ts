@@ -48,6 +48,7 @@ describe('the Action on a pull request', () => {
       expect(second.exitCode).toBe(1);
       expect([pull.comments, pull.threads]).toEqual(before);
       expect(github.requests.length).toBeLessThanOrEqual(6);
+      expect(github.requests.map(({ name }) => name)).not.toContain('query Posted');
       expect(github.requests.filter(({ isWrite }) => isWrite)).toEqual([]);
       expect(second.report).toEqual(first.report);
     });
@@ -159,6 +160,39 @@ describe('the Action on a pull request', () => {
       expect(run).toMatchObject({ exitCode: 0, outputs: { conclusion: 'success', findings: '2' } });
       expect(run.annotations).toHaveLength(2);
       expect(github.requests.filter(({ isWrite }) => isWrite)).toEqual([]);
+    });
+  });
+});
+
+describe('the Action with results of an earlier step', () => {
+  const results = (time: number): string =>
+    JSON.stringify({
+      context: { date: '2026-01-01T00:00:00+00:00', host_name: 'bench', num_cpus: 8, mhz_per_cpu: 3000, library_build_type: 'release' },
+      benchmarks: Array.from({ length: 10 }, (_, n) => ({
+        name: 'BM_drain/64',
+        run_name: 'BM_drain/64',
+        run_type: 'iteration',
+        repetitions: 10,
+        repetition_index: n,
+        threads: 1,
+        iterations: 1000,
+        real_time: time + n / 10,
+        cpu_time: time + n / 10,
+        time_unit: 'ns',
+      })),
+    });
+
+  test('judges the files that its inputs name, and says that there are none where they name none', async () => {
+    await withGitHub(async (github) => {
+      pushBranch(github.world, 'main', { [PATH]: source(plain('drain')) });
+      const pull = openPullRequest(github.world, { [PATH]: source(plain('drain'), plain('b')) }, { labels: ['performance'] });
+      const inputs = { 'benchmark-before': 'before*.json', 'benchmark-after': 'after.json' };
+      const workspace = { 'before-1.json': results(100), 'after.json': results(80) };
+      const measured = await runCounted(github, pull, { inputs, workspace });
+      expect(measured).toMatchObject({ exitCode: 0, outputs: { evidence: 'sufficient' } });
+      const absent = await runCounted(github, pull, { inputs });
+      expect(absent.exitCode).toBe(1);
+      expect(absent.output).toContain('before*.json');
     });
   });
 });

@@ -293,6 +293,9 @@ describe('publish', () => {
       });
       await publish(client, REPOSITORY, pull.number, planFor(github.world, pull, [planned(10)]));
       expect(visible(pull)).toEqual({ live: ['Finding 10.'], closed: [], summaries: ['1 findings, 1 on the code.'] });
+      // Not even for a moment did anything stand twice: people would have had mail of it.
+      expect(pull.reviews).toHaveLength(1);
+      expect(names.filter((name) => name === 'mutation AddSummary')).toHaveLength(1);
     });
   });
 });
