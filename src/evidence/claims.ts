@@ -91,7 +91,7 @@ function percentages(text: string): readonly Draft[] {
     const [lead, rest] = [text.slice(Math.max(0, match.index - 130), match.index), text.slice(after, after + 90)];
     const verb = VERB.exec(lead);
     const spoken = AFTERWARDS.exec(rest)?.[0];
-    const isListed = end >= 0 && /^[,\s]*(?:and |or )?$/.test(text.slice(end, match.index));
+    const isListed = end >= 0 && /^[,\s]*(?:and|or)?\s*$/.test(text.slice(end, match.index));
     const isSigned = match[1] !== '' && (METRIC_AFTERWARDS.test(rest) || (/[:(] ?$/.test(lead) && hintOf(lead.slice(-40)) !== undefined));
     if (verb === null && spoken === undefined && !isListed && !isSigned) continue;
     const own: string | undefined = verb?.[0].split(/[\s:]/)[0] ?? (isListed ? drafts.at(-1)?.verb : undefined);

@@ -9,6 +9,7 @@ import type { Comparison, Evidence, EvidenceStatus, Problem, Requirement } from 
 import { REQUIREMENTS } from './evidence.ts';
 import type { EvidenceInput } from './input.ts';
 import { nextStep } from './next-step.ts';
+import type { Observed } from './observation.ts';
 import { observe } from './observe.ts';
 import { orient } from './orient.ts';
 import { pairTexts } from './pairs.ts';
@@ -60,6 +61,7 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
     ...checked.problems,
     ...oriented.flatMap((one) => one.problems),
     ...observed.flatMap((one) => one.problems),
+    ...observed.flatMap(unreadFile),
     ...environmentProblems(environments, texts.map(({ text }) => text.slice(0, 50_000)).join('\n')),
   ]);
   const result = { comparisons: comparisons.sort(worstFirst), claims: checked.claims };
@@ -68,7 +70,23 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
     const requirements = REQUIREMENTS.map((id): Requirement => ({ id, status: 'not-applicable', note: demand.because, next: null }));
     return { ...demand, status: 'not-required', requirements, ...result, problems: notes };
   }
-  return { ...demand, ...answer(input, compared, problems, sentences), ...result };
+  return {
+    ...demand,
+    ...answer(
+      input,
+      compared,
+      problems,
+      sentences,
+      observed.flatMap((one) => one.tools),
+    ),
+    ...result,
+  };
+}
+
+/** A file that was handed in and holds nothing must not pass for evidence that was never meant. */
+function unreadFile({ source, observations, problems }: Observed): readonly Problem[] {
+  if (source.origin !== 'file' || observations.length > 0 || problems.length > 0) return [];
+  return [{ code: 'unread-file', level: 'block', note: `No result could be read in ${source.name}.` }];
 }
 
 const MOST_CLAIMS = 100;
@@ -79,6 +97,7 @@ function answer(
   compared: readonly Compared[],
   problems: readonly Problem[],
   sentences: readonly string[],
+  tools: readonly string[],
 ): Pick<Evidence, 'status' | 'requirements' | 'problems'> {
   const { options, waiver, pullRequest } = input;
   const isAsked = options.require.includes('benchmark');
@@ -93,7 +112,7 @@ function answer(
     sentences,
     compared.some(({ comparison }) => comparison.verdict === 'regressed'),
   );
-  const situation = { problems, compared, tools: [], options, base: pullRequest?.base ?? '', head: pullRequest?.head ?? '' };
+  const situation = { problems, compared, tools, options, base: pullRequest?.base ?? '', head: pullRequest?.head ?? '' };
   const benchmark: Omit<Requirement, 'id'> =
     proven.length > 0 && blocks.length === 0
       ? { status: 'met', note: shown(proven), next: null }

@@ -37,6 +37,8 @@ export interface Observed {
   readonly sentences: readonly string[];
   readonly observations: readonly Observation[];
   readonly changes: readonly PrintedChange[];
+  /** Formats of the tools whose output was read. */
+  readonly tools: readonly string[];
   readonly environments: readonly SidedEnvironment[];
   readonly problems: readonly ReadingProblem[];
 }
@@ -52,10 +54,11 @@ export function joined(parts: readonly Found[]): Found {
   return {
     observations: parts.flatMap((part) => part.observations),
     changes: parts.flatMap((part) => part.changes),
+    tools: parts.flatMap((part) => part.tools),
     environments: parts.flatMap((part) => part.environments),
     problems: parts.flatMap((part) => part.problems),
   };
 }
 
 /** Nothing found. */
-export const NOTHING: Found = { observations: [], changes: [], environments: [], problems: [] };
+export const NOTHING: Found = { observations: [], changes: [], tools: [], environments: [], problems: [] };

@@ -41,9 +41,10 @@ export function observe(source: EvidenceText, label: Labeller): Observed {
   const inSentences = new Set(stated.flatMap(({ sentence }) => sentence.lines));
   const inProse = proseLines(passages, found.observations);
   const rows = found.observations.filter(
-    ({ tier, side, measurement: { line } }) => tier !== 'lines' || !(inSentences.has(line) || (side === undefined && inProse.has(line))),
+    ({ tier, side, measurement: { line, unit } }) =>
+      tier !== 'lines' || !(inSentences.has(line) || (side === undefined && (inProse.has(line) || unit === '%'))),
   );
-  const read = new Set(rows.map(({ measurement }) => measurement.line));
+  const read = new Set(rows.filter(({ tier, side }) => tier !== 'lines' || side !== undefined).map(({ measurement }) => measurement.line));
   const headings = new Set(passages.flatMap((passage) => passage.headings.map(({ text }) => text)));
   const sentences = prose.flatMap((passage) => sentencesOf(passage).filter(({ lines }) => !lines.every((line) => read.has(line))));
   return {
@@ -102,5 +103,5 @@ function observePassage(passage: Passage, index: number, label: Labeller, { side
       for (const measurement of readLabelledLines(rest, side, label, hasRateTool)) keep(measurement, 'lines', at);
     }
   const environments = [{ side, environment: commitOf(place) }];
-  return joined([diff.found, marked.found, { observations, changes, environments, problems: tool?.problems ?? [] }]);
+  return joined([diff.found, marked.found, { observations, changes, tools: [], environments, problems: tool?.problems ?? [] }]);
 }

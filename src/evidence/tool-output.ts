@@ -6,6 +6,11 @@ import { type Found, joined, NOTHING, type Place } from './observation.ts';
 import type { PassageLine } from './passages.ts';
 import type { SideName } from './side-labels.ts';
 
+/** A reading with the id of its format. */
+export interface ToolReading extends Reading {
+  readonly tool: string;
+}
+
 /** What is left of a passage, and what was found in the rest. */
 export interface Partly {
   readonly rest: readonly PassageLine[];
@@ -82,7 +87,7 @@ export function passageTool(lines: readonly PassageLine[], place: Place, label: 
   );
 }
 
-const EMPTY: Reading = { measurements: [], environment: {}, problems: [] };
+const EMPTY: ToolReading = { measurements: [], environment: {}, problems: [], tool: '' };
 
 function nameOf({ benchmark, metric }: Measurement): string {
   return `${benchmark}\n${metric}`;
@@ -105,7 +110,7 @@ export function dividedAt(lines: readonly PassageLine[]): readonly Part[] {
   return parts;
 }
 
-function readLines(lines: readonly PassageLine[]): Reading | undefined {
+function readLines(lines: readonly PassageLine[]): ToolReading | undefined {
   const reading = readTool(lines.map((line) => line.text).join('\n'));
   if (reading === undefined) return undefined;
   const measurements = reading.measurements.map((measurement) => ({
@@ -116,11 +121,11 @@ function readLines(lines: readonly PassageLine[]): Reading | undefined {
 }
 
 /** What the first format that finds a figure reads; undefined when none recognises the text. */
-export function readTool(text: string): Reading | undefined {
-  let first: Reading | undefined;
+export function readTool(text: string): ToolReading | undefined {
+  let first: ToolReading | undefined;
   for (const format of FORMATS) {
     if (!format.recognises(text)) continue;
-    const reading = format.read(text);
+    const reading = { ...format.read(text), tool: format.id };
     if (reading.measurements.length > 0) return reading;
     first ??= reading;
   }
@@ -131,7 +136,7 @@ export function readTool(text: string): Reading | undefined {
 const MOST_MEASUREMENTS = 10_000;
 
 /** A reading at its place in a text; one with too many rows is a problem instead. */
-export function fromReading({ measurements, environment, problems }: Reading, place: Place): Found {
+export function fromReading({ measurements, environment, problems, tool }: ToolReading, place: Place): Found {
   const environments = [{ side: place.side, environment: { ...commitOf(place), ...environment } }];
   if (measurements.length > MOST_MEASUREMENTS) {
     const note = `${measurements.length} results in one text are more than the ${MOST_MEASUREMENTS} that are judged; leave out what the change does not touch.`;
@@ -143,7 +148,7 @@ export function fromReading({ measurements, environment, problems }: Reading, pl
     side: measurement.side ?? place.side,
     tier: 'tool' as const,
   }));
-  return { observations, changes: [], environments, problems };
+  return { observations, changes: [], environments, problems, tools: measurements.length === 0 ? [] : [tool] };
 }
 
 /** The commit that the heading for the side names. */
