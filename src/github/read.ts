@@ -121,8 +121,11 @@ function toChange(file: ChangedFile, base: string, head: string, texts: Readonly
   const decisive = file.status === 'deleted' ? before : after;
   if (decisive?.state === 'other' && decisive.kind !== 'folder') return { ...withoutTexts(file), kind: decisive.kind };
   const sides: (FileText | undefined)[] = [...(file.status === 'added' ? [] : [before]), ...(file.status === 'deleted' ? [] : [after])];
+  // As git has it: what was a symlink or a submodule is a new file.
+  const isNew = file.status === 'modified' && before?.state === 'other' && before.kind !== 'binary';
   return {
     ...withoutTexts(file),
+    status: isNew ? 'added' : file.status,
     before: file.status === 'added' ? null : textOf(before),
     after: file.status === 'deleted' ? null : textOf(after),
     unread: sides.map(reasonOf).find((reason) => reason !== null) ?? null,
