@@ -235,7 +235,7 @@ export const BUGS = [
     file: 'src/github/client.ts',
     replace: 'attempt(route, isWrite, !isWrite || idempotent,',
     by: 'attempt(route, isWrite, true,',
-    tests: PUBLISH,
+    tests: [...PUBLISH, 'test/github/client.test.ts'],
   },
   {
     bug: 'a thread in which people have answered is closed',
