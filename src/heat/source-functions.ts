@@ -133,7 +133,7 @@ export function ownedName(fn: Node): string {
   return owner === undefined ? [...enclosingNames(fn), name].join('::') : `${withoutTemplateArguments(owner)}::${name}`;
 }
 
-const HOT_COMMENT = /^(?:\/\/+[!/]?|\/\*+)[\s*]*perf-review:\s*hot\b/;
+const HOT_COMMENT = /(?:^|\n)[ \t]*(?:\/\/+[!/]?|\/?\*+)?[ \t]*perf-review:\s*hot\b/;
 const ATTRIBUTE = /(?:\[\[\s*gnu\s*::\s*|__attribute__\s*\(\(\s*)(?:__)?(hot|cold)(?:__)?\b/;
 /** What may stand between the comment and its function: macros of the project, alone or with arguments. */
 const ONLY_MACROS = /^(?:\s+|[A-Z_][A-Z0-9_]*|\([^()]*\))*$/;
