@@ -8,7 +8,7 @@ import { releasesCallersLock, sleepingLocksAt } from '../syntax/locks.ts';
 import { enclosingLoops } from '../syntax/loops.ts';
 import type { Node } from '../syntax/node.ts';
 import type { Scope } from '../syntax/scope.ts';
-import { type Wake, wakeOf } from '../syntax/wakes.ts';
+import { mayEndWithTheWait, type Wake, wakeOf } from '../syntax/wakes.ts';
 import type { Hit, Rule } from './rule.ts';
 
 export const wakeUnderLock: Rule = {
@@ -75,7 +75,7 @@ function judge(wake: Wake, call: Node, region: LockRegion): Hit | 'clear' {
   }
   const hit = { at: call, message: `\`${calleeText(call)}\` wakes while \`${lockName(region)}\` is held.`, because };
   if (wake !== 'condition') return hit;
-  return isLastUnder(region, call) && !morphs(call) ? { ...hit, severity: 'note' } : 'clear';
+  return isLastUnder(region, call) && !morphs(call) && !mayEndWithTheWait(call) ? { ...hit, severity: 'note' } : 'clear';
 }
 
 /** Whether the lock comes with a value (`auto q = queue.wlock();`) that nothing uses from the call on: then its declaration is what to mend. */

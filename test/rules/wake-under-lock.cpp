@@ -199,3 +199,58 @@ struct executor {
     _changed.notify_one();  // silent: released
   }
 };
+
+class latch {
+  int _count = 1;
+  std::mutex _mutex;
+  std::condition_variable _released;
+
+public:
+  void counts_down() {
+    std::lock_guard<std::mutex> guard(_mutex);
+    if (--_count == 0) {
+      _released.notify_all();  // silent: the waiter may destroy the latch, only the lock keeps it
+    }
+  }
+  void waits() {
+    std::unique_lock<std::mutex> lock(_mutex);
+    while (_count > 0) _released.wait(lock);
+  }
+};
+
+class mailbox {
+  int _letters = 0;
+  std::mutex _mutex;
+  std::condition_variable _arrived;
+
+public:
+  void puts() {
+    std::lock_guard<std::mutex> guard(_mutex);
+    _letters++;
+    _arrived.notify_one();  // expect: wake-under-lock
+  }
+  void takes() {
+    std::unique_lock<std::mutex> lock(_mutex);
+    _arrived.wait(lock, [this] { return _letters > 0; });
+    _letters--;
+  }
+};
+
+struct writer {
+  std::mutex mutex;
+  std::condition_variable changed;
+  int state;
+  std::condition_variable& state_changed() { return changed; }
+};
+
+void tells_a_writer_on_another_stack(writer* w) {
+  std::lock_guard<std::mutex> guard(w->mutex);
+  w->state = 2;
+  w->changed.notify_one();  // silent: the writer returns, and with it its condition variable, once it has the lock
+}
+
+void tells_a_writer_through_a_getter(writer& w) {
+  std::lock_guard<std::mutex> guard(w.mutex);
+  w.state = 2;
+  w.state_changed().notify_one();  // silent: the same
+}
