@@ -25,6 +25,7 @@ import { lockInLoop } from './lock-in-loop.ts';
 import { longCriticalSection } from './long-critical-section.ts';
 import { memberReturnedByValue } from './member-returned-by-value.ts';
 import { missingMove } from './missing-move.ts';
+import { packedCounters } from './packed-counters.ts';
 import { pairConversionInLoop } from './pair-conversion-in-loop.ts';
 import { perThreadArray } from './per-thread-array.ts';
 import { pessimizingMove } from './pessimizing-move.ts';
@@ -67,6 +68,7 @@ export const RULES: readonly Rule[] = [
   adjacentAtomics,
   perThreadArray,
   adjacentLocks,
+  packedCounters,
   invalidMemoryOrder,
   relaxedPublication,
   seqCstCounter,

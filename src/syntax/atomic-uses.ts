@@ -14,7 +14,7 @@ import { pointee } from './types.ts';
 const operationsByTree = new WeakMap<Tree, ReadonlyMap<string, readonly AtomicOperation[]>>();
 
 /** What in the file may be an operation on an atomic of this name, types not looked at. */
-function operationsOn(name: string, tree: Tree): readonly AtomicOperation[] {
+export function operationsOn(name: string, tree: Tree): readonly AtomicOperation[] {
   let operations = operationsByTree.get(tree);
   if (!operations) {
     const found = new Map<string, AtomicOperation[]>();

@@ -94,7 +94,11 @@ const LIBRARY_SIZES: ReadonlyMap<string, number> = new Map(
 
 /** Size in bytes of a fundamental type or a fixed typedef of one; undefined for any other name. */
 export function sizeOfPrimitive(name: string): number | undefined {
-  return SIZES.get(name.replace(/^(?:std::|::)/, '').replace(/^u?int_(?:least|fast)/, (word) => word)) ?? SIZES.get(name);
+  const plain = name.replace(/^(?:std::|::)/, '');
+  const [, kind, bits] = /^u?int_(least|fast)(8|16|32|64)_t$/.exec(plain) ?? [];
+  // glibc makes the fast ones a word, but for the byte.
+  if (bits) return kind === 'least' || bits === '8' ? Number(bits) / 8 : 8;
+  return SIZES.get(plain) ?? SIZES.get(name);
 }
 
 /** Size in bytes of a value of this type; undefined where it is not known. */
