@@ -111,7 +111,7 @@ async function writeReports({ review, options }: Reviewed): Promise<Readonly<Rec
     await writeFile(join(folder, name), text);
     return join(folder, name);
   };
-  const rendering = { lines: options.lines, serverUrl: options.serverUrl, colors: false };
+  const rendering = { lines: options.lines, serverUrl: options.serverUrl, colors: false, ...options.views };
   const report = await write('report.json', render(review, 'json', rendering));
   const sarif = await write('report.sarif', render(review, 'sarif', rendering));
   const html = await write('report.html', render(review, 'html', rendering));

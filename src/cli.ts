@@ -4,6 +4,7 @@ import { baselineCommand } from './commands/baseline.ts';
 import { type Arguments, helpText, type Outcome, parseArguments, type Terminal } from './commands/command.ts';
 import { configCommand } from './commands/config.ts';
 import { evidenceCommand } from './commands/evidence.ts';
+import { hotCommand } from './commands/hot.ts';
 import { initCommand } from './commands/init.ts';
 import { reviewCommand } from './commands/review.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -13,7 +14,7 @@ import type { Command } from './options.ts';
 import { UserError } from './user-error.ts';
 import { VERSION } from './version.ts';
 
-const RUN: Partial<Record<Command, (args: Arguments, terminal: Terminal) => Promise<Outcome>>> = {
+const RUN: Readonly<Record<Command, (args: Arguments, terminal: Terminal) => Promise<Outcome>>> = {
   review: reviewCommand,
   scan: scanCommand,
   rules: rulesCommand,
@@ -22,6 +23,7 @@ const RUN: Partial<Record<Command, (args: Arguments, terminal: Terminal) => Prom
   evidence: evidenceCommand,
   sample: sampleCommand,
   init: initCommand,
+  hot: hotCommand,
 };
 
 async function main(words: readonly string[]): Promise<number> {
@@ -40,7 +42,7 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   const terminal = terminalOf(args);
-  const { output, exitCode } = await (RUN[args.command] as never as typeof reviewCommand)(args, terminal);
+  const { output, exitCode } = await RUN[args.command](args, terminal);
   const file = args.command === 'baseline' ? undefined : args.value('output');
   if (file === undefined) await new Promise<void>((done) => process.stdout.write(output, () => done()));
   else await writeFile(file, output).catch(refuse(file));

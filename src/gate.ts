@@ -17,6 +17,7 @@ import { readChanges, readRange } from './github/read.ts';
 import { type Resolve, readMemory } from './github/reconcile.ts';
 import { rerunGate } from './github/rerun.ts';
 import type { HandedIn } from './handed-in.ts';
+import { profileViews } from './profile-views.ts';
 import { hunksOf, type PublicationOptions, planCheck, planInline, planSummary } from './publication.ts';
 import type { PullRequest } from './pull-request.ts';
 import { inlineCode } from './report/escape.ts';
@@ -243,5 +244,6 @@ function publicationOptions(
   notes: readonly string[],
   decisions: PublicationOptions['decisions'],
 ): PublicationOptions {
-  return { serverUrl: input.serverUrl, lines: headLines(pullRequest), notes, decisions };
+  const views = profileViews(input.handed.profiles);
+  return { serverUrl: input.serverUrl, lines: headLines(pullRequest), views, notes, decisions };
 }

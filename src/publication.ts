@@ -4,6 +4,7 @@ import type { CheckPlan } from './github/check-run.ts';
 import type { Decision } from './github/memory.ts';
 import type { InlinePlan, PlannedComment, Resolve } from './github/reconcile.ts';
 import type { SummaryPlan } from './github/sticky.ts';
+import type { ProfileViews } from './profile-views.ts';
 import type { PullRequest } from './pull-request.ts';
 import { renderComment } from './report/comments.ts';
 import { inlineCode, markdownProse, oneLine } from './report/escape.ts';
@@ -20,6 +21,8 @@ export const CHECK_NAME = 'perf-review findings';
 export interface PublicationOptions {
   readonly serverUrl: string;
   readonly lines: SourceLines;
+  /** Of the profiles that were handed in. */
+  readonly views: ProfileViews;
   /** Sentences for the foot of the summary: what could not be done, and what would change after a merge. */
   readonly notes: readonly string[];
   /** What people have commanded on this pull request, oldest first; refused commands too. */
@@ -57,11 +60,18 @@ export function planSummary(review: Review, options: PublicationOptions): Summar
 /** The summary as Markdown, for the comment or for the job. */
 export function summaryText(
   review: Review,
-  { serverUrl, lines, notes, decisions }: PublicationOptions,
+  { serverUrl, lines, views, notes, decisions }: PublicationOptions,
   target: 'comment' | 'job-summary',
   inline: ReadonlySet<string> = new Set(),
 ): string {
-  const text = renderSummary(review, { target, serverUrl, lines, inline, bars: intervalBars(review.evidence.comparisons) });
+  const text = renderSummary(review, {
+    target,
+    serverUrl,
+    lines,
+    inline,
+    bars: intervalBars(review.evidence.comparisons),
+    ...(views.moved ? { moved: views.moved } : {}),
+  });
   const audit = decisions.flatMap(auditLine).slice(-MOST_DECISIONS);
   const foot = notes.map((note) => `> ${oneLine(note, 400)}\n`).join('>\n');
   return [text, ...(audit.length === 0 ? [] : [`**Decisions**\n\n${audit.join('')}`]), ...(foot === '' ? [] : [foot])].join('\n');

@@ -32,7 +32,7 @@ export function render(review: Review, format: OutputFormat, given: RenderOption
     case 'sarif':
       return renderSarif(review, { rules: RULES, informationUri: HOME_PAGE, ...pick(options, 'serverUrl') });
     case 'markdown':
-      return renderSummary(review, { target: 'job-summary', ...pick(options, 'serverUrl', 'bars', 'lines') });
+      return renderSummary(review, { target: 'job-summary', ...pick(options, 'serverUrl', 'bars', 'lines', 'moved') });
     case 'html':
       return renderHtml(review, options);
     case 'rdjson':

@@ -3,7 +3,7 @@ import { fillChecklist } from './checklist.ts';
 import { fingerprintsOf } from './diff/compare.ts';
 import { NO_EVIDENCE } from './evidence/evidence.ts';
 import type { Finding } from './findings.ts';
-import { mapHeat } from './heat/heat.ts';
+import { type HeatMap, mapHeat } from './heat/heat.ts';
 import { type FileFunctions, readFunctions } from './heat/source-functions.ts';
 import { inspect, type RawFinding } from './inspect.ts';
 import { countSites, headersAmong, parseOnce } from './inspect-change.ts';
@@ -30,8 +30,15 @@ export interface ScanInput {
   readonly named: ReadonlySet<string>;
 }
 
+/** What a scan gives. */
+export interface Scanned {
+  readonly review: Review;
+  /** The profiles that were handed in, laid over the functions. */
+  readonly heat: HeatMap;
+}
+
 /** Every finding in files, without a diff: all are `new` unless they are suppressed or accepted. `progress` is told after each file. */
-export function scan(input: ScanInput, cpp: Cpp, options: ReviewOptions, progress: (done: number, of: number) => void = () => {}): Review {
+export function scan(input: ScanInput, cpp: Cpp, options: ReviewOptions, progress: (done: number, of: number) => void = () => {}): Scanned {
   const { config } = options;
   const exclusion = exclusionOf(config.paths);
   const excluded = [...input.excluded];
@@ -66,7 +73,7 @@ export function scan(input: ScanInput, cpp: Cpp, options: ReviewOptions, progres
   const heat = mapHeat(options.profiles ?? [], functions, config);
   const findings = found.map(({ finding, fingerprint, state }) => weighFinding(finding, fingerprint, state, config, heat)).sort(worstFirst);
   const { unread } = input;
-  return {
+  const review: Review = {
     schema: 1,
     tool: { name: 'perf-review', version: VERSION },
     subject: { repository: input.repository, pullRequest: null, base: '', head: '', diffSource: 'files' },
@@ -84,6 +91,7 @@ export function scan(input: ScanInput, cpp: Cpp, options: ReviewOptions, progres
     evidence: NO_EVIDENCE,
     verdict: decide({ findings, unread, evidence: NO_EVIDENCE, failOn: config['fail-on'] }),
   };
+  return { review, heat };
 }
 
 function brokenLines(tree: Tree): number {

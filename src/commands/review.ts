@@ -3,6 +3,7 @@ import { mayHoldResults } from '../evidence/texts.ts';
 import { readFileAt, readRange } from '../git/read.ts';
 import { readHandedIn } from '../handed-in.ts';
 import { loadParser } from '../parser.ts';
+import { type ProfileViews, profileViews } from '../profile-views.ts';
 import type { PullRequest } from '../pull-request.ts';
 import { render } from '../render.ts';
 import { headLines } from '../report/source-lines.ts';
@@ -26,12 +27,20 @@ export async function reviewCommand(args: Arguments, terminal: Terminal): Promis
   }
   const handed = await readHandedIn(handedPaths(args));
   const result = review(pullRequest, await loadParser(), { config: policy.config, baseline: policy.baseline, ignores: [], ...handed });
-  return finish(result, pullRequest, args, terminal, performance.now() - started);
+  return finish(result, pullRequest, profileViews(handed.profiles), args, terminal, performance.now() - started);
 }
 
 /** The review in the form that is asked for, and the exit code of its verdict. */
-export function finish(result: Review, pullRequest: PullRequest, args: Arguments, terminal: Terminal, elapsed: number): Outcome {
+export function finish(
+  result: Review,
+  pullRequest: PullRequest,
+  views: ProfileViews,
+  args: Arguments,
+  terminal: Terminal,
+  elapsed: number,
+): Outcome {
   const output = render(result, args.format, {
+    ...views,
     lines: headLines(pullRequest),
     colors: terminal.colors,
     width: terminal.width,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_CONFIG } from '../config.ts';
 import { readHandedIn } from '../handed-in.ts';
 import { loadParser } from '../parser.ts';
+import { profileViews } from '../profile-views.ts';
 import { render } from '../render.ts';
 import { headLines } from '../report/source-lines.ts';
 import { review } from '../review.ts';
@@ -22,9 +23,10 @@ export async function sampleCommand(args: Arguments, terminal: Terminal): Promis
     throw new UserError('The sample is not beside this copy of the tool; run `npm start` in a clone of its repository.');
   });
   const handed = await readHandedIn({ benchmarkBefore: [], benchmarkAfter: [], profile: [], ...profiles });
+  const views = profileViews(handed.profiles);
   const result = review(pullRequest, await loadParser(), { config: DEFAULT_CONFIG, baseline: null, ignores: [], ...handed });
-  const { output } = finish(result, pullRequest, args, terminal, performance.now() - started);
+  const { output } = finish(result, pullRequest, views, args, terminal, performance.now() - started);
   if (args.format !== 'text') return { output, exitCode: 0 };
-  await writeFile(REPORT, render(result, 'html', { colors: false, lines: headLines(pullRequest) }));
+  await writeFile(REPORT, render(result, 'html', { ...views, colors: false, lines: headLines(pullRequest) }));
   return { output: `${output}\nThe HTML report is in ${REPORT}.\n`, exitCode: 0 };
 }

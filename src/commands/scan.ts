@@ -2,6 +2,7 @@ import { basename, relative, resolve, sep } from 'node:path';
 import { readFiles } from '../files.ts';
 import { readHandedIn } from '../handed-in.ts';
 import { loadParser } from '../parser.ts';
+import { profileViews } from '../profile-views.ts';
 import { isCpp } from '../pull-request.ts';
 import { render } from '../render.ts';
 import { sourceLines } from '../report/source-lines.ts';
@@ -14,8 +15,9 @@ import { fromDisk, readPolicy } from './policy.ts';
 /** `scan PATH…`: every finding in files or folders, no diff. */
 export async function scanCommand(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const started = performance.now();
-  const { result, lines } = await scanPaths(args, terminal);
+  const { result, lines, profiles } = await scanPaths(args, terminal);
   const output = render(result, args.format, {
+    ...profileViews(profiles),
     lines,
     colors: terminal.colors,
     width: terminal.width,
@@ -25,9 +27,9 @@ export async function scanCommand(args: Arguments, terminal: Terminal): Promise<
   return { output, exitCode: result.verdict.conclusion === 'pass' ? 0 : 1 };
 }
 
-/** Scans the paths of the command line, relative to the current folder; findings are named from the repository's root. */
-export async function scanPaths(args: Arguments, terminal: Terminal) {
-  if (args.positionals.length === 0)
+/** Scans paths relative to the current folder; findings are named from the repository's root. */
+export async function scanPaths(args: Arguments, terminal: Terminal, positionals: readonly string[] = args.positionals) {
+  if (positionals.length === 0)
     throw new UserError(`\`${args.command}\` needs files or folders, as in \`perf-review ${args.command} src\`.`);
   const directory = resolve(args.value('repo') ?? '.');
   const policy = await readPolicy(args, fromDisk(directory));
@@ -37,6 +39,6 @@ export async function scanPaths(args: Arguments, terminal: Terminal) {
   const input = { repository: basename(directory), sources, excluded, unread, named };
   const { profiles } = await readHandedIn(handedPaths(args));
   const options = { config: policy.config, baseline: policy.baseline, ignores: [], profiles };
-  const result = scan(input, await loadParser(), options, terminal.progress);
-  return { result, policy, sources, lines: sourceLines(new Map(sources.map(({ path, text }) => [path, text]))) };
+  const { review: result, heat } = scan(input, await loadParser(), options, terminal.progress);
+  return { result, heat, profiles, policy, sources, lines: sourceLines(new Map(sources.map(({ path, text }) => [path, text]))) };
 }

@@ -19,6 +19,8 @@ export interface SummaryOptions {
   readonly inline?: ReadonlySet<string>;
   /** Interval bars as plain text; without them the comparisons are a table. */
   readonly bars?: string;
+  /** What moved between the profiles of both sides, as plain text. */
+  readonly moved?: string;
   /** Texts at the head, for the lines that a suggestion replaces. */
   readonly lines?: SourceLines;
 }
@@ -42,11 +44,20 @@ export function renderSummary(review: Review, options: SummaryOptions): string {
     ...stepSection(review, options),
     ...findingSections(review, findings, options),
     ...evidenceSections(review.evidence, options.bars),
+    ...movedSection(options.moved),
     ...checklistSection(review.checklist),
     ...fixedSection(review),
     ...coverageSections(review),
   ];
   return `${fitSections(sections, SUMMARY_LIMITS[options.target], measure)}\n`;
+}
+
+function movedSection(moved: string | undefined): Section[] {
+  if (moved === undefined || moved === '') return [];
+  const text = `**Profiles before and after**\n\n${fencedBlock(moved, 'text')}`;
+  return [
+    { open: '', pieces: [{ text, rank: 60 }], close: '', between: '', leftOut: () => 'The profiles are left out here for their size.' },
+  ];
 }
 
 /** Verdict in one line, without a mark: `perf-review failed: 1 error, 2 warnings; evidence missing`. */

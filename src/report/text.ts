@@ -2,7 +2,7 @@ import type { Finding, Severity } from '../findings.ts';
 import type { Review } from '../review.ts';
 import { codeFrame, suggestionLines, wrapped } from './code-frame.ts';
 import { silencingComment } from './comments.ts';
-import { terminalText, withoutCommandLines } from './escape.ts';
+import { terminalCode, terminalText, withoutCommandLines } from './escape.ts';
 import { countsInWords, coverageInWords, heatInWords, newFindings, plural } from './reported.ts';
 import type { SourceLines } from './source-lines.ts';
 import { type Style, styleOf } from './style.ts';
@@ -18,6 +18,8 @@ export interface TextOptions {
   readonly width?: number;
   /** Interval bars as plain text. */
   readonly bars?: string;
+  /** What moved between the profiles of both sides, as plain text. */
+  readonly moved?: string;
   /** Commands worth running next, with what each does. */
   readonly hints?: readonly Hint[];
 }
@@ -36,12 +38,19 @@ export function renderText(review: Review, options: TextOptions): string {
   const blocks = [
     ...byFile(findings).map(([path, group]) => fileBlock(path, group, style, options)),
     ...evidenceLines(review.evidence, style, options.bars, options.width),
+    movedBlock(options.moved, style),
     fixedBlock(review, style),
     unreadBlock(review, style),
     closing(review, findings, style, options),
     hintBlock(options.hints ?? [], style),
   ];
   return withoutCommandLines(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
+}
+
+function movedBlock(moved: string | undefined, style: Style): string {
+  if (moved === undefined || moved === '') return '';
+  const lines = moved.split('\n').map((line) => `  ${terminalCode(line)}`);
+  return [style.bold('Profiles before and after'), ...lines].join('\n');
 }
 
 /** Paint of a severity. */
