@@ -82,6 +82,13 @@ std::vector<item> up_to_a_batch(source& s) {
   return result;
 }
 
+void until_it_has_its_size(summary& s, const std::uint32_t* from, std::size_t count) {
+  s.positions = std::vector<std::uint32_t>();
+  while (s.positions.size() != count) {
+    s.positions.push_back(*from++);  // expect: reserve-before-fill
+  }
+}
+
 void beside_the_range(summary& s) {
   std::uint32_t offset = 0;
   for (auto& e : s.entries) {
@@ -185,6 +192,17 @@ void perhaps_sized_elsewhere(const std::vector<item>& items) {
   if (!fill(ids)) return;
   for (const auto& i : items) ids.push_back(i.id);  // silent: what `fill` did is not in sight
   consume(ids);
+}
+
+template <typename F>
+void for_each_row(F f);
+
+std::vector<int> in_a_callback() {
+  std::vector<int> all;
+  for_each_row([&](const std::vector<int>& row) {
+    for (int i : row) all.push_back(i);  // silent: one row of many
+  });
+  return all;
 }
 
 std::vector<int> digits(int n) {
