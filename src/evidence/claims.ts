@@ -1,7 +1,7 @@
 import { convert } from './formats/quantity.ts';
-import type { Labeller } from './grid.ts';
-import { hintOf, type MetricHint } from './metric-words.ts';
-import { type ProsePair, prosePairs } from './prose-pairs.ts';
+import type { Labeller } from './reading/grid.ts';
+import { hintOf, type MetricHint } from './reading/metric-words.ts';
+import { type ProsePair, prosePairs } from './reading/prose-pairs.ts';
 
 /** A claim of speed as it is written. */
 export interface FoundClaim {

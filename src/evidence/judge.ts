@@ -9,11 +9,11 @@ import type { Comparison, Evidence, EvidenceStatus, Problem, Requirement } from 
 import { REQUIREMENTS } from './evidence.ts';
 import type { EvidenceInput } from './input.ts';
 import { nextStep } from './next-step.ts';
-import type { Observed } from './observation.ts';
-import { observe } from './observe.ts';
-import { orient } from './orient.ts';
+import type { Observed } from './reading/observation.ts';
+import { observe } from './reading/observe.ts';
+import { orient } from './orient/orient.ts';
 import { pairTexts } from './pairs.ts';
-import { findQuantities } from './quantities.ts';
+import { findQuantities } from './reading/quantities.ts';
 import { otherRequirements } from './requirements.ts';
 import { shortfalls } from './shortfalls.ts';
 import { labelOf } from './side-labels.ts';

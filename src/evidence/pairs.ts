@@ -1,6 +1,6 @@
 import type { Measurement, Printed, Summary } from './formats/format.ts';
 import { convert, dimensionOf } from './formats/quantity.ts';
-import type { Observation } from './observation.ts';
+import type { Observation } from './reading/observation.ts';
 import type { SideName } from './side-labels.ts';
 
 /** One benchmark's metric with what is known of each side, in one unit. */

@@ -2,10 +2,10 @@ import type { FoundClaim } from './claims.ts';
 import { type Compared, isUnsteady } from './compare.ts';
 import { isDisclosed } from './disclosure.ts';
 import type { Problem } from './evidence.ts';
-import type { Observation } from './observation.ts';
+import type { Observation } from './reading/observation.ts';
 import type { EvidenceOptions } from './options.ts';
 import type { Statements } from './statements.ts';
-import type { PrintedChange } from './tables.ts';
+import type { PrintedChange } from './reading/tables.ts';
 
 /** All that was found, for the question of what is missing. */
 export interface Found {

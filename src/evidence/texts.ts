@@ -1,7 +1,7 @@
 import type { Change } from '../pull-request.ts';
 import { findFormat } from './formats/index.ts';
 import type { EvidenceInput } from './input.ts';
-import type { EvidenceText } from './observation.ts';
+import type { EvidenceText } from './reading/observation.ts';
 import { labelOf } from './side-labels.ts';
 
 /** A changed file of more characters holds no results that people wrote down. */

@@ -1,4 +1,4 @@
-import type { Observation } from '../observation.ts';
+import type { Observation } from '../reading/observation.ts';
 import { settingOf } from '../pairs.ts';
 import type { SideName } from '../side-labels.ts';
 import { groupBy, metricKey, opposite, type Step, withSide } from './step.ts';

@@ -1,5 +1,5 @@
-import type { Labeller } from '../grid.ts';
-import type { Observation } from '../observation.ts';
+import type { Labeller } from '../reading/grid.ts';
+import type { Observation } from '../reading/observation.ts';
 import { settingOf } from '../pairs.ts';
 import type { SideName } from '../side-labels.ts';
 import { metricKey, opposite, type Step, withSide } from './step.ts';

@@ -1,6 +1,6 @@
 import type { FoundClaim } from '../claims.ts';
 import type { ReadingProblem } from '../formats/format.ts';
-import type { Observation } from '../observation.ts';
+import type { Observation } from '../reading/observation.ts';
 import type { SideName } from '../side-labels.ts';
 import { groupBy, metricKey, opposite, type Step, withSide } from './step.ts';
 

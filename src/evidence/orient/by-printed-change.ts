@@ -1,4 +1,4 @@
-import type { Observation } from '../observation.ts';
+import type { Observation } from '../reading/observation.ts';
 import { groupBy, metricKey, type Step, withSide } from './step.ts';
 
 /** A row whose printed change leads to the value of another row was compared with that one. */

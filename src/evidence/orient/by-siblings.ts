@@ -1,5 +1,5 @@
-import type { Heading } from '../headings.ts';
-import type { Observation } from '../observation.ts';
+import type { Heading } from '../reading/headings.ts';
+import type { Observation } from '../reading/observation.ts';
 import type { SideName } from '../side-labels.ts';
 import { groupBy, metricKey, opposite, type Step, withSide } from './step.ts';
 

@@ -1,7 +1,7 @@
 import type { ReadingProblem } from '../formats/format.ts';
 import { dimensionOf } from '../formats/quantity.ts';
-import type { Labeller } from '../grid.ts';
-import type { Observation } from '../observation.ts';
+import type { Labeller } from '../reading/grid.ts';
+import type { Observation } from '../reading/observation.ts';
 import type { SideName } from '../side-labels.ts';
 
 /** What a step may look at beside the observations. */

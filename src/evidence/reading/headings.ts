@@ -1,5 +1,5 @@
 import type { Labeller } from './grid.ts';
-import type { Label } from './side-labels.ts';
+import type { Label } from '../side-labels.ts';
 
 /** A heading in force over a passage. */
 export interface Heading extends Label {

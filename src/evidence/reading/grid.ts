@@ -1,5 +1,5 @@
 import { plainCell, readCell, readChange } from './cells.ts';
-import type { Label, SideName } from './side-labels.ts';
+import type { Label, SideName } from '../side-labels.ts';
 
 /** A table taken apart, whatever it was drawn with. */
 export interface Grid {

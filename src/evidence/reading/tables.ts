@@ -1,10 +1,10 @@
 import { type Cell, plainCell, readCell, readChange } from './cells.ts';
-import type { Measurement, ReadingProblem } from './formats/format.ts';
-import { findUnit } from './formats/quantity.ts';
+import type { Measurement, ReadingProblem } from '../formats/format.ts';
+import { findUnit } from '../formats/quantity.ts';
 import { type Column, columnsOf, type Grid, type GridRow, type Labeller } from './grid.ts';
 import { hintOf, type MetricHint } from './metric-words.ts';
 import type { PassageLine } from './passages.ts';
-import type { SideName } from './side-labels.ts';
+import type { SideName } from '../side-labels.ts';
 
 /** What a table says. */
 export interface TableReading {

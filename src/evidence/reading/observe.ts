@@ -1,8 +1,8 @@
 import { alignedGrids } from './aligned.ts';
-import type { Measurement } from './formats/format.ts';
-import { hasMoreLines } from './formats/index.ts';
+import type { Measurement } from '../formats/format.ts';
+import { hasMoreLines } from '../formats/index.ts';
 import type { Grid, Labeller } from './grid.ts';
-import { RATE_TOOL, readLabelledLines } from './lines/labelled-lines.ts';
+import { RATE_TOOL, readLabelledLines } from './labelled-lines.ts';
 import { type EvidenceText, type Found, joined, NOTHING, type Observation, type Observed, type Place } from './observation.ts';
 import { LONGEST_TEXT, MOST_LINES, type Passage, passagesOf } from './passages.ts';
 import { readProse } from './prose-pairs.ts';

@@ -1,5 +1,5 @@
-import type { MetricKind } from './formats/format.ts';
-import { findUnit } from './formats/quantity.ts';
+import type { MetricKind } from '../formats/format.ts';
+import { findUnit } from '../formats/quantity.ts';
 
 /** What the words of a heading or a name say about a metric. */
 export interface MetricHint {

@@ -1,4 +1,4 @@
-import { findUnit, parseNumber, prefixFactor } from './formats/quantity.ts';
+import { findUnit, parseNumber, prefixFactor } from '../formats/quantity.ts';
 
 /** A quantity found in a line of text. */
 export interface FoundQuantity {

@@ -1,4 +1,4 @@
-import { parseQuantity } from './formats/quantity.ts';
+import { parseQuantity } from '../formats/quantity.ts';
 
 /** A table's cell that holds a measured value. */
 export interface Cell {

@@ -1,12 +1,12 @@
-import type { FoundClaim } from './claims.ts';
-import type { ReadingProblem } from './formats/format.ts';
-import type { Labeller } from './grid.ts';
-import type { Observation } from './observation.ts';
-import { byElimination } from './orient/by-elimination.ts';
-import { byName } from './orient/by-name.ts';
-import { byClaims, byOrder } from './orient/by-order.ts';
-import { byPrintedChange } from './orient/by-printed-change.ts';
-import { bySiblings } from './orient/by-siblings.ts';
+import type { FoundClaim } from '../claims.ts';
+import type { ReadingProblem } from '../formats/format.ts';
+import type { Labeller } from '../reading/grid.ts';
+import type { Observation } from '../reading/observation.ts';
+import { byElimination } from './by-elimination.ts';
+import { byName } from './by-name.ts';
+import { byClaims, byOrder } from './by-order.ts';
+import { byPrintedChange } from './by-printed-change.ts';
+import { bySiblings } from './by-siblings.ts';
 
 /** Observations of one text with the sides that follow from each other, and what people should know about how. */
 export interface Oriented {
