@@ -35,7 +35,7 @@ void on_packet() { packets[sched_getcpu()].count++; }`,
     const index = element.child('indices')?.namedChildren[0] ?? element.child('index');
     const identity = index && threadIdentity(index, sight);
     if (!index || !identity || !isWritten(element)) return undefined;
-    if (identity === 'named' && !isRepeated(element, index)) return 'clear';
+    if ((identity === 'named' || isStored(element)) && !isRepeated(element, index)) return 'clear';
     const array = element.child('argument');
     const declaration = array && declarationOf(array, sight);
     if (!array || (declaration && isOwn(declaration, element))) return 'clear';
@@ -66,6 +66,11 @@ function isWritten(element: Node): boolean {
   const call = up?.kind === 'field_expression' && up.field === 'function' ? up.parent : undefined;
   const operation = call?.kind === 'call_expression' ? atomicCall(call) : undefined;
   return operation !== undefined && operation.kind !== 'load' && operation.name !== 'clear';
+}
+
+/** Whether the whole element is set, as each thread does once when it starts. */
+function isStored(element: Node): boolean {
+  return element.parent?.kind === 'assignment_expression' && element.parent.child('operator')?.text === '=';
 }
 
 /** Whether one thread writes its element again and again: in a loop that is not over the threads themselves. */

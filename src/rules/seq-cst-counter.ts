@@ -54,11 +54,15 @@ void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
 /** Words for what is only counted. */
 const COUNTED =
   /^(?:stats?|statistics?|counts?|counters?|cnt|metrics?|hits?|miss(?:es)?|totals?|bytes|packets|requests|errors|drops|dropped|calls|ticks?|tickers?|num|nr|n)$/;
+/** Words for what decides when an object ends: the count down may be out of sight. */
+const REFERENCES = /^(?:refs?|refcounts?|refcnt|references|rc|holds?|holders|pins?|pinned|users)$/;
 const STATISTICS = /^(?:stats?|statistics?|counters?|metrics?|ticks?|tickers?)$/;
 
 /** Whether the object has the name of something that is only counted, or the function that works on it does. */
 function isStatistic(object: Node): boolean {
-  if (wordsOf(object.text).some((word) => COUNTED.test(word))) return true;
+  const words = wordsOf(object.text);
+  if (words.some((word) => REFERENCES.test(word))) return false;
+  if (words.some((word) => COUNTED.test(word))) return true;
   const fn = enclosingFunction(object);
   return fn !== undefined && wordsOf(functionName(fn)).some((word) => STATISTICS.test(word));
 }

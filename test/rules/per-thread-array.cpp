@@ -112,3 +112,7 @@ void pointers_to_own_objects(padded** slots, const std::vector<int>& numbers, in
 void by_position(std::vector<long>& squares, const std::vector<int>& numbers) {
   for (unsigned i = 0; i < numbers.size(); ++i) squares[i] = numbers[i] * numbers[i];  // silent: an ordinary index
 }
+
+struct queue;
+static queue* queue_of_cpu[64];
+void attached(queue* own) { queue_of_cpu[sched_getcpu()] = own; }  // silent: set once for each thread
