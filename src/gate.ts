@@ -18,6 +18,7 @@ import { type Resolve, readMemory } from './github/reconcile.ts';
 import { rerunGate } from './github/rerun.ts';
 import type { HandedIn } from './handed-in.ts';
 import { profileViews } from './profile-views.ts';
+import { mayHoldProfile, profilesIn } from './profiles-in.ts';
 import { hunksOf, type PublicationOptions, planCheck, planInline, planSummary } from './publication.ts';
 import type { PullRequest } from './pull-request.ts';
 import { inlineCode } from './report/escape.ts';
@@ -65,6 +66,9 @@ export type GateResult =
       readonly requests: number;
     };
 
+/** Files that are no C++ and may speak of its speed. */
+const mayHoldEvidence = (path: string): boolean => mayHoldResults(path) || mayHoldProfile(path);
+
 const DEFAULT_BASELINE = '.github/perf-review.baseline.json';
 
 /** Runs the gate. Throws a UserError for what the user can mend, and a `GitHubFailure` when GitHub cannot be asked. */
@@ -86,7 +90,7 @@ async function reviewCommits(
   cpp: Cpp,
 ): Promise<GateResult> {
   const range = trigger.kind === 'push' ? { base: trigger.before, head: trigger.after } : trigger;
-  const pullRequest = await readRange(client, input.repository, range, { alsoRead: mayHoldResults });
+  const pullRequest = await readRange(client, input.repository, range, { alsoRead: mayHoldEvidence });
   const policy = await readPolicy(input, (path) => readFileAt(client, input.repository, pullRequest.base, path));
   const result = review(pullRequest, cpp, { ...policy, ...input.handed, ignores: [] });
   return reviewed(result, pullRequest, publicationOptions(input, pullRequest, [], []), null, true, client);
@@ -105,7 +109,7 @@ async function reviewPull(
   const policy = await readPolicy(input, async (path) =>
     open.baseFiles.has(path) ? (open.baseFiles.get(path) ?? null) : readFileAt(client, repository, open.baseTip, path),
   );
-  const pullRequest = await readChanges(client, open, { alsoRead: mayHoldResults, ...(queue ? { queue } : {}) });
+  const pullRequest = await readChanges(client, open, { alsoRead: mayHoldEvidence, ...(queue ? { queue } : {}) });
   const remembered = readMemory(open.conversation);
   const known = decisionsOf(remembered, open.head);
   const options: ReviewOptions = {
@@ -244,6 +248,6 @@ function publicationOptions(
   notes: readonly string[],
   decisions: PublicationOptions['decisions'],
 ): PublicationOptions {
-  const views = profileViews(input.handed.profiles);
+  const views = profileViews([...input.handed.profiles, ...profilesIn(pullRequest)]);
   return { serverUrl: input.serverUrl, lines: headLines(pullRequest), views, notes, decisions };
 }

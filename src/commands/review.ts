@@ -4,6 +4,7 @@ import { readFileAt, readRange } from '../git/read.ts';
 import { readHandedIn } from '../handed-in.ts';
 import { loadParser } from '../parser.ts';
 import { type ProfileViews, profileViews } from '../profile-views.ts';
+import { mayHoldProfile, profilesIn } from '../profiles-in.ts';
 import type { PullRequest } from '../pull-request.ts';
 import { render } from '../render.ts';
 import { headLines } from '../report/source-lines.ts';
@@ -20,14 +21,25 @@ export async function reviewCommand(args: Arguments, terminal: Terminal): Promis
     throw new UserError(`\`review\` takes one range, as in \`perf-review review main...HEAD\`, not ${others.length + 1}.`);
   const directory = args.value('repo') ?? '.';
   const started = performance.now();
-  const pullRequest = described(await readRange({ directory, range, alsoRead: mayHoldResults }), args, await bodyOf(args));
+  const pullRequest = described(
+    await readRange({ directory, range, alsoRead: (path) => mayHoldResults(path) || mayHoldProfile(path) }),
+    args,
+    await bodyOf(args),
+  );
   const policy = await readPolicy(args, (path) => readFileAt(directory, pullRequest.base, path));
   if (args.value('config') === undefined && pullRequest.changes.some((change) => change.path === CONFIG_PATH)) {
     terminal.warn(`${CONFIG_PATH} changes in this range; what holds is the base's, until it is merged.`);
   }
   const handed = await readHandedIn(handedPaths(args));
   const result = review(pullRequest, await loadParser(), { config: policy.config, baseline: policy.baseline, ignores: [], ...handed });
-  return finish(result, pullRequest, profileViews(handed.profiles), args, terminal, performance.now() - started);
+  return finish(
+    result,
+    pullRequest,
+    profileViews([...handed.profiles, ...profilesIn(pullRequest)]),
+    args,
+    terminal,
+    performance.now() - started,
+  );
 }
 
 /** The review in the form that is asked for, and the exit code of its verdict. */
