@@ -148,7 +148,7 @@ function unseenHeat(place: Place, map: HeatMap): Heat | undefined {
   if (map.calledWhereTimeGoes.has(place.name.split('::').at(-1) ?? '')) return undefined;
   for (const { profile } of map.matches) {
     const missed = 1 - profile.named + (profile.samples === null ? 0 : 3 / profile.samples);
-    if (profile.side === 'before' || missed >= TOP) continue;
+    if (profile.side === 'before' || profile.isPasted || missed >= TOP) continue;
     const bound = missed < 0.0005 ? '' : `, so it takes at most ${inPercent(missed)} of the ${unitInWords(profile.unit)}`;
     return { hot: { source: 'profile', share: 0 }, effect: 'lower', sentence: `This profile never shows ${quoted(place)}${bound}.` };
   }
