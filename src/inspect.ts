@@ -50,7 +50,12 @@ export function inspect(tree: Tree, sight: Sight, rules: readonly Rule[]): Inspe
   const sites: Site[] = [];
   const scope = { tree, sight };
   const visit = (node: Node) => {
-    for (const rule of byKind.get(node.kind) ?? []) {
+    const asking = byKind.get(node.kind);
+    if (asking) ask(asking, node);
+    for (const child of node.children) visit(child);
+  };
+  const ask = (asking: readonly Rule[], node: Node) => {
+    for (const rule of asking) {
       const outcome = rule.check(node, scope);
       if (outcome === undefined) continue;
       const isDecided = outcome !== 'undecided' && !isBroken(node);
@@ -58,7 +63,6 @@ export function inspect(tree: Tree, sight: Sight, rules: readonly Rule[]): Inspe
       if (!isDecided) continue;
       for (const hit of hitsOf(outcome)) if (rule.everywhere || !isCold(hit.at)) findings.push(toFinding(tree, rule, hit));
     }
-    for (const child of node.children) visit(child);
   };
   visit(tree.root);
   return { findings, sites };

@@ -6,6 +6,7 @@ import { findFunctions, type Sight, unqualified } from './sight.ts';
 export function calleeText(call: Node): string {
   const callee = call.child('function');
   if (!callee) return '';
+  if (callee.kind === 'identifier') return callee.text; // most calls, and every rule about calls asks
   const named = callee.kind === 'template_function' ? callee.child('name') : callee;
   return (named?.text ?? '').replace(/\s+/g, '').replace(/<[^<>]*>$/, '');
 }
@@ -15,6 +16,7 @@ export function calleeName(call: Node): string {
   const callee = call.child('function');
   if (callee?.kind === 'field_expression') {
     const field = callee.child('field');
+    if (field?.kind === 'field_identifier') return field.text;
     return (field?.kind === 'template_method' ? field.child('name')?.text : field?.text) ?? '';
   }
   return unqualified(calleeText(call));

@@ -48,6 +48,9 @@ interface KindFacts {
   readonly isLeftOut: boolean;
 }
 
+/** No person nests code so deep; walks over the tree call themselves for each level, and must not run out of stack. */
+const MOST_DEPTH = 800;
+
 /** One walk with the cursor: a few calls into WebAssembly for a node, and none ever after. */
 function copyTree(path: string, text: string, normalised: Normalised, cursor: Cursor, language: Language, mayBeMissing: boolean): Tree {
   const errors: Node[] = [];
@@ -57,6 +60,7 @@ function copyTree(path: string, text: string, normalised: Normalised, cursor: Cu
   const { lockMacros } = normalised;
   const declarators: Node[] = [];
   let parent: Node | undefined;
+  let depth = 0;
   for (;;) {
     const facts = kinds[cursor.kindId()] ?? ERROR;
     if (!facts.isLeftOut || mayBeMissing) {
@@ -79,7 +83,9 @@ function copyTree(path: string, text: string, normalised: Normalised, cursor: Cu
         else tree.root = node;
         if (facts === ERROR || isMissing) errors.push(node);
         if (kind === 'function_declarator' && parent?.kind === 'declaration') declarators.push(node);
-        if (!facts.isLeaf && cursor.toFirstChild()) {
+        if (depth >= MOST_DEPTH) errors.push(node);
+        else if (!facts.isLeaf && cursor.toFirstChild()) {
+          depth += 1;
           parent = node;
           continue;
         }
@@ -90,6 +96,7 @@ function copyTree(path: string, text: string, normalised: Normalised, cursor: Cu
         declarators.forEach(mendConstruction);
         return tree as Tree;
       }
+      depth -= 1;
       parent = parent?.parent;
     }
   }
