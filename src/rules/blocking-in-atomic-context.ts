@@ -51,6 +51,7 @@ struct list {
     if (!region && handler?.kind !== 'interrupt') return undefined;
     const found = wrongHere(node, sight) ?? wrongInside(node, sight);
     if (!found) return node.kind === 'call_expression' ? 'clear' : undefined;
+    if (found.place !== node && isReportedThere(found.place, sight)) return 'clear';
     const by = found.place === node ? '' : ` (by \`${calleeName(node)}\`)`;
     return {
       at: node.kind === 'lock_statement' ? (node.child('condition') ?? node) : node,
@@ -60,6 +61,11 @@ struct list {
     };
   },
 };
+
+/** Whether the place is under a lock of its own function, in the file under review: its callers have nothing to add. */
+function isReportedThere(place: Node, sight: Sight): boolean {
+  return place.tree === sight.files[0]?.tree && locksHeldAt(place, sight).some(({ kind }) => isAtomicContext(kind));
+}
 
 function where({ kind }: LockRegion, lock: string): string {
   if (kind === 'spin') return `while the spinlock \`${lock}\` is held`;

@@ -36,14 +36,20 @@ void for_each_item(list& items, Visit visit) {
     });
     if (!body || erased.length === 0) return undefined;
     if (isVirtual(fn, sight)) return 'clear';
-    const hits = erased.flatMap((parameter) => {
+    const called = erased.flatMap((parameter) => {
       const uses = usesOf(parameter, body);
       const loop = uses.flatMap((use) => enclosingLoops(use)).find((each) => !isShort(each));
-      if (!loop || !uses.every((use) => isLookedAt(use) && enclosingBody(use) === fn)) return [];
-      const message = `${quote(parameter.name)}, a ${quote(parameter.type)} taken by value, is only called, and in a loop.`;
-      return [{ at: parameter.statement, message, because: [loop] }];
+      return loop && uses.every((use) => isLookedAt(use) && enclosingBody(use) === fn) ? [{ parameter, loop }] : [];
     });
-    return hits.length > 0 ? hits : 'clear';
+    const [first, ...others] = called;
+    if (!first) return 'clear';
+    const { name, type, statement } = first.parameter;
+    const also = others.map(({ parameter }) => quote(parameter.name)).join(' and ');
+    return {
+      at: statement,
+      message: `${quote(name)}, a ${quote(type)} taken by value, is only called, and in a loop${also && `; so is ${also}`}.`,
+      because: [...others.map(({ parameter }) => parameter.statement), ...called.map(({ loop }) => loop)],
+    };
   },
 };
 

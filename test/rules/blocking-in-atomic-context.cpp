@@ -56,6 +56,16 @@ struct table {
     std::lock_guard<irq_lock_type> guard(irq_lock);
     _head = static_cast<node*>(malloc(sizeof(node)));  // expect: blocking-in-atomic-context
   }
+  void adds_under_the_lock(int v) {
+    WITH_LOCK(_lock) {
+      _head = new node{_head, v};  // expect: blocking-in-atomic-context
+    }
+  }
+  void calls_it_with_preemption_off(int v) {
+    WITH_LOCK(preempt_lock) {
+      adds_under_the_lock(v);  // silent: reported where it allocates
+    }
+  }
   node* grow(int v) { return new node{_head, v}; }
   void allocates_one_call_deep_in_a_read_section(int v) {
     WITH_LOCK(rcu_read_lock) {

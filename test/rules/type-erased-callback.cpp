@@ -46,6 +46,15 @@ void write(const char* text, std::size_t length, std::function<void(const char*,
   }
 }
 
+int count_matching(  // one finding for both
+    const std::vector<item>& items,
+    predicate wanted,  // expect: type-erased-callback
+    predicate unwanted) {  // silent: named with the other
+  int n = 0;
+  for (const auto& i : items) n += wanted(i) && !unwanted(i);
+  return n;
+}
+
 // Near misses.
 
 template <typename Visit>
