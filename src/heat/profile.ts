@@ -8,7 +8,7 @@ export interface Profile {
   /** What people know it by: a path, or where in the pull request it stands. */
   readonly name: string;
   readonly side: ProfileSide;
-  /** It stands in a text of the pull request's author, whom nobody checks: it may make findings graver, and never milder. */
+  /** It came with the pull request, whose author nobody checks: it may make findings graver, and never milder. */
   readonly isPasted?: true;
   /** Title of the format; null where none is recognised. */
   readonly format: string | null;
