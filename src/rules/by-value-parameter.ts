@@ -3,6 +3,7 @@ import { isCold, isCoroutine } from '../syntax/context.ts';
 import { hasLastCopy } from '../syntax/copied-at.ts';
 import { copyCost } from '../syntax/copy-cost.ts';
 import { classNameOf, type Declaration, functionDeclarator, functionName, parametersOf } from '../syntax/declarations.ts';
+import { isLastUse } from '../syntax/last-use.ts';
 import { enclosingLoops } from '../syntax/loops.ts';
 import { ancestor, type Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
@@ -82,12 +83,17 @@ function isSignatureGiven(fn: Node): boolean {
   return /(?:^|::)(?:main|operator\s*=)$/.test(name) || /extern\s+"C"/.test(ancestor(fn, 'linkage_specification')?.text.slice(0, 20) ?? '');
 }
 
+/** Whether a braced list takes the parameter at its last use: `return entry{name, …}`, `insert({name, …})`. A move would be right there, no reference. */
+function isLastPutInAList(parameter: Declaration, uses: readonly Node[]): boolean {
+  return uses.some((use) => use.parent?.kind === 'initializer_list' && isLastUse(use, parameter, uses));
+}
+
 function judge(fn: Node, parameter: Declaration, type: Type | undefined, sight: Sight): Hit | undefined {
   const uses = usesOf(parameter, fn);
   const answer = uses.length > 0 && type ? couldBeConstReference(parameter, sight) : undefined;
   if (!answer || !type) return undefined;
   // A copy at the last use is a move that is missing.
-  if (hasLastCopy(parameter, type, uses, sight)) return undefined;
+  if (hasLastCopy(parameter, type, uses, sight) || isLastPutInAList(parameter, uses)) return undefined;
   const isFunction = /^(?:std|boost)::function$/.test(type.name);
   if (isFunction && uses.some((use) => enclosingLoops(use).length > 0)) return undefined; // type-erased-callback speaks of it
   const isAlone = fn.kind === 'lambda_expression' || (!hasOtherDeclaration(fn, sight) && !parameter.statement.child('default_value'));

@@ -171,3 +171,15 @@ static void cleared_through_an_iterator(std::vector<std::string> lines) {  // si
   it->clear();
   send_line(lines.back());
 }
+
+struct named_sizes {
+  std::map<std::string, std::size_t> sizes;
+  void add(std::string name, std::size_t size) {  // silent: the pair can have it
+    sizes.insert({name, size});
+  }
+};
+
+static std::size_t read_before_the_list_of_its_length(std::string name) {  // expect: by-value-parameter
+  std::vector<std::size_t> both{name.size(), name.capacity()};
+  return both[0] + both[1];
+}
