@@ -10,6 +10,7 @@ import { quote } from '../syntax/quote.ts';
 import type { Sight } from '../syntax/sight.ts';
 import { takenOutAt } from '../syntax/taken-out.ts';
 import { declaredType, typeOf } from '../syntax/type-of.ts';
+import { isString, type Type } from '../syntax/types.ts';
 import { useOf, usesOf } from '../syntax/uses.ts';
 import type { Edit, Hit, Outcome, Rule } from './rule.ts';
 
@@ -72,9 +73,15 @@ function lastCopiesOf(declaration: Declaration, sight: Sight): Hit[] | undefined
     at: use,
     message: `${quote(declaration.name)} is copied into ${target} and not used again.`,
     because: [declaration.node],
-    ...(gain === 'perhaps' ? { severity: 'note' } : {}),
+    ...(gain === 'perhaps' || isOnceForAnObject(use, type) ? { severity: 'note' } : {}),
     fix: toMove(use, use.parent?.kind === 'lambda_capture_specifier' ? `${use.text} = ` : ''),
   }));
+}
+
+/** Whether the copy is a name, callback or owner that a constructor keeps: one allocation or count next to those of the object itself. */
+function isOnceForAnObject(use: Node, type: Type | undefined): boolean {
+  if (!type || use.parent?.parent?.kind !== 'field_initializer') return false;
+  return isString(type) || /(?:^|::)(?:function|(?:lw_)?shared_ptr)$/.test(type.name);
 }
 
 /** Whether the use assigns the variable or adds it to a container: what is called with it may be a mere number or iterator. */
