@@ -1,5 +1,5 @@
 import { convert } from './formats/quantity.ts';
-import type { Labeller } from './reading/grid.ts';
+import type { Labeller } from './labeller.ts';
 import { hintOf, type MetricHint } from './reading/metric-words.ts';
 import { type ProsePair, prosePairs } from './reading/prose-pairs.ts';
 

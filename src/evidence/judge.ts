@@ -8,31 +8,33 @@ import { environmentProblems } from './environments.ts';
 import type { Comparison, Evidence, EvidenceStatus, Problem, Requirement } from './evidence.ts';
 import { REQUIREMENTS } from './evidence.ts';
 import type { EvidenceInput } from './input.ts';
+import { labellerOf } from './labeller.ts';
 import { nextStep } from './next-step.ts';
-import type { Observed } from './reading/observation.ts';
-import { observe } from './reading/observe.ts';
 import { orient } from './orient/orient.ts';
 import { pairTexts } from './pairs.ts';
+import type { Observed } from './reading/observation.ts';
+import { observe } from './reading/observe.ts';
 import { findQuantities } from './reading/quantities.ts';
 import { otherRequirements } from './requirements.ts';
 import { shortfalls } from './shortfalls.ts';
-import { labelOf } from './side-labels.ts';
+
 import { statementsOf } from './statements.ts';
 import { textsOf } from './texts.ts';
 
 /** Judges whether a change that claims speed has shown it. Sync and pure; never throws on what people wrote. */
 export function judgeEvidence(input: EvidenceInput): Evidence {
   const demand = demandOf(input);
+  const { title = '', base = '', head = '' } = input.pullRequest ?? {};
+  const label = labellerOf({ title, base, head });
   const texts = textsOf(input);
-  const observed = texts.map((text) => observe(text, labelOf));
-  const title = input.pullRequest?.title ?? '';
+  const observed = texts.map((text) => observe(text, label));
   const sentences = observed.flatMap((one) => one.sentences);
   const claims = [
-    ...findClaims(title, 'title', labelOf),
-    ...observed.flatMap((one) => one.sentences.flatMap((sentence) => findClaims(sentence, one.source.origin, labelOf))),
+    ...findClaims(title, 'title', label),
+    ...observed.flatMap((one) => one.sentences.flatMap((sentence) => findClaims(sentence, one.source.origin, label))),
   ].slice(0, MOST_CLAIMS);
   const statements = statementsOf(texts.map(({ origin, text }) => (origin === 'file' ? '' : text)).join('\n\n'));
-  const oriented = observed.map((one) => orient(one.observations, labelOf, title, claims));
+  const oriented = observed.map((one) => orient(one.observations, label, title, claims));
   const pairs = pairTexts(
     groupFiles(
       observed.map(({ source }) => source.origin === 'file'),

@@ -1,6 +1,7 @@
 import type { Measurement, Printed, Summary } from './formats/format.ts';
 import { convert, dimensionOf } from './formats/quantity.ts';
 import type { Observation } from './reading/observation.ts';
+import { settingOf } from './setting.ts';
 import type { SideName } from './side-labels.ts';
 
 /** One benchmark's metric with what is known of each side, in one unit. */
@@ -146,38 +147,6 @@ function sameBut(one: readonly Observation[], two: readonly Observation[], keyOf
   const [a, b] = [one[0], two[0]];
   return a !== undefined && b !== undefined && keyOf(a.measurement) === keyOf(b.measurement);
 }
-
-/** The headings above an observation without what they say about the side, and the part of the text below them. */
-export function settingOf({ headings, part }: Observation): string {
-  const names = headings
-    .map(({ side, text, rest, form }) =>
-      side !== undefined ? rest : form === 'colon' && text.split(' ').length > MOST_SETTING ? '' : text,
-    )
-    .map((text) =>
-      text
-        .replace(GAIN, '')
-        .replace(/^\((.*)\)$/, '$1')
-        .trim(),
-    )
-    .filter((text) => text !== '' && !FILLER.test(text));
-  return [...names, ...(part === '' ? [] : [`part ${part}`])].join(' › ');
-}
-
-/** A longer line that ends in a colon is a sentence. */
-const MOST_SETTING = 6;
-/** `(+318%)`, `2x faster` beside a label say what came out, not what was measured. */
-const GAIN =
-  /\(?[~+\u2212-]?\d{1,6}(?:[.,]\d{1,4})? ?(?:%|x|×)(?: (?:faster|slower|better|worse|improvement|gain|more|less|speed-?up))?\)?/gi;
-/** Words that say nothing of what was measured, and the numbers of rounds. */
-const FILLER = new RegExp(
-  `^(?:(?:${'and then now here the a results? numbers output performance benchmarks? benchmarking timings? measurements? test run running ran is are was were still'
-    .concat(
-      ' of for as on in my with using this that these it we i get got see data summary details perf following reference below above same looks like',
-    )
-    .split(' ')
-    .join('|')})(?![\\p{L}\\p{N}])|[^\\p{L}\\p{N}])+$|^(?:runs?|rounds?|iteration|trial|attempt) ?#?\\d{1,4}\\W*$`,
-  'iu',
-);
 
 function nameOf(observation: Observation): string {
   const { benchmark } = observation.measurement;

@@ -245,3 +245,38 @@ describe('sides are not guessed', () => {
     expect(blocksOf(evidenceOf('**v2.41.0**\nRequests/sec:  1000.00\n\n**v2.42.0**\nRequests/sec:  3000.00'))).toContain('wrong-baseline');
   });
 });
+
+describe('sides that the change itself names', () => {
+  const base = `9683053${'0'.repeat(33)}`;
+  const head = `cbb85db${'0'.repeat(33)}`;
+
+  test('columns headed by its commits, head first', () => {
+    const evidence = evidenceOf('| test | `cbb85db` | `9683053` |\n|--|--|--|\n| select | 40 ms | 100 ms |', {
+      pullRequest: { base, head },
+    });
+    expect(linesOf(evidence)).toEqual(['improved: select time, 100 → 40 ms']);
+  });
+
+  test('rows named by what its title replaces', () => {
+    const body = 'Machine 1:\nxxh3 [AVG    20 runs] : 3358616 (± 19091) ops/sec;\ncrc32c [AVG    20 runs] : 2578725 (± 7742) ops/sec;';
+    expect(linesOf(evidenceOf(body, { pullRequest: { title: 'Use xxh3 instead of crc32c' } }))[0]).toBe(
+      'improved: unnamed ops/sec, 2578730 (20) → 3358620 (20) ops/s',
+    );
+    expect(blocksOf(evidenceOf(body))).toContain('sides-unlabelled');
+  });
+
+  test('a heading that its title names, beside the base', () => {
+    const body =
+      '[FullMerge]\nreadseq      :       0.252 micros/op 3972081 ops/sec;\n\n[master]\nreadseq      :       3.149 micros/op 317605 ops/sec;';
+    expect(linesOf(evidenceOf(body, { pullRequest: { title: 'Introduce FullMerge' } }))[0]).toContain('317605 → 3972080');
+    expect(linesOf(evidenceOf(body))[0]).toContain('317605 → –');
+  });
+
+  test('an order that a sentence above states', () => {
+    const row = (time: string): string => `foo.test_x             1000000   ${time}ns ± 0.00%      4.165      0.002   11010.91     2615.5`;
+    const body = `Here is the test before and after: most rows gain.\n\ntest   iters            runtime     allocs      tasks       inst     cycles\n${row('586.67')}\n${row('218.25')}`;
+    const evidence = evidenceOf(body);
+    expect(linesOf(evidence)).toContain('improved: foo.test_x runtime, 586.67 → 218.25 ns');
+    expect(evidence.problems.map(({ code }) => code)).toContain('order-inferred');
+  });
+});

@@ -1,5 +1,5 @@
 import type { Observation } from '../reading/observation.ts';
-import { settingOf } from '../pairs.ts';
+import { settingOf } from '../setting.ts';
 import type { SideName } from '../side-labels.ts';
 import { groupBy, metricKey, opposite, type Step, withSide } from './step.ts';
 

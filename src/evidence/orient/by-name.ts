@@ -1,6 +1,6 @@
-import type { Labeller } from '../reading/grid.ts';
+import type { Labeller } from '../labeller.ts';
 import type { Observation } from '../reading/observation.ts';
-import { settingOf } from '../pairs.ts';
+import { settingOf } from '../setting.ts';
 import type { SideName } from '../side-labels.ts';
 import { metricKey, opposite, type Step, withSide } from './step.ts';
 

@@ -1,6 +1,6 @@
 import type { FoundClaim } from '../claims.ts';
 import type { ReadingProblem } from '../formats/format.ts';
-import type { Labeller } from '../reading/grid.ts';
+import type { Labeller } from '../labeller.ts';
 import type { Observation } from '../reading/observation.ts';
 import { byElimination } from './by-elimination.ts';
 import { byName } from './by-name.ts';

@@ -1,6 +1,6 @@
 import type { ReadingProblem } from '../formats/format.ts';
 import { dimensionOf } from '../formats/quantity.ts';
-import type { Labeller } from '../reading/grid.ts';
+import type { Labeller } from '../labeller.ts';
 import type { Observation } from '../reading/observation.ts';
 import type { SideName } from '../side-labels.ts';
 

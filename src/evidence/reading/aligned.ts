@@ -1,5 +1,6 @@
+import type { Labeller } from '../labeller.ts';
 import { readCell, readChange } from './cells.ts';
-import type { Grid, GridRow, Labeller } from './grid.ts';
+import type { Grid, GridRow } from './grid.ts';
 import { hintOf } from './metric-words.ts';
 import type { PassageLine } from './passages.ts';
 

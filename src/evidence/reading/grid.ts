@@ -1,5 +1,6 @@
+import type { Labeller } from '../labeller.ts';
+import type { SideName } from '../side-labels.ts';
 import { plainCell, readCell, readChange } from './cells.ts';
-import type { Label, SideName } from '../side-labels.ts';
 
 /** A table taken apart, whatever it was drawn with. */
 export interface Grid {
@@ -15,9 +16,6 @@ export interface GridRow {
   /** The mark of a `diff` fence before the row, which colours it as a verdict. */
   readonly mark: '+' | '-' | '';
 }
-
-/** What the sides are told by, as one text may tell them by other words than another. */
-export type Labeller = (text: string) => Label;
 
 /** How a column is to be read. */
 export interface Column {

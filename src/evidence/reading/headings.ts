@@ -1,4 +1,4 @@
-import type { Labeller } from './grid.ts';
+import type { Labeller } from '../labeller.ts';
 import type { Label } from '../side-labels.ts';
 
 /** A heading in force over a passage. */

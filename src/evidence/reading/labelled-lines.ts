@@ -1,12 +1,12 @@
 import type { Measurement, Summary } from '../formats/format.ts';
 import { parseNumber } from '../formats/quantity.ts';
-import type { Labeller } from './grid.ts';
-import { hintOf } from './metric-words.ts';
-import type { PassageLine } from './passages.ts';
-import { type FoundQuantity, findQuantities } from './quantities.ts';
+import type { Labeller } from '../labeller.ts';
 import type { Label, SideName } from '../side-labels.ts';
 import { arrowPair, inlinePair } from './line-pairs.ts';
 import { cleaned, isSentence, MOST_WORDS, measurementOf, nameOf, withoutLabel } from './line-words.ts';
+import { hintOf } from './metric-words.ts';
+import type { PassageLine } from './passages.ts';
+import { type FoundQuantity, findQuantities } from './quantities.ts';
 
 /**
  * Reads lines that name what they give: `Before: 5.2 us`, `Before: 5.2 us / After: 4.1 us`, `lookup: 27 ns -> 8 ns (-70 %)`, and under a

@@ -1,8 +1,8 @@
 import type { Measurement } from '../formats/format.ts';
 import { dimensionOf } from '../formats/quantity.ts';
-import type { Labeller } from './grid.ts';
-import type { FoundQuantity } from './quantities.ts';
+import type { Labeller } from '../labeller.ts';
 import { measurementOf, nameOf } from './line-words.ts';
+import type { FoundQuantity } from './quantities.ts';
 
 /** `name: A -> B`, where both are values of one kind; arrows in a chain divide a line instead. */
 export function arrowPair(text: string, quantities: readonly FoundQuantity[], line: number): readonly Measurement[] | undefined {

@@ -1,9 +1,9 @@
 import type { Measurement } from '../formats/format.ts';
 import { findUnit } from '../formats/quantity.ts';
-import type { Labeller } from './grid.ts';
+import type { Labeller } from '../labeller.ts';
+import type { SideName } from '../side-labels.ts';
 import { hintOf } from './metric-words.ts';
 import type { FoundQuantity } from './quantities.ts';
-import type { SideName } from '../side-labels.ts';
 
 /** A line without its bullet, emphasis and superfluous blanks. */
 export function cleaned(line: string): string {

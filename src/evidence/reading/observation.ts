@@ -1,7 +1,7 @@
 import type { SidedEnvironment } from '../environments.ts';
 import type { Measurement, ReadingProblem } from '../formats/format.ts';
-import type { Heading } from './headings.ts';
 import type { SideName } from '../side-labels.ts';
+import type { Heading } from './headings.ts';
 import type { PrintedChange } from './tables.ts';
 
 /** A text that evidence may stand in. */

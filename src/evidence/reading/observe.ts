@@ -1,7 +1,8 @@
-import { alignedGrids } from './aligned.ts';
 import type { Measurement } from '../formats/format.ts';
 import { hasMoreLines } from '../formats/index.ts';
-import type { Grid, Labeller } from './grid.ts';
+import type { Labeller } from '../labeller.ts';
+import { alignedGrids } from './aligned.ts';
+import type { Grid } from './grid.ts';
 import { RATE_TOOL, readLabelledLines } from './labelled-lines.ts';
 import { type EvidenceText, type Found, joined, NOTHING, type Observation, type Observed, type Place } from './observation.ts';
 import { LONGEST_TEXT, MOST_LINES, type Passage, passagesOf } from './passages.ts';
@@ -64,15 +65,22 @@ interface Surroundings {
   readonly caption: string;
 }
 
+const CAPTION_LINES = 6;
+
+/** A statement of the order may be part of a sentence: `Here is the test before and after: …`. */
+function clausesOf(text: string): readonly string[] {
+  return text.split(/[.:;,]/);
+}
+
 function captionOf(above: Passage | undefined): string {
   if (above?.kind !== 'text') return '';
-  const last = above.lines.slice(-3).map(({ text }) => text);
-  return last.join(' ').slice(-200);
+  const last = above.lines.slice(-CAPTION_LINES).map(({ text }) => text);
+  return last.join(' ').slice(-400);
 }
 
 function observePassage(passage: Passage, index: number, label: Labeller, { side, hasRateTool, caption }: Surroundings): Found {
   const titles = passage.headings.map((heading) => heading.text);
-  const first = [...titles, ...passage.lines.slice(0, 400).map((line) => line.text)]
+  const first = [...titles, ...passage.lines.slice(0, 400).map((line) => line.text), ...clausesOf(caption)]
     .map((text) => (text.length > 160 ? undefined : label(text).first))
     .find((one) => one !== undefined);
   const place: Place = { side, headings: passage.headings, passage: index, part: passage.part, first };
@@ -86,7 +94,7 @@ function observePassage(passage: Passage, index: number, label: Labeller, { side
     observations.push({ ...at, measurement, side: measurement.side ?? side, tier });
   };
   const table = (grid: Grid, at: Place): void => {
-    const reading = readGrid(grid, label, [...titles, caption].join(' '));
+    const reading = readGrid(grid, label, [...titles, caption.slice(-200)].join(' '));
     for (const measurement of reading.measurements) keep(measurement, 'table', at);
     changes.push(...reading.changes);
   };

@@ -1,7 +1,7 @@
-import type { Labeller } from './grid.ts';
+import type { Labeller } from '../labeller.ts';
+import type { SideName } from '../side-labels.ts';
 import { type FoundHeading, type Heading, headingOf } from './headings.ts';
 import { withoutHtmlTables } from './html-tables.ts';
-import type { SideName } from '../side-labels.ts';
 
 /** Lines of a text that belong together: no side label, heading or paragraph of prose stands between them. */
 export interface Passage {

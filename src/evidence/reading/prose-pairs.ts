@@ -1,12 +1,12 @@
 import type { Measurement } from '../formats/format.ts';
 import { dimensionOf, findUnit } from '../formats/quantity.ts';
-import type { Labeller } from './grid.ts';
+import type { Labeller } from '../labeller.ts';
+import type { SideName } from '../side-labels.ts';
 import { hintOf } from './metric-words.ts';
 import type { Observation } from './observation.ts';
 import type { Passage } from './passages.ts';
 import { type FoundQuantity, findQuantities } from './quantities.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
-import type { SideName } from '../side-labels.ts';
 
 /** Two values that a sentence compares, told apart by its words. */
 export interface ProsePair {

@@ -1,8 +1,8 @@
-import type { Labeller } from './grid.ts';
+import type { Labeller } from '../labeller.ts';
+import type { SideName } from '../side-labels.ts';
 import { withoutLabel } from './line-words.ts';
 import type { Observation } from './observation.ts';
 import type { Passage, PassageLine } from './passages.ts';
-import type { SideName } from '../side-labels.ts';
 
 /** Lines beside a line of prose that begins as far to the left: sentences that happen to end in a figure. */
 export function proseLines(passages: readonly Passage[], observations: readonly Observation[]): ReadonlySet<number> {

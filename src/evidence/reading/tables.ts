@@ -1,10 +1,12 @@
-import { type Cell, plainCell, readCell, readChange } from './cells.ts';
 import type { Measurement, ReadingProblem } from '../formats/format.ts';
-import { findUnit } from '../formats/quantity.ts';
-import { type Column, columnsOf, type Grid, type GridRow, type Labeller } from './grid.ts';
-import { hintOf, type MetricHint } from './metric-words.ts';
-import type { PassageLine } from './passages.ts';
+import type { Labeller } from '../labeller.ts';
 import type { SideName } from '../side-labels.ts';
+import { type Cell, plainCell, readCell, readChange } from './cells.ts';
+import { type Column, columnsOf, type Grid, type GridRow } from './grid.ts';
+import { hintOf } from './metric-words.ts';
+import type { PassageLine } from './passages.ts';
+import { directed, inOneUnit } from './table-directions.ts';
+import { metricHint, metricName } from './table-metrics.ts';
 
 /** What a table says. */
 export interface TableReading {
@@ -46,7 +48,8 @@ function gridOf(lines: readonly PassageLine[]): Grid {
     });
   const [first, ...rest] = rows;
   if (first === undefined) return { header: [], rows: [] };
-  const isHeading = !first.cells.some((cell) => readCell(cell) !== undefined) || first.cells.every((cell) => !/\d/.test(cell));
+  const isRuled = RULE.test(lines[lines.findIndex(({ number }) => number === first.line) + 1]?.text ?? '');
+  const isHeading = isRuled || !first.cells.some((cell) => readCell(cell) !== undefined) || first.cells.every((cell) => !/\d/.test(cell));
   return isHeading ? { header: first.cells, rows: rest } : { header: [], rows };
 }
 
@@ -172,26 +175,6 @@ function measurementOf(
   };
 }
 
-/** The heading without the side and the unit; without words left, what kind of quantity it is. */
-function metricName(column: Column, hint: MetricHint | undefined): string {
-  const words = (column.side === undefined ? column.text : column.rest).replace(/[([][^()[\]]{1,30}[)\]]/g, '').trim();
-  if (words !== '') return words;
-  return hint === undefined || hint.kind === 'other' || hint.kind === 'count' ? 'value' : hint.kind;
-}
-
-/** `% change (higher-better)`: a heading that says which way is better. */
-function statedDirection(columns: readonly Column[]): MetricHint | undefined {
-  const text = columns.map((column) => column.text).join(' ');
-  if (/\bhigher(?: is |[- ]?)better/i.test(text)) return { unit: '', kind: 'other', better: 'higher' };
-  return /\blower(?: is |[- ]?)better/i.test(text) ? { unit: '', kind: 'other', better: 'lower' } : undefined;
-}
-
-function metricHint(cell: Cell, column: Column, name: string, columns: readonly Column[], about: string): MetricHint | undefined {
-  const unit = cell.unit === '' ? undefined : findUnit(cell.unit);
-  if (unit !== undefined) return { unit: unit.name, kind: unit.kind, better: unit.better };
-  return hintOf(column.side === undefined ? column.text : column.rest) ?? hintOf(name) ?? statedDirection(columns) ?? hintOf(about);
-}
-
 function runsOf(row: GridRow, columns: readonly Column[]): number | undefined {
   const column = columns.find(({ role }) => role === 'runs');
   const cell = column === undefined ? undefined : readCell(row.cells[column.index] ?? '');
@@ -219,52 +202,4 @@ function changesOf(grid: Grid, columns: readonly Column[], about: string): reado
       return [{ benchmark, metric: column.text, better, change, interval, line: row.line }];
     }),
   );
-}
-
-/**
- * Gives a direction to columns that name no metric: a row coloured in a `diff` fence says which way is worse. Columns whose ratios are the
- * inverse of the first ones are the same measurement as a rate, and do not count twice.
- */
-function directed(measurements: readonly Measurement[], grid: Grid): readonly Measurement[] {
-  const marks = new Map(grid.rows.map((row) => [row.line, row.mark]));
-  const ratios = ratiosByMetric(measurements);
-  const [first] = ratios.values();
-  return measurements.map((measurement) => {
-    const own = ratios.get(measurement.metric);
-    if (!measurement.isDirectionUnknown || own === undefined) return measurement;
-    let votes = 0;
-    for (const [line, ratio] of own) {
-      const mark = marks.get(line) ?? '';
-      if (mark !== '' && ratio !== 1) votes += ratio > 1 === (mark === '+') ? 1 : -1;
-    }
-    const { isDirectionUnknown, ...known } = measurement;
-    const isInverse = own !== first && [...own].every(([line, ratio]) => Math.abs(ratio * (first?.get(line) ?? Number.NaN) - 1) < 0.02);
-    const directed = votes === 0 ? measurement : { ...known, better: votes > 0 ? ('higher' as const) : ('lower' as const) };
-    return isInverse ? { ...directed, primary: false } : directed;
-  });
-}
-
-/** after / before of each row, by metric. */
-function ratiosByMetric(measurements: readonly Measurement[]): ReadonlyMap<string, ReadonlyMap<number, number>> {
-  const before = new Map(measurements.filter(({ side }) => side === 'before').map((one) => [rowKey(one), one.values[0]]));
-  const ratios = new Map<string, Map<number, number>>();
-  for (const measurement of measurements) {
-    const [from, to] = [before.get(rowKey(measurement)), measurement.values[0]];
-    if (measurement.side !== 'after' || from === undefined || to === undefined || from === 0) continue;
-    ratios.set(measurement.metric, (ratios.get(measurement.metric) ?? new Map<number, number>()).set(measurement.line, to / from));
-  }
-  return ratios;
-}
-
-function rowKey({ metric, line }: Measurement): string {
-  return `${line} ${metric}`;
-}
-
-/** A unit that one cell of a row has holds for the row's other cell of that metric too. */
-function inOneUnit(measurements: readonly Measurement[]): readonly Measurement[] {
-  const units = new Map(measurements.filter(({ unit }) => unit !== '').map((one) => [rowKey(one), one]));
-  return measurements.map((measurement) => {
-    const other = measurement.unit === '' ? units.get(rowKey(measurement)) : undefined;
-    return other === undefined ? measurement : { ...measurement, unit: other.unit, kind: other.kind, better: other.better };
-  });
 }

@@ -1,10 +1,10 @@
 import type { Measurement, Reading } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
-import type { Labeller } from './grid.ts';
+import type { Labeller } from '../labeller.ts';
+import type { SideName } from '../side-labels.ts';
 import { withoutLabel } from './line-words.ts';
 import { type Found, joined, NOTHING, type Place } from './observation.ts';
 import type { PassageLine } from './passages.ts';
-import type { SideName } from '../side-labels.ts';
 
 /** A reading with the id of its format. */
 export interface ToolReading extends Reading {
