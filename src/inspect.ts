@@ -2,7 +2,7 @@ import type { Located } from './diff/compare.ts';
 import type { Item, Severity, Suggestion } from './findings.ts';
 import { type Place, placeOf } from './heat/place.ts';
 import type { Edit, Hit, Outcome, Rule } from './rules/rule.ts';
-import { hasParseError, isCold } from './syntax/context.ts';
+import { hasParseError, isCold, isConstructorOrDestructor } from './syntax/context.ts';
 import { enclosingBody, enclosingFunction, functionName } from './syntax/declarations.ts';
 import { columnAt, lineAt, type Node, type Tree } from './syntax/node.ts';
 import type { Sight } from './syntax/sight.ts';
@@ -87,7 +87,7 @@ function toFinding(tree: Tree, rule: Rule, hit: Hit): RawFinding {
     rule: rule.id,
     path: tree.path,
     function: body ? functionName(body) : null,
-    severity: hit.severity ?? rule.severity,
+    severity: severityOf(hit.severity ?? rule.severity, body),
     line: at.line,
     endLine: at.endLine,
     column: columnAt(tree, at.start),
@@ -100,6 +100,11 @@ function toFinding(tree: Tree, rule: Rule, hit: Hit): RawFinding {
     suggestion: hit.fix ? toSuggestion(tree, hit.fix) : null,
     place: placeOf(at),
   };
+}
+
+/** What runs when an object is made or ended runs seldom, as a rule: a warning there is a note. */
+function severityOf(severity: Severity, body: Node | undefined): Severity {
+  return severity === 'warning' && body?.kind === 'function_definition' && isConstructorOrDestructor(body) ? 'note' : severity;
 }
 
 /** More lines are a patch, not a suggestion that is read at a glance. */
