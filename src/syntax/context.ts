@@ -2,15 +2,15 @@ import { enclosingFunction, functionDeclarator, functionName } from './declarati
 import { ancestor, descendants, isWithin, type Node } from './node.ts';
 import { unqualified } from './sight.ts';
 
-/** Functions that run once, or to show something to people: their cost is not felt. OSv: setup paths, osv.md section 4. */
+/** Functions that run once, or to show something to people: their cost is not felt. OSv's drivers add `probe` and `setup` to the usual names. */
 const COLD_NAME =
-  /^(?:main|init|setup|usage|help|dump|print|debug|probe|startup|shutdown|terminate|cleanup|teardown|register|configure|~.*|parse_(?:args|options|cmdline|command_line|config)|osv_main)$|^(?:init|setup|print|dump|debug|usage|probe|register|configure|parse_arg|parse_option|parse_config|test|bench)_|_(?:init|setup|probe|usage|main|shutdown|dump|debug|startup)$|^(?:[Ii]nit(?:ialize)?|[Ss]etup|[Pp]rint|[Dd]ump|[Pp]arse(?:Args|Options|Config|Flags))(?=[A-Z]|$)/;
+  /^(?:main|init|setup|usage|help|dump|print|debug|probe|startup|shutdown|terminate|cleanup|teardown|register|configure|~.*|parse_(?:args|options|cmdline|command_line|config)|osv_main)$|^(?:init|setup|print|dump|debug|usage|probe|register|configure|parse_arg|parse_option|parse_config|test(?!_and_)|bench)_|_(?:init|setup|probe|usage|main|shutdown|dump|debug|startup)$|^(?:[Ii]nit(?:ialize)?|[Ss]etup|[Pp]rint|[Dd]ump|[Pp]arse(?:Args|Options|Config|Flags))(?=[A-Z]|$)/;
 
 /** Whether the node lies where its cost does not count: error paths, assertions, destructors, start-up and printing. */
 export function isCold(node: Node): boolean {
   const fn = enclosingFunction(node);
   if (fn && (COLD_NAME.test(unqualified(functionName(fn))) || isColdMarked(fn))) return true;
-  if (ancestor(node, 'catch_clause', 'static_assert_declaration', 'preproc_if')) return true;
+  if (ancestor(node, 'catch_clause', 'static_assert_declaration')) return true;
   for (let at: Node | undefined = node; at && at !== fn; at = at.parent) {
     if (
       at.kind === 'call_expression' &&
@@ -33,7 +33,7 @@ function isColdMarked(fn: Node): boolean {
 function isErrorBranch(node: Node): boolean {
   if (node.parent?.kind !== 'if_statement' && node.parent?.kind !== 'else_clause') return false;
   if (node.field === 'condition') return false;
-  const statements = node.kind === 'compound_statement' ? node.namedChildren.filter((child) => child.kind !== 'comment') : [node];
+  const statements = node.kind === 'compound_statement' ? node.namedChildren : [node];
   const last = statements.at(-1);
   if (!last) return false;
   if (last.kind === 'throw_statement') return true;

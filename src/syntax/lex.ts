@@ -77,7 +77,8 @@ export function lex(text: string): Lexed {
     } else if (c === QUOTE) {
       lineIsBlank = false;
       const end = endOfString(text, i);
-      if (end - i > 2) drop(i + 1, end - 1);
+      const last = end - i > 1 && text.charCodeAt(end - 1) === QUOTE ? end - 1 : end; // one that is not closed has no last quote
+      if (last > i + 1) drop(i + 1, last);
       i = end;
     } else if (c === APOSTROPHE) {
       lineIsBlank = false;

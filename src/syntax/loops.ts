@@ -77,7 +77,7 @@ export function isEventLoop(loop: Node): boolean {
 /** Whether control leaves the loop in its first turn whatever happens: a `break` or `return` at the body's own level. */
 export function leavesInFirstTurn(loop: Node): boolean {
   const body = loopBody(loop);
-  const last = body?.kind === 'compound_statement' ? body.namedChildren.filter((child) => child.kind !== 'comment').at(-1) : body;
+  const last = body?.kind === 'compound_statement' ? body.namedChildren.at(-1) : body;
   if (!last || !/^(?:break_statement|return_statement|throw_statement|co_return_statement)$/.test(last.kind)) return false;
   let continues = false;
   walk(loop, (node) => {
@@ -93,7 +93,7 @@ export function steadyStatements(loop: Node): Node[] {
 }
 
 function flatten(statement: Node): Node[] {
-  if (statement.kind === 'compound_statement') return statement.namedChildren.filter((child) => child.kind !== 'comment').flatMap(flatten);
+  if (statement.kind === 'compound_statement') return statement.namedChildren.flatMap(flatten);
   if (statement.kind === 'lock_statement') return flatten(statement.child('consequence') ?? statement).filter((each) => each !== statement);
   return [statement];
 }
