@@ -1,12 +1,12 @@
 import { allocationAt } from '../syntax/allocations.ts';
-import { canStandBefore } from '../syntax/before-lock.ts';
+import { canStandBefore, isMadeAlone } from '../syntax/before-lock.ts';
 import { startsOrEnds } from '../syntax/blocked-lock.ts';
 import { enclosingFunction, functionName } from '../syntax/declarations.ts';
 import { lockName } from '../syntax/lock-sites.ts';
 import { sleepingLocksAt } from '../syntax/locks.ts';
 import type { Node } from '../syntax/node.ts';
 import { type Sight, unqualified } from '../syntax/sight.ts';
-import { isSequence, isString, parseType } from '../syntax/types.ts';
+import { isSequence, isString, parseType, type Type } from '../syntax/types.ts';
 import type { Rule } from './rule.ts';
 
 export const allocationUnderLock: Rule = {
@@ -48,6 +48,8 @@ struct list {
     const allocated = whatAllocates(node, sight);
     if (!allocated) return undefined;
     if (!canStandBefore(region, node, sight) || startsOrEnds(unqualified(functionName(enclosingFunction(node) ?? node)))) return 'clear';
+    const isAlone = allocated.made ? isMadeAlone(allocated.made, sight) : true;
+    if (!isAlone) return isAlone === false ? 'clear' : 'undecided';
     return {
       at: node,
       message: `${allocated.name} allocates while \`${lockName(region)}\` is held, and needs nothing that it guards.`,
@@ -61,12 +63,20 @@ interface Allocated {
   readonly name: string;
   /** A buffer or a container rather than one object. */
   readonly isMany: boolean;
+  /** Type of the object whose constructor runs, where one does. */
+  readonly made?: Type;
 }
 
 function whatAllocates(node: Node, sight: Sight): Allocated | undefined {
   if (node.kind !== 'declaration') {
     const allocation = allocationAt(node, sight);
-    return allocation && { name: `\`${allocation.name}\``, isMany: /^(?:delete\[\]|free|other)$/.test(allocation.releasedBy) };
+    if (!allocation) return undefined;
+    const made = node.kind === 'new_expression' ? node.child('type')?.text : /<(.+)>/s.exec(node.child('function')?.text ?? '')?.[1];
+    return {
+      name: `\`${allocation.name}\``,
+      isMany: /^(?:delete\[\]|free|other)$/.test(allocation.releasedBy),
+      ...(made !== undefined && { made: parseType(made) }),
+    };
   }
   const init = node.child('declarator');
   const value = init?.child('value');

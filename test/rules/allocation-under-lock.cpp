@@ -19,6 +19,10 @@ namespace memory { void* alloc_page(); }
 
 struct entry { entry* next; std::string name; };
 char* lookup(int id);
+int enter(void* object);
+struct counted { counted(int id) : id(id + enter(this)) {} int id; };
+struct elsewhere { elsewhere(int id); int id; };
+struct plain { explicit plain(int id) : id(id) {} int id; };
 
 struct directory {
   std::mutex mtx;
@@ -61,6 +65,18 @@ struct directory {
     auto added = std::make_unique<entry>(entry{nullptr, name});  // silent: not yet locked
     std::lock_guard<std::mutex> guard(mtx);
     by_id[0] = std::move(added);
+  }
+  void makes_a_page_that_enters_itself(int id) {
+    std::lock_guard<std::mutex> guard(mtx);
+    page = new counted(id);  // silent: its constructor may touch what the lock guards
+  }
+  void makes_something_from_elsewhere(int id) {
+    std::lock_guard<std::mutex> guard(mtx);
+    page = new elsewhere(id);  // silent: its constructor is not in sight
+  }
+  void makes_a_plain_object(int id) {
+    std::lock_guard<std::mutex> guard(mtx);
+    page = new plain(id);  // expect: allocation-under-lock
   }
   void makes_it_only_where_missing(int id) {
     std::lock_guard<std::mutex> guard(mtx);
