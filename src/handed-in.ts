@@ -30,7 +30,7 @@ export async function readHandedIn(paths: HandedPaths): Promise<HandedIn> {
   const files = (side: 'before' | 'after', list: readonly string[]) =>
     Promise.all(list.map(async (path) => ({ side, path, text: (await readBytes(path, 'benchmark')).toString('utf8') })));
   const profiles = (side: ProfileSide, list: readonly string[]) =>
-    Promise.all(list.map(async (path) => readProfile(path, await readBytes(path, 'profile'), side)));
+    Promise.all(list.map(async (path) => usable(readProfile(path, await readBytes(path, 'profile'), side))));
   return {
     files: [...(await files('before', paths.benchmarkBefore)), ...(await files('after', paths.benchmarkAfter))],
     profiles: [
@@ -60,6 +60,13 @@ export async function expandGlobs(lines: string, directory: string, what: string
     found.push(...matches.sort());
   }
   return [...new Set(found)];
+}
+
+/** The profile, when it says anything: one that was handed in for nothing must not pass for one that was never meant. */
+function usable(profile: Profile): Profile {
+  const blocked = profile.problems.find((problem) => problem.level === 'block');
+  if (blocked) throw new UserError(blocked.note.startsWith(profile.name) ? blocked.note : `${profile.name} says nothing: ${blocked.note}`);
+  return profile;
 }
 
 async function readBytes(path: string, kind: 'benchmark' | 'profile'): Promise<Buffer> {

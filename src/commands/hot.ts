@@ -9,11 +9,7 @@ import { scanPaths } from './scan.ts';
 export async function hotCommand(args: Arguments, terminal: Terminal): Promise<Outcome> {
   if (args.values('profile').length === 0) throw new UserError('`hot` needs a profile, as in `perf-review hot --profile out.folded`.');
   if (args.format !== 'text' && args.format !== 'json') throw new UserError(`\`hot\` has no form ${args.format}; use text or json.`);
-  const { result, heat, profiles } = await scanPaths(args, terminal, args.positionals.length === 0 ? ['.'] : args.positionals);
-  for (const profile of profiles) {
-    const blocked = profile.problems.find((problem) => problem.level === 'block');
-    if (blocked) throw new UserError(`${profile.name} says nothing: ${blocked.note}`);
-  }
+  const { result, heat } = await scanPaths(args, terminal, args.positionals.length === 0 ? ['.'] : args.positionals);
   const lists = heat.matches.map((matches) => ({ profile: matches.profile, hottest: findHottest(matches, result.findings) }));
   if (args.format === 'text')
     return { output: `${lists.map(({ profile, hottest }) => renderHottest(hottest, profile, terminal)).join('\n')}`, exitCode: 0 };

@@ -72,4 +72,6 @@ test('a profile that says nothing is an error of the user, not an empty list', a
   expect(code).toBe(2);
   expect(stderr).toContain('no.txt is in none of the formats that are read');
   expect((await perfReview(['hot'], cwd)).stderr).toContain('`hot` needs a profile');
+  const review = await perfReview(['review', 'HEAD^..HEAD', '--profile', 'no.txt'], cwd);
+  expect([review.code, review.stderr]).toEqual([2, stderr]);
 });
