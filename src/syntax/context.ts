@@ -25,28 +25,33 @@ export function isCold(node: Node): boolean {
 }
 
 function isColdMarked(fn: Node): boolean {
-  const head = fn.tree.text.slice(fn.start, fn.child('body')?.start ?? fn.start);
+  const { text } = fn.tree;
+  // The attribute may stand before what the parser takes for the function.
+  const before = /[^;{}]*$/.exec(text.slice(Math.max(0, fn.start - 120), fn.start))?.[0] ?? '';
+  const head = before + text.slice(fn.start, fn.child('body')?.start ?? fn.start);
   return /\[\[\s*gnu::cold\s*\]\]|__attribute__\s*\(\(\s*(?:__)?cold/.test(head);
 }
 
-/** A branch that ends in throw, abort, exit or `return error` after a log call: it runs when something went wrong. */
+/** A branch that ends in throw, in the end of the program, or after a log call in the return of a failure: it runs when something went wrong. */
 function isErrorBranch(node: Node): boolean {
   if (node.parent?.kind !== 'if_statement' && node.parent?.kind !== 'else_clause') return false;
   if (node.field === 'condition') return false;
-  const statements = node.kind === 'compound_statement' ? node.namedChildren : [node];
+  const statements = node.kind === 'compound_statement' ? node.namedChildren.filter((child) => child.kind !== 'comment') : [node];
   const last = statements.at(-1);
   if (!last) return false;
-  if (last.kind === 'throw_statement') return true;
-  const text = last.text;
-  if (/^(?:std::)?(?:abort|exit|_exit|_Exit|quick_exit|terminate|panic|__builtin_unreachable)\s*\(/.test(text)) return true;
-  const returnsError =
-    last.kind === 'return_statement' &&
-    /^return\s*(?:-\s*\w+|-?E[A-Z]{2,}|false|nullptr|NULL|(?:make_|std::)?\w*[Ee]rr\w*.*|Status::\w+\(.*)\s*;?$/s.test(text);
-  return (
-    returnsError &&
-    statements.length > 1 &&
-    /\b(?:\w*log\w*|\w*warn\w*|\w*err\w*|printf|fprintf|perror|debug\w*|kprintf|cerr|LOG|ROCKS_LOG_\w+)\b/i.test(node.text.slice(0, 2000))
-  );
+  if (last.kind === 'throw_statement' || ENDS_PROGRAM.test(last.text)) return true;
+  if (last.kind !== 'return_statement' || statements.length < 2) return false;
+  const value = last.namedChildren[0];
+  return value !== undefined && FAILURE.test(assignedLast(value, statements) ?? value.text) && TELLS.test(node.text.slice(0, 2000));
+}
+
+/** What the block itself gave the variable last: the failure of `s = Status::Busy(); return s;`. */
+function assignedLast(variable: Node, statements: readonly Node[]): string | undefined {
+  if (variable.kind !== 'identifier') return undefined;
+  return statements
+    .flatMap((statement) => (statement.kind === 'expression_statement' ? statement.namedChildren : []))
+    .findLast((each) => each.kind === 'assignment_expression' && each.child('left')?.text === variable.text)
+    ?.child('right')?.text;
 }
 
 const errorsByFunction = new WeakMap<Node, boolean>();
