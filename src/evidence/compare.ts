@@ -98,60 +98,101 @@ interface Correction {
   readonly count: number;
 }
 
-function judgePair(pair: Pair, test: Test, { adjusted, count }: Correction, options: EvidenceOptions): Compared {
+function judgePair(pair: Pair, test: Test, correction: Correction, options: EvidenceOptions): Compared {
   const [before, after] = [sideOf(pair.before), sideOf(pair.after)];
   const { benchmark, metric, unit, better } = pair;
-  const isBoth = before !== null && after !== null;
-  const change = !isBoth || before.median === 0 ? null : after.median / before.median - 1;
+  const change = before === null || after === null || before.median === 0 ? null : after.median / before.median - 1;
   const gain = change === null ? null : better === 'lower' ? -change : change;
   const floor = floorOf(pair, [before, after], options);
-  const base = {
-    benchmark,
-    metric,
-    unit,
-    better,
-    before,
-    after,
-    change,
-    interval: test.interval,
-    p: test.p ?? null,
-    floor,
-  };
-  const shown = (verdict: Comparison['verdict'], lacks: readonly string[] = [], isLargeOnly = false): Compared => {
-    return { pair, comparison: { ...base, verdict }, gain, isProven: verdict === 'improved', isLargeOnly, lacks };
-  };
-  if (!isBoth) return shown('unmatched', ['one-sided']);
-  if (change === null || gain === null)
-    return before.median === after.median ? shown('no-difference', ['below-floor']) : shown('too-few-runs', ['non-finite']);
-  const isBelow = Math.abs(change) < floor || change === 0;
-  const p = adjusted ?? test.p;
-  const runs = Math.min(before.n ?? 0, after.n ?? 0);
-  const lacks = lacksOf(pair, before, after, options);
-  if (isWithinNoise(pair, before, after)) return shown('no-difference', ['not-significant']);
-  if (pair.isDirectionUnknown) return shown('too-few-runs', [...lacks, 'unit-missing']);
-  if (pair.tier === 'prose') return shown('too-few-runs', ['prose-only']);
-  if (pair.hasOtherSettings) return shown('too-few-runs', [...lacks, 'settings-differ']);
-  const direction = gain > 0 ? 'improved' : 'regressed';
-  if (isDeterministic(pair)) {
-    if (isBelow) return shown('no-difference', ['below-floor']);
-    return p !== undefined && runs >= 4 && p >= options.alpha ? shown('no-difference', ['not-significant']) : shown(direction);
-  }
-  const isTested = p !== undefined && runs >= options.runs;
-  if (isTested && p < options.alpha) return isBelow ? shown('no-difference', ['below-floor']) : shown(direction);
-  const ratio = Math.max(1 + change, 1 / (1 + change));
-  if (ratio >= LARGE_EFFECT - 1e-9 && pair.tier !== 'lines' && isNamed(pair)) return shown(direction, [], true);
-  // So few runs cannot show any difference among so many benchmarks.
-  const isHopeless = runs > 0 && test.p !== undefined && test.p < options.alpha && leastP(runs, runs) * count >= options.alpha;
-  if (isTested && isHopeless && !isBelow) return shown('too-few-runs', ['too-few-samples']);
-  if (isTested) return shown('no-difference', isBelow ? ['not-significant', 'below-floor'] : ['not-significant']);
-  const short = isBelow ? [...lacks, 'below-floor'] : lacks;
-  // The greatest of many samples jumps from run to run.
-  const band = /\bmax/i.test(metric) ? LARGE_EFFECT - 1 : options.noise;
-  const isWorse = -gain > band + 1e-9 && runs <= 1;
-  return isWorse
-    ? shown('regressed', lacks)
-    : shown('too-few-runs', pair.printed?.p !== undefined && pair.printed.p >= options.alpha ? [...short, 'not-significant'] : short);
+  const {
+    verdict,
+    lacks = [],
+    isLargeOnly = false,
+  } = before === null || after === null
+    ? { verdict: 'unmatched' as const, lacks: ['one-sided'] }
+    : change === null || gain === null
+      ? fromZero(before, after)
+      : decide({ pair, before, after, change, gain, floor, test, ...correction }, options);
+  const comparison = { benchmark, metric, unit, better, before, after, change, interval: test.interval, p: test.p ?? null, floor, verdict };
+  return { pair, comparison, gain, isProven: verdict === 'improved', isLargeOnly, lacks };
 }
+
+interface Decision {
+  readonly verdict: Comparison['verdict'];
+  readonly lacks?: readonly string[];
+  readonly isLargeOnly?: boolean;
+}
+
+/** A value of 0 before has no ratio. */
+function fromZero(before: Side, after: Side): Decision {
+  return before.median === after.median
+    ? { verdict: 'no-difference', lacks: ['below-floor'] }
+    : { verdict: 'too-few-runs', lacks: ['non-finite'] };
+}
+
+/** Both sides of a pair, with what is known of the difference. */
+interface Difference extends Correction {
+  readonly pair: Pair;
+  readonly before: Side;
+  readonly after: Side;
+  readonly change: number;
+  readonly gain: number;
+  readonly floor: number;
+  readonly test: Test;
+}
+
+function decide(difference: Difference, options: EvidenceOptions): Decision {
+  const { pair, before, after, change, gain, floor, test, adjusted } = difference;
+  const lacks = lacksOf(pair, before, after, options);
+  if (isWithinNoise(pair, before, after)) return { verdict: 'no-difference', lacks: ['not-significant'] };
+  if (pair.isDirectionUnknown) return { verdict: 'too-few-runs', lacks: [...lacks, 'unit-missing'] };
+  if (pair.tier === 'prose') return { verdict: 'too-few-runs', lacks: ['prose-only'] };
+  if (pair.hasOtherSettings) return { verdict: 'too-few-runs', lacks: [...lacks, 'settings-differ'] };
+  const isBelow = Math.abs(change) < floor || change === 0;
+  const direction = gain > 0 ? 'improved' : 'regressed';
+  const p = adjusted ?? test.p;
+  const runs = runsOf(difference);
+  if (isDeterministic(pair)) {
+    if (isBelow) return { verdict: 'no-difference', lacks: ['below-floor'] };
+    const isChance = p !== undefined && runs >= FEWEST_TESTED && p >= options.alpha;
+    return isChance ? { verdict: 'no-difference', lacks: ['not-significant'] } : { verdict: direction };
+  }
+  if (p === undefined || runs < options.runs || isHopeless(difference, options)) return untested(difference, lacks, isBelow, options);
+  if (p < options.alpha) return isBelow ? { verdict: 'no-difference', lacks: ['below-floor'] } : { verdict: direction };
+  return { verdict: 'no-difference', lacks: isBelow ? ['not-significant', 'below-floor'] : ['not-significant'] };
+}
+
+/** Fewer runs of each side cannot reach .05. */
+const FEWEST_TESTED = 4;
+
+function runsOf({ before, after }: Difference): number {
+  return Math.min(before.n ?? 0, after.n ?? 0);
+}
+
+/** So few runs cannot show any difference among so many benchmarks, though this one would pass alone. */
+function isHopeless(difference: Difference, { alpha }: EvidenceOptions): boolean {
+  const runs = runsOf(difference);
+  return (difference.test.p ?? 1) < alpha && leastP(runs, runs) * difference.count >= alpha;
+}
+
+/** Without a test only the size of a difference speaks. */
+function untested(difference: Difference, lacks: readonly string[], isBelow: boolean, options: EvidenceOptions): Decision {
+  const { pair, change, gain } = difference;
+  const ratio = Math.max(1 + change, 1 / (1 + change));
+  if (ratio >= LARGE_EFFECT - ROUNDING && pair.tier !== 'lines' && isNamed(pair)) {
+    return { verdict: gain > 0 ? 'improved' : 'regressed', isLargeOnly: true };
+  }
+  // The greatest of many samples jumps from run to run.
+  const isExtreme = /\bmax/i.test(pair.metric) || /\bmax(?:imum)? (?:lat|time|delay|pause)/i.test(pair.benchmark);
+  const band = isExtreme ? LARGE_EFFECT - 1 : options.noise;
+  const runs = runsOf(difference);
+  if (-gain > band + ROUNDING && runs <= 1) return { verdict: 'regressed', lacks };
+  const isChance = pair.printed?.p !== undefined && pair.printed.p >= options.alpha;
+  const few = difference.test.p !== undefined && runs >= options.runs ? ['too-few-samples'] : lacks;
+  return { verdict: 'too-few-runs', lacks: [...few, ...(isBelow ? ['below-floor'] : []), ...(isChance ? ['not-significant'] : [])] };
+}
+
+const ROUNDING = 1e-9;
 
 /** Whether something says what was measured: `Before: 17 s` in a table is no more than in a line. */
 function isNamed({ benchmark, metric, tier }: Pair): boolean {
@@ -172,7 +213,10 @@ function lacksOf(pair: Pair, before: Side, after: Side, options: EvidenceOptions
 function isDeterministic({ kind, unit, metric, benchmark }: Pair): boolean {
   if (kind === 'instructions' || kind === 'allocations') return true;
   if (kind !== 'bytes') return false;
-  return /\/op$/.test(unit) || /alloc|sizeof|\bsize\b|struct|binary|\btext\b|\.(?:o|so|elf|a|exe)\b/i.test(`${metric} ${benchmark}`);
+  if (/rss|resident|heap|peak|max/i.test(`${metric} ${benchmark}`)) return false;
+  return (
+    /\/op$/.test(unit) || /alloc|size/i.test(metric) || /sizeof|\bsize\b|struct|binary|\btext\b|\.(?:o|so|elf|a|exe)\b/i.test(benchmark)
+  );
 }
 
 function floorOf({ kind, unit }: Pair, sides: readonly (Side | null)[], { floor }: EvidenceOptions): number {

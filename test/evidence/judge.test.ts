@@ -239,3 +239,24 @@ describe('whether evidence is asked for', () => {
     expect(blocksOf(evidence)).toEqual([]);
   });
 });
+
+describe('traps', () => {
+  const one = (header: string, row: string): string => `${header}\n${header.replace(/[^|\n]+/g, '--')}\n${row}`;
+
+  test.each([
+    [
+      'a hit rate that falls is a loss though its unit is %',
+      one('| metric | before | after |', '| hit rate | 60 % | 20 % |'),
+      'wrong-direction',
+    ],
+    ['a share of nobody knows what proves nothing', one('| x | before | after |', '| foo | 60 % | 20 % |'), 'unit-missing'],
+    ['resident memory varies from run to run', one('| program | before | after |', '| jemalloc RSS | 120.5 MB | 118.2 MB |'), 'single-run'],
+    ['Linux beside the current state is no change', one('| test | current | Linux |', '| read | 100 ns | 40 ns |'), 'one-sided'],
+    ['five runs that overlap are not saved by their medians', sides([10, 10, 100, 100, 100], [10, 10, 40, 110, 120]), 'not-significant'],
+    ['the greatest latency of one run', one('| metric | before | after |', '| max latency | 10 ms | 14 ms |'), 'single-run'],
+  ])('%s', (_, body, code) => {
+    const evidence = evidenceOf(body);
+    expect(blocksOf(evidence)).toContain(code);
+    expect(evidence.status).not.toBe('sufficient');
+  });
+});

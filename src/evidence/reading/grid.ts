@@ -41,13 +41,19 @@ export function columnsOf(grid: Grid, label: Labeller): readonly Column[] {
   const sides = new Set(sided.map((column) => column.side));
   if (sides.size !== 1) return sides.size === 2 ? columns : bySize(columns, grid);
   const first = sided[0]?.index ?? 0;
-  const others = columns.filter(({ role, side, index }) => role === 'value' && side === undefined && (index > first || index > 0));
+  const others = columns.filter(
+    ({ role, side, index, text }) => role === 'value' && side === undefined && index > 0 && !OTHER_THINGS.test(text),
+  );
   const right = others.filter(({ index }) => index > first);
   const [other, more] = right.length > 0 ? right : others;
   if (other === undefined || more !== undefined || sided.length !== 1) return columns;
   const opposite = sided[0]?.side === 'before' ? 'after' : 'before';
   return columns.map((column) => (column === other ? { ...column, side: opposite, rest: sided[0]?.rest ?? '' } : column));
 }
+
+/** What a column beside the baseline may stand for instead of the change. */
+const OTHER_THINGS =
+  /\b(?:linux|freebsd|windows|macos|darwin|glibc|musl|native|bare[ -]?metal|theoretical|ideal|limit|target|goal|expected|spec|threads?|size|count|iterations?)\b/i;
 
 /** A second pair of columns under the same words is another metric. */
 function numbered(columns: readonly Column[]): readonly Column[] {

@@ -1,8 +1,8 @@
 import type { Measurement } from '../formats/format.ts';
-import { findUnit } from '../formats/quantity.ts';
+import { findUnit, type Unit } from '../formats/quantity.ts';
 import type { Labeller } from '../labeller.ts';
 import type { SideName } from '../side-labels.ts';
-import { hintOf } from './metric-words.ts';
+import { hintOf, type MetricHint } from './metric-words.ts';
 import type { FoundQuantity } from './quantities.ts';
 
 /** A line without its bullet, emphasis and superfluous blanks. */
@@ -59,11 +59,11 @@ export function measurementOf(
   line: number,
 ): Measurement {
   const unit = quantity.unit === '' ? undefined : findUnit(quantity.unit);
-  const hint = unit === undefined ? (hintOf(metric) ?? hintOf(benchmark)) : { unit: unit.name, kind: unit.kind, better: unit.better };
+  const hint = hintFor(unit, `${metric} ${benchmark}`);
   return {
     benchmark,
     metric: metric === '' ? 'value' : metric,
-    unit: hint?.unit ?? '',
+    unit: hint?.unit ?? unit?.name ?? '',
     better: hint?.better ?? 'lower',
     kind: hint?.kind ?? 'other',
     primary: true,
@@ -73,4 +73,11 @@ export function measurementOf(
     ...(quantity.isApproximate ? { approximate: true } : {}),
     ...(hint === undefined ? { isDirectionUnknown: true } : {}),
   };
+}
+
+/** What the unit says, or the words: of a share only the words say which way is better. */
+function hintFor(unit: Unit | undefined, words: string): MetricHint | undefined {
+  if (unit !== undefined && unit.dimension !== '%') return { unit: unit.name, kind: unit.kind, better: unit.better };
+  const hint = hintOf(words);
+  return unit === undefined || hint === undefined ? hint : { unit: unit.name, kind: 'ratio', better: hint.better };
 }

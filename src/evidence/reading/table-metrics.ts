@@ -20,6 +20,8 @@ function statedDirection(columns: readonly Column[]): MetricHint | undefined {
 /** What a cell's unit, its heading, its row or what stands above the table say about the metric; undefined when nothing does. */
 export function metricHint(cell: Cell, column: Column, name: string, columns: readonly Column[], about: string): MetricHint | undefined {
   const unit = cell.unit === '' ? undefined : findUnit(cell.unit);
-  if (unit !== undefined) return { unit: unit.name, kind: unit.kind, better: unit.better };
-  return hintOf(column.side === undefined ? column.text : column.rest) ?? hintOf(name) ?? statedDirection(columns) ?? hintOf(about);
+  if (unit !== undefined && unit.dimension !== '%') return { unit: unit.name, kind: unit.kind, better: unit.better };
+  const words = hintOf(column.side === undefined ? column.text : column.rest) ?? hintOf(name) ?? statedDirection(columns) ?? hintOf(about);
+  // A share of what, only the words can say: of hits more is better, of misses less.
+  return unit !== undefined && words !== undefined ? { unit: unit.name, kind: 'ratio', better: words.better } : words;
 }
