@@ -32,6 +32,13 @@ function isColdMarked(fn: Node): boolean {
   return /\[\[\s*gnu::cold\s*\]\]|__attribute__\s*\(\(\s*(?:__)?cold/.test(head);
 }
 
+/** Ends the program; OSv's shutdown (include/osv/power.hh) among it. */
+const ENDS_PROGRAM =
+  /^(?:std::)?(?:abort|exit|_exit|_Exit|quick_exit|terminate|panic|__builtin_unreachable)\s*\(|^(?:osv::)?(?:poweroff|reboot|halt)\s*\(/;
+/** A value that says that something failed: `-EINVAL`, `EINVAL`, `make_error(…)`, `Status::Corruption(…)`. */
+const FAILURE = /^(?:-\s*\w+|-?E[A-Z]{2,}|false|nullptr|NULL|(?:make_|std::)?\w*[Ee]rr\w*.*|(?:\w+::)?Status::(?!OK\b)\w+\(.*)$/s;
+const TELLS = /\b(?:\w*log\w*|\w*warn\w*|\w*err\w*|printf|fprintf|perror|debug\w*|kprintf|cerr|LOG|ROCKS_LOG_\w+)\b/i;
+
 /** A branch that ends in throw, in the end of the program, or after a log call in the return of a failure: it runs when something went wrong. */
 function isErrorBranch(node: Node): boolean {
   if (node.parent?.kind !== 'if_statement' && node.parent?.kind !== 'else_clause') return false;
