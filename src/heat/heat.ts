@@ -2,7 +2,7 @@
  * Which code is hot, and what that does to a finding. In this order:
  *   readProfile(name, bytesOrText, side)   one file or block of a pull request -> Profile     (read-profile.ts)
  *   readFunctions(tree)                    what a parsed file defines, as plain data          (source-functions.ts)
- *   placeOf(node)                          what heat needs to know of a finding's place, as plain data
+ *   placeOf(node)                          what heat needs to know of a finding's place, as plain data  (place.ts)
  *   mapHeat(profiles, functions, config)   profiles, marks and globs laid over the source -> HeatMap
  *   heatOf(place, map)                     the heat of the code there -> Heat
  *   weigh(rule, severity, heat)            what the finding becomes -> { severity, hot, sentence }
@@ -49,8 +49,8 @@ export function mapHeat(profiles: readonly Profile[], files: readonly FileFuncti
   const ofHead = usable.filter((profile) => profile.side !== 'before');
   const matches = (ofHead.length > 0 ? ofHead : usable).map((profile) => matchProfile(profile, files));
   const calledWhereTimeGoes = new Set<string>();
-  for (const { shares } of matches)
-    for (const [fn, { self }] of shares) if (self >= LEAST_CALLER) for (const name of fn.calls) calledWhereTimeGoes.add(name);
+  for (const { functions, self } of matches.flatMap(({ matched }) => matched))
+    if (self >= LEAST_CALLER) for (const fn of functions) for (const name of fn.calls) calledWhereTimeGoes.add(name);
   const byPlace = new Map(files.flatMap(({ functions }) => functions.map((fn) => [keyOf(fn), fn] as const)));
   return { matches, findMark: readMarks(files, config), findFunction: (place) => byPlace.get(keyOf(place)), calledWhereTimeGoes };
 }

@@ -137,6 +137,8 @@ describe('a profile', () => {
     const source = 'inline void tiny() { here(); }\nvoid hot_loop() { tiny(); }\nvoid other() {}';
     expect(weighed(source, { profiles: [['main;hot_loop 50\nmain;poll 50\n', 'after']] }).severity).toBe('warning');
     expect(weighed(source, { profiles: [['main;other 50\nmain;poll 50\n', 'after']] }).severity).toBe('note');
+    const overloaded = `${source}\nvoid hot_loop(int n) {}`;
+    expect(weighed(overloaded, { profiles: [['main;hot_loop 50\nmain;poll 50\n', 'after']] }).severity).toBe('warning');
   });
 
   test('that does not tell overloads apart says neither hot nor cold of one', () => {
