@@ -54,7 +54,7 @@ function limitWait(status: number, headers: Readonly<Record<string, unknown>>, m
   const retryAfter = seconds('retry-after');
   if (retryAfter !== undefined) return retryAfter * 1000;
   if (status !== 422 && seconds('x-ratelimit-remaining') === 0) return Math.max(1000, (seconds('x-ratelimit-reset') ?? 0) * 1000 - now);
-  // A flood of comments is refused as 422 too (github.md, section 2.2).
+  // A flood of comments is refused as 422 too (mitchspano/sfdx-scan-pull-request#6).
   const isAbuse = /secondary rate limit|abuse|submitted too quickly|rate limit exceeded/i.test(message);
   return isAbuse || status === 429 ? SECONDARY_LIMIT_WAIT_MS : null;
 }

@@ -1,6 +1,6 @@
 /**
  * Which files differ between two commits. GitHub's lists of changed files end at 300 (compare) or 3,000 (pull request) without saying
- * so, and hold rows whose counts are wrong (github.md, section 2.1); so only a short list whose length is right is believed, and
+ * so, and hold rows whose counts are wrong (github.com/orgs/community/discussions/213491); so only a short list whose length is right is believed, and
  * everything else is found by comparing two whole trees.
  */
 import type { Change, Commit } from '../pull-request.ts';

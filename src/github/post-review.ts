@@ -41,7 +41,7 @@ interface Placed {
   };
 }
 
-/** More than 32 have been answered with 502 (github.md, section 2.2). */
+/** More than 32 have been answered with 502 (src-d/lookout#264, reviewdog/reviewdog#355). */
 const MOST_IN_REVIEW = 30;
 
 /** Posts the comments. Throws a `GitHubFailure` unless it is about the content of a comment. */

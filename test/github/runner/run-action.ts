@@ -42,7 +42,7 @@ export interface Run {
   readonly left: readonly string[];
 }
 
-/** The parts of the report that the tests look at (contract, section 5). */
+/** The parts of the report that the tests look at. */
 export interface Report {
   readonly subject: { readonly base: string; readonly head: string };
   readonly coverage: {
