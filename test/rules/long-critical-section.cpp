@@ -14,6 +14,8 @@ template <class L> struct lock_guard_for_with_lock { L& l; operator bool(); };
 struct bio { bio* next; };
 void biodone(bio* b, bool ok);
 
+struct Status { static Status OK(); static Status Busy(); };
+void log_error(const char* text);
 struct request { bio* owner; int id; };
 struct ring { request* next_done(); void finish(); };
 
@@ -52,6 +54,24 @@ struct block_device {
         biodone(each->owner, true);
       }
     }
+  }
+  Status gives_up(ring* r) {
+    Status status;
+    WITH_LOCK(_lock) {
+      if (_count > 64) {
+        log_error("too many requests");
+        drain(r);  // silent: it has failed
+        status = Status::Busy();
+        return status;
+      }
+      if (_count > 0) {
+        log_error("all done");
+        drain(r);  // expect: long-critical-section
+        status = Status::OK();
+        return status;
+      }
+    }
+    return status;
   }
   void releases_it_for_each_one() {
     WITH_LOCK(_lock) {

@@ -35,6 +35,10 @@ describe('cold code', () => {
     'void f() { if (x) { here(); abort(); } }',
     'int f() { if (x) { printf("no %d", here()); return -EINVAL; } return 0; }',
     'int f() { if (ok) g(); else { log_error(here()); return false; } return 0; }',
+    'void f() { if (x) { here(); osv::poweroff(); } }',
+    'Status f() { if (x) { LOG("no"); here(); return Status::Corruption("no"); } return s; }',
+    'Status f() { if (x) { LOG("no"); here(); s = Status::Busy(); return s; } return s; }',
+    'int f() { if (x) { printf("no"); rc = -EBUSY; here(); return rc; } return 0; }',
   ])('%s is', async (text) => {
     expect(await isColdHere(text)).toBe(true);
   });
@@ -49,6 +53,10 @@ describe('cold code', () => {
     'int f() { if (x) { here(); return 1; } return 0; }',
     'int f() { if (x) { here(); return -EAGAIN; } return 0; }',
     'int f() { if (here()) { throw 1; } return 0; }',
+    'Status f() { if (x) { LOG("done"); here(); return Status::OK(); } return s; }',
+    'Status f() { if (x) { LOG("done"); here(); s = Status::OK(); return s; } return s; }',
+    'Status f() { s = Status::Busy(); if (x) { LOG("done"); here(); return s; } return s; }',
+    'Status f() { if (x) { LOG("on"); s = Status::Busy(); here(); s = next(); return s; } return s; }',
     'void f() { try { here(); } catch (...) { g(); } }',
   ])('%s is not', async (text) => {
     expect(await isColdHere(text)).toBe(false);
