@@ -1,7 +1,7 @@
 /**
  * Which files differ between two commits. GitHub's lists of changed files end at 300 (compare) or 3,000 (pull request) without saying
- * so, and hold rows whose counts are wrong (github.com/orgs/community/discussions/213491); so only a short list whose length is right is believed, and
- * everything else is found by comparing two whole trees.
+ * so, and hold rows whose counts are wrong (github.com/orgs/community/discussions/213491); so only a short list whose length is right is
+ * believed, and everything else is found by comparing two whole trees.
  */
 import type { Change, Commit } from '../pull-request.ts';
 import type { Client } from './client.ts';

@@ -54,6 +54,20 @@ describe('the Action on a pull request', () => {
     });
   });
 
+  test.each([
+    ['a header', '', 8],
+    ['headers of headers', '#include "deep.hh"\n', 9],
+  ])('asks for %s too, and stays frugal', async (_, include, most) => {
+    await withGitHub(async (github) => {
+      pushBranch(github.world, 'main', { 'core/queue.hh': `${include}int size();\n`, 'core/deep.hh': 'int depth();\n' });
+      const pull = openPullRequest(github.world, { [PATH]: `#include "queue.hh"\n${source(fill('b'), load('c'))}` });
+      await runCounted(github, pull);
+      expect(github.requests.length).toBeLessThanOrEqual(most);
+      await runCounted(github, pull);
+      expect(github.requests.length).toBeLessThanOrEqual(6);
+    });
+  });
+
   test('needs no checkout, leaves only its reports, and never shows its token', async () => {
     await withGitHub(async (github) => {
       const pull = openFaulty(github);
