@@ -68,13 +68,12 @@ function waitsForWork(loop: Node): boolean {
 
 function flushAt(node: Node, loop: Node, sight: Sight): Found | undefined {
   const sink = sinkOf(node, sight);
-  if (!sink) return undefined;
-  if (sink.text === undefined || !runsInEachTurn(node, loop) || isRetried(node, loop) || changesIn(sink.text, loop)) return 'clear';
+  if (sink === undefined) return undefined;
+  if (!runsInEachTurn(node, loop) || isRetried(node, loop) || changesIn(sink, loop)) return 'clear';
   return {
     at: node,
     message: `${quote(node)} runs in each turn of the loop.`,
     because: [loop.children[0] ?? loop],
-    ...(sink.severity && { severity: sink.severity }),
   };
 }
 
@@ -98,24 +97,17 @@ const DOORBELL =
 /** Names that say themselves that they batch. */
 const BATCHES = /thresh|maybe|if_needed|batch|lazy|deferred/;
 
-interface Sink {
-  /** What is flushed, as written; undefined where the call only marks what another one flushes. */
-  readonly text: string | undefined;
-  readonly severity?: Rule['severity'];
-}
-
-function sinkOf(call: Node, sight: Sight): Sink | undefined {
+/** What the call flushes, as written; undefined for a call that flushes nothing. */
+function sinkOf(call: Node, sight: Sight): string | undefined {
   const name = calleeName(call);
   const args = argumentsOf(call);
   const object = calleeObject(call);
   if (SYNC.test(name)) {
     const [file] = args;
-    return !object && file && !isConsole(file) && isLibraryCall(call, SYNC, sight) ? { text: file.text } : undefined;
+    return !object && file && !isConsole(file) && isLibraryCall(call, SYNC, sight) ? file.text : undefined;
   }
-  // OSv's vring: tells the host how far the ring is read, unless asked not to. A store to shared memory, no exit.
-  if (name === 'get_buf_finalize') return { text: args[0]?.text === 'false' ? undefined : object?.text, severity: 'note' };
-  if (DOORBELL.test(name) && !BATCHES.test(name)) return { text: object?.text ?? args[0]?.text ?? '' };
-  return name === 'flush' && object && args.length === 0 && flushesFile(object, sight) ? { text: object.text } : undefined;
+  if (DOORBELL.test(name) && !BATCHES.test(name)) return object?.text ?? args[0]?.text ?? '';
+  return name === 'flush' && object && args.length === 0 && flushesFile(object, sight) ? object.text : undefined;
 }
 
 function manipulatorAt(node: Node, loop: Node, sight: Sight): Found | undefined {

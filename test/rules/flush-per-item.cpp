@@ -66,14 +66,6 @@ void doorbell_in_a_poll_loop(vring* queue, void* request) {
   } while (!queue->add_buf(request));
 }
 
-void index_published_for_each_buffer(vring* queue) {
-  unsigned len;
-  while (void* request = queue->get_buf_elem(&len)) {
-    complete(request);
-    queue->get_buf_finalize();  // expect: flush-per-item
-  }
-}
-
 // --- silent
 
 void once_after_the_loop(int fd, const std::vector<std::string>& records) {
@@ -103,7 +95,7 @@ void event_loop(vring* queue) {
     queue->wait_for_queue();
     while (void* request = queue->get_buf_elem(&len)) {
       complete(request);
-      queue->get_buf_finalize(false);  // silent: only marks, the host is told below
+      queue->get_buf_finalize();  // silent: tells how far the ring is read, a store to memory
     }
     queue->kick();  // silent: once for what has come
   }
