@@ -1,6 +1,6 @@
 import { isCold } from '../syntax/context.ts';
 import { statementOf } from '../syntax/last-use.ts';
-import { isSteadyKey, type Lookup, lookupAt, mayBeKeyed, nextLookup } from '../syntax/lookups.ts';
+import { isSteadyKey, isWhereMissing, type Lookup, lookupAt, mayBeKeyed, nextLookup } from '../syntax/lookups.ts';
 import type { Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import type { Outcome, Rule } from './rule.ts';
@@ -32,7 +32,8 @@ export const doubleLookup: Rule = {
     if (!again && first.kind === 'get') return undefined;
     const keyed = mayBeKeyed(first, sight);
     // A search in an assertion is not there in a release.
-    if (!again || !keyed || !isSteadyKey(first) || isCold(first.node)) return keyed === 'known' ? 'clear' : undefined;
+    if (!again || !keyed || !isSteadyKey(first) || isCold(first.node) || isWhereMissing(first.node))
+      return keyed === 'known' ? 'clear' : undefined;
     if (keyed === 'unknown' && first.kind === 'get') return 'undecided';
     const { node: at, isMiss } = again;
     return {

@@ -1,6 +1,7 @@
 import { argumentsOf, calleeName, calleeObject, calleeText, isLibraryCall } from '../syntax/calls.ts';
 import { findLocal } from '../syntax/declarations.ts';
 import { keyedContainer } from '../syntax/keyed.ts';
+import { isWhereMissing } from '../syntax/lookups.ts';
 import { enclosingLoops, identifiersIn, isShort } from '../syntax/loops.ts';
 import { descendants, isWithin, type Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
@@ -98,7 +99,7 @@ function checkLookup(node: Node, { map, key }: Lookup, sight: Sight): Outcome {
   const local = loop && findLocal(map.text, map);
   if (!loop || !local || local.isStatic || !keyedContainer(map, sight)) return undefined;
   if (isShort(loop) || isWithin(local.node, loop) || descendants(key, 'call_expression', 'update_expression').length > 0) return 'clear';
-  if (!isSteady(key, loop) || isMapChanged(map, loop)) return 'clear';
+  if (!isSteady(key, loop) || isMapChanged(map, loop) || isWhereMissing(node)) return 'clear';
   return {
     at: node,
     severity: 'note',

@@ -80,6 +80,20 @@ export function mayBeKeyed({ container }: Lookup, sight: Sight): 'known' | 'unkn
   return typeOf(container, sight) ? undefined : 'unknown';
 }
 
+/** Characters of a condition that is read. */
+const LONGEST_TEST = 300;
+const ASKS_FOR_MISSING =
+  /^\(\s*(?:[^&|]*==\s*[^&|=]*\bc?end\s*\(\s*\)|!\s*[^&|!=]*\b(?:count|contains)\s*\([^&|]*\)|[^&|]*\bcount\s*\([^&|]*\)\s*==\s*0)\s*\)$/;
+
+/** Whether the node runs only where a search found nothing: once for a key, as a rule, since what is missing is put in there. */
+export function isWhereMissing(node: Node): boolean {
+  for (let at = node; at.parent; at = at.parent) {
+    const condition = at.field === 'consequence' ? at.parent.child('condition') : undefined;
+    if (condition && condition.end - condition.start < LONGEST_TEST && ASKS_FOR_MISSING.test(condition.code)) return true;
+  }
+  return false;
+}
+
 const HANDS_OVER = /^(?:unlock\w*|lock|wait\w*|yield|sleep\w*)$/;
 
 /**

@@ -100,6 +100,12 @@ class quiet {
     }
     it->second.cancel();
   }
+  void where_another_is_missing(int id, int other) {
+    if (by_id_.find(id) == by_id_.end()) {
+      if (by_id_.count(other)) by_id_.at(other).cancel();  // silent: once for an id
+      by_id_.emplace(id, session());
+    }
+  }
   void another_key(int id, int other) {
     if (by_id_.count(id)) by_id_.at(other).cancel();  // silent: two keys
   }

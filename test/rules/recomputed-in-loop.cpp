@@ -124,3 +124,17 @@ void width_in_columns(const char* s, const columns& c) {
 void two_turns(page& p) {
   for (int i = 0; i < 2; ++i) map_pages(p, sysconf(_SC_PAGESIZE));  // silent: two turns
 }
+
+using lists_by_name = std::map<std::string, std::vector<int>>;
+
+void filled_where_missing(std::map<std::string, int>& known, lists_by_name& lists, const std::string& name, const std::vector<int>& sizes) {
+  if (known.find(name) == known.end()) {
+    for (int size : sizes) lists[name].push_back(size);  // silent: once for a name
+  }
+}
+
+void filled_where_known(std::map<std::string, int>& known, lists_by_name& lists, const std::string& name, const std::vector<int>& sizes) {
+  if (known.count(name) != 0) {
+    for (int size : sizes) lists[name].push_back(size);  // expect: recomputed-in-loop
+  }
+}
