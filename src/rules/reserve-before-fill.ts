@@ -1,6 +1,6 @@
 import { boundOf, countText, sizeLimit } from '../syntax/bounds.ts';
-import { findLocal } from '../syntax/declarations.ts';
-import { endsEarly, type Fill, fillIn, isFilledWhole, isSizedBefore, startsEmpty } from '../syntax/fills.ts';
+import { enclosingFunction, findLocal, parametersOf } from '../syntax/declarations.ts';
+import { endsEarly, type Fill, fillIn, isFilledOtherwise, isFilledWhole, isSizedBefore, startsEmpty } from '../syntax/fills.ts';
 import { enclosingLoops, isShort, steadyStatements, tripCount } from '../syntax/loops.ts';
 import { isWithin, type Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
@@ -49,6 +49,7 @@ function judge(loop: Node, { at, into }: Fill, sight: Sight): Outcome {
   const declaration = into.kind === 'identifier' ? findLocal(into.text, into) : undefined;
   if (declaration && isWithin(declaration.node, loop)) return undefined;
   if (isSmall(loop) || /(?:^|::)j?thread$/.test(type.args[0]?.name ?? '')) return 'clear';
+  if (isFilledOtherwise(into, loop) || isForJava(loop)) return 'clear';
   const bound = boundOf(loop);
   const limit = sizeLimit(loop, into.text);
   // A loop that runs until the container has its size says by itself how much is to come.
@@ -71,6 +72,12 @@ const FEW = 16;
 
 function isSmall(loop: Node): boolean {
   return isShort(loop) || (tripCount(loop) ?? Number.POSITIVE_INFINITY) <= FEW;
+}
+
+/** Whether a function of the Java Native Interface runs the loop: each element that crosses the border costs more than the growth. */
+function isForJava(loop: Node): boolean {
+  const fn = enclosingFunction(loop);
+  return fn !== undefined && parametersOf(fn).some(({ type }) => type.name === 'JNIEnv');
 }
 
 /** Vectors that start without room, and types that are named after them. */

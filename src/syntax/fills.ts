@@ -1,5 +1,5 @@
 import type { Bound } from './bounds.ts';
-import { calleeName, calleeObject } from './calls.ts';
+import { argumentsOf, calleeName, calleeObject } from './calls.ts';
 import { isConstructorOrDestructor } from './context.ts';
 import { type Declaration, enclosingBody, enclosingFunction } from './declarations.ts';
 import { jumpsIn } from './loops.ts';
@@ -21,6 +21,15 @@ export function fillIn(statement: Node): Fill | undefined {
   if (at?.kind !== 'call_expression' || !/^(?:push_back|emplace_back)$/.test(calleeName(at))) return undefined;
   const into = calleeObject(at);
   return into && /^(?:identifier|field_expression)$/.test(into.kind) ? { at, into } : undefined;
+}
+
+/** Whether a turn also adds to the container, or sizes it, by other calls than those: then the number of turns is not its size. */
+export function isFilledOtherwise(into: Node, loop: Node): boolean {
+  return descendants(loop, 'call_expression').some((call) => {
+    const name = calleeName(call);
+    if (/^(?:back_inserter|inserter)$/.test(name)) return argumentsOf(call)[0]?.text === into.text;
+    return /^(?:insert|emplace|append|append_range|assign|resize)$/.test(name) && calleeObject(call)?.text === into.text;
+  });
 }
 
 /** A local of the function that runs the loop, without a value, with which nothing was done before but adding elements. */

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <deque>
 #include <forward_list>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <sys/uio.h>
@@ -209,4 +211,39 @@ std::vector<int> digits(int n) {
   std::vector<int> result;
   for (; n > 0; n /= 10) result.push_back(n % 10);  // silent: no bound that is written down
   return result;
+}
+
+std::vector<int> with_more_of_each(const std::vector<std::vector<int>>& rows) {
+  std::vector<int> all;
+  for (const auto& row : rows) {
+    all.push_back(0);  // silent: the turns are not its size
+    all.insert(all.end(), row.begin(), row.end());
+  }
+  return all;
+}
+
+std::vector<int> with_copies_of_each(const std::vector<std::vector<int>>& rows) {
+  std::vector<int> all;
+  for (const auto& row : rows) {
+    all.push_back(0);  // silent: the same by an iterator
+    std::copy(row.begin(), row.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+std::vector<int> next_to_another(const std::vector<std::vector<int>>& rows, std::vector<int>& flat) {
+  std::vector<int> sizes;
+  for (const auto& row : rows) {
+    sizes.push_back(static_cast<int>(row.size()));  // expect: reserve-before-fill
+    flat.insert(flat.end(), row.begin(), row.end());
+  }
+  return sizes;
+}
+
+struct JNIEnv;
+int element_of(JNIEnv* env, void* list, int i);
+std::vector<int> from_java(JNIEnv* env, void* list, int size) {
+  std::vector<int> values;
+  for (int i = 0; i < size; ++i) values.push_back(element_of(env, list, i));  // silent: to fetch each one costs far more
+  return values;
 }
