@@ -1,9 +1,10 @@
 import { type BlockedLock, blockedLock, startsOrEnds } from '../syntax/blocked-lock.ts';
+import { blockingAt } from '../syntax/blocking.ts';
 import { argumentsOf, calleeName } from '../syntax/calls.ts';
-import { enclosingFunction, functionName } from '../syntax/declarations.ts';
+import { enclosingBody, enclosingFunction, functionName, functionsIn } from '../syntax/declarations.ts';
 import { lockName } from '../syntax/lock-sites.ts';
-import { sleepingLocksAt } from '../syntax/locks.ts';
-import type { Node } from '../syntax/node.ts';
+import { lockRegions, sleepingLocksAt } from '../syntax/locks.ts';
+import { descendants, type Node } from '../syntax/node.ts';
 import { type Sight, unqualified } from '../syntax/sight.ts';
 import { enclosingClassName, findOwnMember } from '../syntax/type-of.ts';
 import type { Rule } from './rule.ts';
@@ -53,7 +54,7 @@ struct journal {
       at: node,
       message: `${what} while \`${lockName(region)}\` is held.`,
       because: [region.site, place],
-      ...(isByName || isOnOwnMember(blocked, node, sight) ? { severity: 'note' } : {}),
+      ...(isByName || isOnOwnMember(blocked, node, sight) || isOneWaitAtATime(blocked, sight) ? { severity: 'note' } : {}),
     };
   },
 };
@@ -73,4 +74,17 @@ function isMeant({ blocking: { kind }, region }: BlockedLock, node: Node): boole
 function isOnOwnMember({ blocking: { kind }, region, place }: BlockedLock, node: Node, sight: Sight): boolean {
   if ((kind !== 'file' && kind !== 'network') || !findOwnMember(region.lock, node, sight)) return false;
   return argumentsOf(place).some((argument) => /^(?:int|FILE)$/.test(findOwnMember(argument.text, place, sight)?.type.name ?? ''));
+}
+
+/** Whether each part of the file that holds the lock waits in it: the lock may be there to let one such wait run at a time. */
+function isOneWaitAtATime({ blocking, region }: BlockedLock, sight: Sight): boolean {
+  if (blocking.kind !== 'wait' || !blocking.name.includes('wait')) return false;
+  const regions = functionsIn(region.site.tree)
+    .flatMap((fn) => lockRegions(fn, sight))
+    .filter(({ lock }) => lock === region.lock);
+  return regions.every(({ site, start, end }) => {
+    const body = enclosingBody(site);
+    const calls = body ? descendants(body, 'call_expression') : [];
+    return calls.some((call) => call.start >= start && call.end <= end && blockingAt(call, sight)?.kind === 'wait');
+  });
 }
