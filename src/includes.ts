@@ -20,6 +20,12 @@ const SYSTEM_HEADERS = new Set(
     .map((name) => `${name}.h`),
 );
 
+/** Bounds of the unchanged headers that are read for the types in them, the same wherever a change is read from. */
+export const MOST_HEADERS = 80;
+export const MOST_HEADER_CHARACTERS = 2 * 1024 * 1024;
+/** The headers that the changed files include, and those that these include: types hang on names that stand further off too seldom. */
+export const INCLUDE_ROUNDS = 2;
+
 /** The includes of a C++ text in order, repeated ones once; includes made by macros are left out. */
 export function findIncludes(text: string): readonly Include[] {
   const found = new Map<string, Include>();

@@ -1,3 +1,4 @@
+import { declaredNames } from './declared-names.ts';
 import type { LineDiff } from './diff/lines.ts';
 import type { Item } from './findings.ts';
 import { indexPaths, resolveIncludes } from './includes.ts';
@@ -7,7 +8,7 @@ import type { Rule } from './rules/rule.ts';
 import type { Span } from './syntax/branches.ts';
 import { lineAt, type Tree } from './syntax/node.ts';
 import type { Cpp } from './syntax/parse.ts';
-import { sightOf } from './syntax/sight.ts';
+import { type Headers, sightOf } from './syntax/sight.ts';
 
 /** Parses a file; one that was parsed lately is not parsed again. */
 export type ParseOnce = (source: Source) => Tree;
@@ -32,22 +33,50 @@ export function parseOnce(cpp: Cpp): ParseOnce {
   };
 }
 
-/** Headers that a file has in sight, parsed when first asked for. */
-export type HeadersOf = (source: Source) => readonly Tree[];
+/** Headers that a file includes, parsed when first asked for. */
+export type HeadersOf = (source: Source) => Headers;
 
-/** Most headers that one file has in sight; more would cost time and give few names more. */
-const MOST_IN_SIGHT = 24;
+/** Most headers that are in sight whatever is asked for: a file's own, and the first that it includes. */
+const MOST_NEAR = 8;
+/** Most headers that are looked into for one name. */
+const MOST_FOR_A_NAME = 3;
 
-/** Finds, for a file, the headers among `sources` that it includes, and those that its headers include. */
+/** Finds, for a file, the headers among `sources` that it includes, itself or through others. */
 export function headersAmong(sources: readonly Source[], parse: ParseOnce): HeadersOf {
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const index = indexPaths(byPath.keys());
-  const included = (from: readonly Source[]) => resolveIncludes(from, index, MOST_IN_SIGHT).flatMap((path) => byPath.get(path) ?? []);
+  const includesOf = remember((source: Source) =>
+    resolveIncludes([source], index, sources.length).flatMap((path) => byPath.get(path) ?? []),
+  );
+  const namesOf = remember((header: Source) => declaredNames(header.text));
   return (source) => {
-    const direct = included([source]);
-    const further = direct.length === 0 ? [] : included([source, ...direct]);
-    const all = [...new Set([...direct, ...further])].slice(0, MOST_IN_SIGHT);
-    return all.filter(({ path }) => path !== source.path).map(parse);
+    const near = includesOf(source).slice(0, MOST_NEAR);
+    let further: readonly Source[] | undefined;
+    return {
+      near: near.map(parse),
+      declaring(name) {
+        further ??= reachable(source, includesOf).filter((header) => !near.includes(header));
+        const found = further.filter((header) => namesOf(header).has(name));
+        return found.slice(0, MOST_FOR_A_NAME).map(parse);
+      },
+    };
+  };
+}
+
+/** What the file includes, itself or through others; nearest first. */
+function reachable(source: Source, includesOf: (source: Source) => readonly Source[]): readonly Source[] {
+  const found = new Set([source]);
+  for (const header of found) for (const next of includesOf(header)) found.add(next);
+  found.delete(source);
+  return [...found];
+}
+
+function remember<T>(ask: (source: Source) => T): (source: Source) => T {
+  const answers = new Map<Source, T>();
+  return (source) => {
+    const answer = answers.get(source) ?? ask(source);
+    answers.set(source, answer);
+    return answer;
   };
 }
 

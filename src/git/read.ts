@@ -1,4 +1,4 @@
-import { indexPaths, resolveIncludes } from '../includes.ts';
+import { INCLUDE_ROUNDS, indexPaths, MOST_HEADER_CHARACTERS, MOST_HEADERS, resolveIncludes } from '../includes.ts';
 import { type Change, type Commit, isCpp, type PullRequest, type Source } from '../pull-request.ts';
 import { decodeText } from '../text.ts';
 import { UserError } from '../user-error.ts';
@@ -9,10 +9,6 @@ import { findRepository, type Range, resolveRange } from './range.ts';
 
 /** Most commits whose messages are read: the newest, as many as GitHub lists for a pull request. */
 const MOST_COMMITS = 250;
-
-/** Bounds of the unchanged headers that are read for the types in them. */
-const MOST_HEADERS = 40;
-const MOST_HEADER_CHARACTERS = 1024 * 1024;
 
 /** What to read. */
 export interface RangeOptions {
@@ -149,16 +145,22 @@ async function readHeaders(directory: string, head: string, changes: readonly Ch
   for (const { path, id, isFile } of await listFiles(directory, head)) {
     if (isFile && !changed.has(path)) files.set(path, id);
   }
-  const paths = resolveIncludes(sources, indexPaths(files.keys()), MOST_HEADERS);
-  const texts = await Promise.all(paths.map((path) => readText(files.get(path) ?? '', objects)));
+  const index = indexPaths(files.keys());
   const headers: Source[] = [];
-  let size = 0;
-  paths.forEach((path, i) => {
-    const text = textOf(texts[i]);
-    if (text === null || size + text.length > MOST_HEADER_CHARACTERS) return;
-    size += text.length;
-    headers.push({ path, text });
-  });
+  const tried = new Set<string>();
+  let room = MOST_HEADER_CHARACTERS;
+  for (let round = 0; round < INCLUDE_ROUNDS; round++) {
+    const included = resolveIncludes([...sources, ...headers], index, MOST_HEADERS).filter((path) => !tried.has(path));
+    const paths = included.slice(0, MOST_HEADERS - tried.size);
+    const texts = await Promise.all(paths.map((path) => readText(files.get(path) ?? '', objects)));
+    for (const [i, path] of paths.entries()) {
+      tried.add(path);
+      const text = textOf(texts[i]);
+      if (text === null || text.length > room) continue;
+      room -= text.length;
+      headers.push({ path, text });
+    }
+  }
   return headers;
 }
 

@@ -1,5 +1,13 @@
 /** GitHub -> PullRequest, without a checkout: the changed files by their texts at the merge base and at the head, never by a patch. */
-import { findIncludes, indexPaths, isRepositoryInclude, resolveIncludes } from '../includes.ts';
+import {
+  findIncludes,
+  INCLUDE_ROUNDS,
+  indexPaths,
+  isRepositoryInclude,
+  MOST_HEADER_CHARACTERS,
+  MOST_HEADERS,
+  resolveIncludes,
+} from '../includes.ts';
 import { type Change, isCpp, type PullRequest, type Source } from '../pull-request.ts';
 import type { Client } from './client.ts';
 import type { Repository } from './conversation.ts';
@@ -8,10 +16,6 @@ import { type ChangedFile, type Comparison, compareCommits } from './files.ts';
 import { type OpenPull, openPull } from './pull.ts';
 import { type FileText, readTexts, type TextRequest, textKey } from './texts.ts';
 import { readTree } from './trees.ts';
-
-/** Bounds of the unchanged headers that are read for the types in them; the same as of the reader of git. */
-const MOST_HEADERS = 40;
-const MOST_HEADER_CHARACTERS = 1024 * 1024;
 
 /** What to read besides C++. */
 export interface ReadOptions {
@@ -156,19 +160,31 @@ async function readHeaders(
   const tree = comparison.headTree ?? (await readTree(client, repository, head));
   const changed = new Set(changes.map((change) => change.path));
   const paths = [...tree.files].flatMap(([path, file]) => (file.kind === 'file' && !changed.has(path) ? [path] : []));
-  const requests = resolveIncludes(sources, indexPaths(paths), MOST_HEADERS).flatMap((path): TextRequest[] => {
-    const size = tree.files.get(path)?.size;
-    return size !== undefined && size > MOST_HEADER_CHARACTERS ? [] : [{ commit: head, path, ...(size === undefined ? {} : { size }) }];
-  });
-  const texts = await readTexts(client, repository, requests);
+  const index = indexPaths(paths);
+  const headers: Source[] = [];
+  const tried = new Set<string>();
   let room = MOST_HEADER_CHARACTERS;
-  return requests.flatMap((request) => {
-    const file = texts.get(textKey(request));
-    if (file?.state === 'unread')
-      throw new GitHubFailure('unreachable', `the included header ${request.path} was not read: ${file.reason}`);
-    const text = textOf(file);
-    if (text === null || text.length > room) return [];
-    room -= text.length;
-    return [{ path: request.path, text }];
-  });
+  for (let round = 0; round < INCLUDE_ROUNDS; round++) {
+    const included = resolveIncludes([...sources, ...headers], index, MOST_HEADERS).filter((path) => !tried.has(path));
+    const requests = included.slice(0, MOST_HEADERS - tried.size).map((path): TextRequest => {
+      tried.add(path);
+      const size = tree.files.get(path)?.size;
+      return { commit: head, path, ...(size === undefined ? {} : { size }) };
+    });
+    const texts = await readTexts(
+      client,
+      repository,
+      requests.filter(({ size }) => size === undefined || size <= MOST_HEADER_CHARACTERS),
+    );
+    for (const request of requests) {
+      const file = texts.get(textKey(request));
+      if (file?.state === 'unread')
+        throw new GitHubFailure('unreachable', `the included header ${request.path} was not read: ${file.reason}`);
+      const text = textOf(file);
+      if (text === null || text.length > room) continue;
+      room -= text.length;
+      headers.push({ path: request.path, text });
+    }
+  }
+  return headers;
 }

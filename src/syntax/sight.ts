@@ -5,14 +5,54 @@ import { printType, type Type } from './types.ts';
 
 export { type Class, type FileIndex, type Func, indexOf, unqualified } from './file-index.ts';
 
+/** The headers that a file includes, itself or through others. */
+export interface Headers {
+  /** Always in sight: the file's own header before all. */
+  readonly near: readonly Tree[];
+  /** Of the others, those that declare the name, nearest first. */
+  readonly declaring: (name: string) => readonly Tree[];
+}
+
 /** The file under review with the headers that it includes: where rules look names up. The file itself comes first. */
 export interface Sight {
   readonly files: readonly FileIndex[];
+  /** Further headers in which the name is declared. */
+  readonly declaring: (name: string) => readonly FileIndex[];
 }
 
+const NO_HEADERS: Headers = { near: [], declaring: () => [] };
+
 /** Builds what a file has in sight. */
-export function sightOf(tree: Tree, headers: readonly Tree[]): Sight {
-  return { files: [indexOf(tree), ...headers.filter((header) => header !== tree).map(indexOf)] };
+export function sightOf(tree: Tree, headers: Headers = NO_HEADERS): Sight {
+  const files = [indexOf(tree), ...headers.near.filter((header) => header !== tree).map(indexOf)];
+  const known = new Map<string, readonly FileIndex[]>();
+  return {
+    files,
+    declaring(name) {
+      let found = known.get(name);
+      if (!found) {
+        found = headers
+          .declaring(name)
+          .map(indexOf)
+          .filter((file) => !files.includes(file));
+        known.set(name, found);
+      }
+      return found;
+    },
+  };
+}
+
+/** What the first file in sight says for the name; the further headers are asked where those at hand say nothing. */
+function firstSaid<T>(name: string, sight: Sight, say: (file: FileIndex) => T | undefined): T | undefined {
+  for (const file of sight.files) {
+    const said = say(file);
+    if (said !== undefined) return said;
+  }
+  for (const file of sight.declaring(name)) {
+    const said = say(file);
+    if (said !== undefined) return said;
+  }
+  return undefined;
 }
 
 /** The class of this name; undefined where none or more than one is in sight. A qualified name means a class in that scope only. */
@@ -20,12 +60,12 @@ export function findClass(name: string, sight: Sight): Class | undefined {
   const plain = withoutTemplateArguments(name);
   const short = unqualified(plain);
   const scope = plain === short ? undefined : unqualified(plain.slice(0, plain.length - short.length - 2));
-  for (const file of sight.files) {
+  const classes = firstSaid(short, sight, (file) => {
     const named = file.classes.get(short) ?? [];
     const found = scope ? named.filter((each) => isIn(each, scope)) : named;
-    if (found.length > 0) return found.length === 1 ? found[0] : undefined;
-  }
-  return undefined;
+    return found.length > 0 ? found : undefined;
+  });
+  return classes?.length === 1 ? classes[0] : undefined;
 }
 
 function isIn({ node }: Class, scope: string): boolean {
@@ -39,13 +79,23 @@ export function findFunctions(name: string, sight: Sight, className?: string): F
   return found.filter((each) => (each.className ?? '') === className);
 }
 
+/** Free functions of this unqualified name, those of further headers too. */
+export function findFreeFunctions(name: string, sight: Sight): readonly Func[] {
+  const near = findFunctions(name, sight, '');
+  if (near.length > 0) return near;
+  return sight.declaring(name).flatMap((file) => (file.functions.get(name) ?? []).filter((each) => each.className === undefined));
+}
+
 const MOST_BASES = 4;
 
 /** Member functions of this name of the class, or else of the nearest bases in sight that have one. */
 export function findMethods(className: string, name: string, sight: Sight, depth = 0): readonly Func[] {
-  const own = findFunctions(name, sight, unqualified(className));
-  if (own.length > 0 || depth > MOST_BASES) return own;
-  return (findClass(className, sight)?.bases ?? []).flatMap((base) => findMethods(base, name, sight, depth + 1));
+  const near = findFunctions(name, sight, unqualified(className));
+  if (near.length > 0 || depth > MOST_BASES) return near;
+  const found = findClass(className, sight);
+  const own = found ? (indexOf(found.node.tree).functions.get(name) ?? []).filter((each) => each.className === found.name) : [];
+  if (own.length > 0) return own;
+  return (found?.bases ?? []).flatMap((base) => findMethods(base, name, sight, depth + 1));
 }
 
 /** A member of the class or of its bases in sight. */
@@ -95,13 +145,13 @@ export function resolveAlias(type: Type, sight: Sight, depth = 0): Type {
 function findAlias(name: string, sight: Sight): Type | undefined {
   const short = unqualified(name);
   const scope = name === short ? undefined : unqualified(name.slice(0, name.length - short.length - 2));
-  for (const file of sight.files) {
+  const aliases = firstSaid(short, sight, (file) => {
     const named = file.aliases.get(short) ?? [];
     const outside = named.filter((alias) => !alias.isInClass);
     const found = scope ? named.filter((alias) => alias.owner === scope) : outside.length > 0 ? outside : named;
-    if (found.length > 0) return isOneType(found) ? found[0]?.type : undefined;
-  }
-  return undefined;
+    return found.length > 0 ? found : undefined;
+  });
+  return aliases && isOneType(aliases) ? aliases[0]?.type : undefined;
 }
 
 function isOneType([first, ...others]: readonly Alias[]): boolean {
@@ -110,5 +160,6 @@ function isOneType([first, ...others]: readonly Alias[]): boolean {
 
 /** Whether the name is an enumeration in sight. */
 export function isEnum(name: string, sight: Sight): boolean {
-  return sight.files.some((file) => file.enums.has(unqualified(name)));
+  const short = unqualified(name);
+  return firstSaid(short, sight, (file) => (file.enums.has(short) ? true : undefined)) ?? false;
 }

@@ -4,7 +4,7 @@ import { ancestor, type Node } from './node.ts';
 import {
   type Func,
   findClass,
-  findFunctions,
+  findFreeFunctions,
   findGlobal,
   findMember,
   findMethods,
@@ -209,11 +209,11 @@ export function candidatesOf(call: Node, sight: Sight, depth = 0): readonly Func
   if (text.includes('::')) {
     const owner = unqualified(text.slice(0, text.lastIndexOf('::')));
     const inClass = findMethods(owner, name, sight);
-    return inClass.length > 0 ? inClass : findFunctions(name, sight, '').filter((each) => enclosingNames(each.node).at(-1) === owner);
+    return inClass.length > 0 ? inClass : findFreeFunctions(name, sight).filter((each) => enclosingNames(each.node).at(-1) === owner);
   }
   const own = enclosingClassName(call);
   const methods = own ? findMethods(own, name, sight) : [];
-  return methods.length > 0 ? methods : findFunctions(name, sight, '').concat(findFunctions(name, sight, name));
+  return methods.length > 0 ? methods : [...findFreeFunctions(name, sight), ...findMethods(name, name, sight)];
 }
 
 /** Names of member functions of the standard containers that give an element, and those that give an iterator. */

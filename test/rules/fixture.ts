@@ -30,7 +30,7 @@ export function readFixture(rule: string): Fixture {
 export async function findingsIn(text: string, path = 'src/example.cc'): Promise<readonly RawFinding[]> {
   const tree = (await cpp()).parse(path, text);
   const isSilenced = readSuppressions(tree);
-  return inspect(tree, sightOf(tree, []), RULES).findings.filter((each) => !isSilenced(each.rule, each.line, each.endLine));
+  return inspect(tree, sightOf(tree), RULES).findings.filter((each) => !isSilenced(each.rule, each.line, each.endLine));
 }
 
 /** `line rule` of each finding, in order of place. */
