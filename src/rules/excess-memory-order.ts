@@ -1,10 +1,10 @@
 import { type AtomicOperation, atomicOperation, isOrderExplained, isResultUnused, type Order } from '../syntax/atomics.ts';
-import { argumentsOf } from '../syntax/calls.ts';
 import { classNameOf, enclosingBody, enclosingFunction, findLocal, functionName } from '../syntax/declarations.ts';
 import { type Node, walk } from '../syntax/node.ts';
+import { withOrder } from '../syntax/order-edits.ts';
 import { quote } from '../syntax/quote.ts';
 import { findFunctions, type Sight, unqualified } from '../syntax/sight.ts';
-import type { Edit, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** A memory order that its place cannot use: nothing is ordered by the part of it that costs. */
 export const excessMemoryOrder: Rule = {
@@ -40,7 +40,7 @@ class spinlock {
     if (order !== 'seq_cst' && order !== 'acq_rel') return 'clear';
     const need = needOf(operation, sight);
     if (!need || isOrderExplained(node)) return 'clear';
-    const fix = orderEdits(operation, need.order);
+    const fix = withOrder(operation, need.order);
     return {
       at: node,
       message: `${quote(operation.object)} is changed in ${order === 'seq_cst' ? 'sequentially consistent' : 'acquire-release'} order; ${need.reason}.`,
@@ -114,23 +114,4 @@ function changesIn(node: Node, sight: Sight): AtomicOperation[] {
       if (operation && operation.kind !== 'load') changes.push(operation);
     });
   return changes;
-}
-
-function orderEdits({ node, name, kind, object, orders }: AtomicOperation, order: Order): Edit[] | undefined {
-  const [written, failure] = orders;
-  if (written) {
-    if (failure && order !== 'acquire') return undefined;
-    const text = written.node.text.startsWith('__') ? order.toUpperCase() : order;
-    return failure ? undefined : [{ start: written.node.end - written.order.length, end: written.node.end, text }];
-  }
-  const suffix = `std::memory_order_${order}`;
-  if (node.kind === 'call_expression') {
-    if (/^(?:std::|__)/.test(name)) return undefined;
-    const last = argumentsOf(node).at(-1);
-    return last && [{ start: last.end, end: last.end, text: `, ${suffix}` }];
-  }
-  const value = kind === 'store' ? node.child('right') : undefined;
-  return value && node.parent?.kind === 'expression_statement'
-    ? [{ start: node.start, end: node.end, text: `${object.text}.store(${value.text}, ${suffix})` }]
-    : undefined;
 }

@@ -1,15 +1,16 @@
 import { lastName } from '../syntax/atomic-types.ts';
 import { type AtomicOperation, atomicOperation, isResultUnused } from '../syntax/atomics.ts';
-import { argumentsOf, calleeName, calleeText } from '../syntax/calls.ts';
+import { calleeName, calleeText } from '../syntax/calls.ts';
 import { countsUp, isUsedToDecide } from '../syntax/counting.ts';
 import { enclosingBody, enclosingFunction, functionName } from '../syntax/declarations.ts';
 import { enclosingLoops } from '../syntax/loops.ts';
 import { wordsOf } from '../syntax/names.ts';
 import { descendants, type Node, walk } from '../syntax/node.ts';
+import { withOrder } from '../syntax/order-edits.ts';
 import { quote } from '../syntax/quote.ts';
 import { type Sight, unqualified } from '../syntax/sight.ts';
 import { typeOf } from '../syntax/type-of.ts';
-import type { Edit, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** A statistics counter that is counted up with full ordering. */
 export const seqCstCounter: Rule = {
@@ -42,7 +43,7 @@ void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
       isUsedToDecide(operation.object, name, tree.root)
     )
       return 'clear';
-    const fix = relaxed(operation);
+    const fix = withOrder(operation, 'relaxed');
     return {
       at: node,
       message: `${quote(operation.object)} is a statistic, counted with \`${operation.name}\` in sequentially consistent order.`,
@@ -96,23 +97,4 @@ function ordersSomethingElse(operation: AtomicOperation, sight: Sight): boolean 
       orders = !isResultUnused(other) || !countsUp(other) || !isStatistic(other.object);
     });
   return orders;
-}
-
-/** The same count with relaxed order; none for the built-ins, whose callers may be C. */
-function relaxed({ node, name, object, orders }: AtomicOperation): Edit[] | undefined {
-  const [order] = orders;
-  if (order)
-    return order.node.text.startsWith('__')
-      ? undefined
-      : [{ start: order.node.end - order.order.length, end: order.node.end, text: 'relaxed' }];
-  const relaxedOrder = 'std::memory_order_relaxed';
-  if (name === 'fetch_add') {
-    const last = argumentsOf(node).at(-1);
-    return last && [{ start: last.end, end: last.end, text: `, ${relaxedOrder}` }];
-  }
-  if (!/^(?:identifier|qualified_identifier|field_expression|subscript_expression)$/.test(object.kind)) return undefined;
-  const amount = name === '++' ? '1' : name === '+=' ? node.child('right')?.text : undefined;
-  return amount === undefined
-    ? undefined
-    : [{ start: node.start, end: node.end, text: `${object.text}.fetch_add(${amount}, ${relaxedOrder})` }];
 }

@@ -61,6 +61,18 @@ class cpu_set {
 
 // --- silent
 
+struct page {
+  std::atomic<int> refcount;
+  std::atomic<unsigned> refs;
+};
+void take(page& first, page* second) {
+  first.refcount++;  // silent: reference counts are left as their authors ordered them
+  second->refs.fetch_add(1, std::memory_order_acq_rel);
+}
+bool release(page& first) {
+  return first.refcount.fetch_sub(1, std::memory_order_acq_rel) == 1;  // silent: the last one must see what the others did
+}
+
 class well_ordered {
  public:
   bool try_lock() { return !_busy.exchange(true, std::memory_order_acquire); }  // silent: acquire
