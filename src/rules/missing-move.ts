@@ -1,16 +1,17 @@
 import { argumentsOf, calleeName, calleeText } from '../syntax/calls.ts';
 import { holderOfCopy } from '../syntax/captures.ts';
 import { constnessOf } from '../syntax/const-object.ts';
+import { couldBeConstReference } from '../syntax/const-reference.ts';
 import { copiedInto } from '../syntax/copied-at.ts';
 import { copyCost } from '../syntax/copy-cost.ts';
 import { type Declaration, enclosingBody, localsOf } from '../syntax/declarations.ts';
 import { hasSecondName, isLastUse } from '../syntax/last-use.ts';
-import type { Node } from '../syntax/node.ts';
+import { ancestor, type Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import type { Sight } from '../syntax/sight.ts';
 import { takenOutAt } from '../syntax/taken-out.ts';
 import { declaredType, typeOf } from '../syntax/type-of.ts';
-import { isString, type Type } from '../syntax/types.ts';
+import type { Type } from '../syntax/types.ts';
 import { useOf, usesOf } from '../syntax/uses.ts';
 import type { Edit, Hit, Outcome, Rule } from './rule.ts';
 
@@ -68,20 +69,33 @@ function lastCopiesOf(declaration: Declaration, sight: Sight): Hit[] | undefined
     const target = copiedInto(use, type, sight);
     return target && isLastUse(use, declaration, uses) && (gain === 'sure' || isStored(use)) ? [{ use, target }] : [];
   });
-  if (copies.length === 0 || hasSecondName(uses, sight) || uses.some((use) => useOf(use, sight) === 'address')) return [];
+  if (copies.length === 0) return gain === 'sure' ? copiesIntoMembers(declaration, uses, type, sight) : [];
+  if (hasSecondName(uses, sight) || uses.some((use) => useOf(use, sight) === 'address')) return [];
   return copies.map(({ use, target }) => ({
     at: use,
     message: `${quote(declaration.name)} is copied into ${target} and not used again.`,
     because: [declaration.node],
-    ...(gain === 'perhaps' || isOnceForAnObject(use, type) ? { severity: 'note' } : {}),
+    ...(gain === 'perhaps' ? { severity: 'note' } : {}),
     fix: toMove(use, use.parent?.kind === 'lambda_capture_specifier' ? `${use.text} = ` : ''),
   }));
 }
 
-/** Whether the copy is a name, callback or owner that a constructor keeps: one allocation or count next to those of the object itself. */
-function isOnceForAnObject(use: Node, type: Type | undefined): boolean {
-  if (!type || use.parent?.parent?.kind !== 'field_initializer') return false;
-  return isString(type) || /(?:^|::)(?:function|(?:lw_)?shared_ptr)$/.test(type.name);
+/** `T(S s) : s_(s) { s.change(); }`: the member could take the parameter, and be used in its place. */
+function copiesIntoMembers(declaration: Declaration, uses: readonly Node[], type: Type | undefined, sight: Sight): Hit[] {
+  // A parameter that is only read is by-value-parameter's.
+  if (declaration.kind !== 'parameter' || couldBeConstReference(declaration, sight)) return [];
+  const hows = uses.map((use) => useOf(use, sight));
+  return uses.flatMap((use) => {
+    const target = ancestor(use, 'field_initializer') ? copiedInto(use, type, sight) : undefined;
+    if (!target || hows.includes('moved') || uses.some((other) => isReplaced(other))) return [];
+    const message = `${quote(declaration.name)} is taken by value, copied into ${target}, and used on.`;
+    return [{ at: use, message, because: [declaration.node], instead: 'Move it into the member, and use the member from there on.' }];
+  });
+}
+
+/** Whether the whole variable gets another value. */
+function isReplaced(use: Node): boolean {
+  return use.parent?.kind === 'assignment_expression' && use.field === 'left';
 }
 
 /** Whether the use assigns the variable or adds it to a container: what is called with it may be a mere number or iterator. */
