@@ -54,7 +54,7 @@ void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
 
 /** Words for what is only counted. */
 const COUNTED =
-  /^(?:stats?|statistics?|counts?|counters?|cnt|metrics?|hits?|miss(?:es)?|totals?|bytes|packets|requests|errors|drops|dropped|calls|ticks?|tickers?|num|nr|n)$/;
+  /^(?:stats?|statistics?|counts?|counters?|cnt|metrics?|hits?|miss(?:es)?|totals?|bytes|packets|requests|errors|drops|dropped|calls|ticks?|tickers?|num|nr|n|ops|operations|events|messages|frames|reads|writes|lookups|inserts|evictions|allocs|frees|faults|interrupts|retries|wakeups|processed|completed|handled|served|sent|received|executed)$/;
 /** Words for what decides when an object ends: the count down may be out of sight. */
 const REFERENCES = /^(?:refs?|refcounts?|refcnt|references|rc|holds?|holders|pins?|pinned|users)$/;
 const STATISTICS = /^(?:stats?|statistics?|counters?|metrics?|ticks?|tickers?)$/;

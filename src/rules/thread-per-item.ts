@@ -92,6 +92,6 @@ function threadMadeAt(node: Node): Thread | undefined {
 function noteEnd(call: Node, ends: Map<string, Node>): void {
   const name = calleeName(call);
   const object = calleeObject(call);
-  if (/^(?:join|detach)$/.test(name) && object) ends.set(object.text, call);
+  if (/^(?:join|detach|get|wait)$/.test(name) && object) ends.set(object.text, call);
   if (/^pthread_(?:join|detach)$/.test(name)) ends.set(argumentsOf(call)[0]?.text ?? '', call);
 }

@@ -1,7 +1,9 @@
 import { callbackAround } from './callbacks.ts';
-import { enclosingBody, findLocal } from './declarations.ts';
-import { ancestor, isWithin, type Node } from './node.ts';
-import type { Sight } from './sight.ts';
+import { type Declaration, enclosingBody, enclosingFunction, findLocal, functionName, parametersOf } from './declarations.ts';
+import { identifiersIn } from './loops.ts';
+import { ancestor, isWithin, type Node, type Tree, walk } from './node.ts';
+import { type Sight, unqualified } from './sight.ts';
+import { threadStartedAt } from './thread-start.ts';
 import { findDeclaration } from './type-of.ts';
 
 /** Names that say that a number stands for a thread or a processor. */
@@ -23,7 +25,9 @@ export function threadIdentity(index: Node, sight: Sight): 'self' | 'named' | un
   const declaration = findDeclaration(text, expression, sight);
   const value = declaration?.value?.text.replace(/\s+/g, '');
   if (/\b(?:thread_local|__thread)\b/.test(declaration?.statement.text ?? '') || (value !== undefined && CALL.test(value))) return 'self';
-  return NAME.test(text) || isNumberOfStartedThread(text, expression) ? 'named' : undefined;
+  return NAME.test(text) || isNumberOfStartedThread(text, expression) || isGivenToThread(declaration, expression, sight)
+    ? 'named'
+    : undefined;
 }
 
 /** A variable of the loop around the lambda that a thread runs: each turn starts another thread with another number. */
@@ -34,6 +38,35 @@ function isNumberOfStartedThread(name: string, at: Node): boolean {
   const loop = ancestor(lambda, 'for_statement', 'for_range_loop', 'while_statement');
   if (!declaration || !loop || enclosingBody(loop) !== enclosingBody(lambda)) return false;
   return isWithin(declaration.node, loop) && !isWithin(declaration.node, lambda);
+}
+
+/** A parameter of a function that the file starts threads with, or what that function makes of one first. */
+function isGivenToThread(declaration: Declaration | undefined, at: Node, sight: Sight): boolean {
+  const fn = enclosingFunction(at);
+  if (!fn || !declaration || !threadFunctions(at.tree, sight).has(unqualified(functionName(fn)))) return false;
+  if (declaration.kind === 'parameter') return true;
+  const names = new Set(parametersOf(fn).map(({ name }) => name));
+  return (
+    declaration.kind === 'local' && declaration.value !== undefined && identifiersIn(declaration.value).some((name) => names.has(name))
+  );
+}
+
+const functionsByTree = new WeakMap<Tree, ReadonlySet<string>>();
+
+/** Unqualified names of the functions that the file hands to a new thread. */
+function threadFunctions(tree: Tree, sight: Sight): ReadonlySet<string> {
+  let functions = functionsByTree.get(tree);
+  if (!functions) {
+    const found = new Set<string>();
+    walk(tree.root, (node) => {
+      const [started] = threadStartedAt(node, sight) ?? [];
+      const target = started?.kind === 'pointer_expression' ? started.child('argument') : started;
+      if (target && /^(?:qualified_)?identifier$/.test(target.kind)) found.add(unqualified(target.text));
+    });
+    functions = found;
+    functionsByTree.set(tree, functions);
+  }
+  return functions;
 }
 
 /** `threads.emplace_back([…] {…})`: what is made of the lambda shows in the name of what holds it. */

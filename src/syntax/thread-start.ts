@@ -6,13 +6,13 @@ import { typeOf } from './type-of.ts';
 /** `std::thread` and its like, by their written names. */
 export const THREAD_TYPE = /^(?:std|boost)::j?thread$/;
 
-/** Whether the expression makes a thread: `std::thread(…)`, `new std::thread(…)`, OSv's `sched::thread::make(…)`. */
+/** Whether the expression makes a thread: `std::thread(…)`, `new std::thread(…)`, `std::async(…)`, OSv's `sched::thread::make(…)`. */
 export function isThreadMaker(expression: Node): boolean {
   if (expression.kind === 'new_expression') return /^(?:(?:std|boost)::j?thread|sched::thread)$/.test(expression.child('type')?.text ?? '');
   if (expression.kind !== 'call_expression') return false;
   const text = calleeText(expression);
   const isHeld = /^std::make_unique<(?:std|boost)::j?thread>$/.test(expression.child('function')?.text ?? '');
-  return isHeld || THREAD_TYPE.test(text) || /^(?:sched::)?thread::make(?:_unique)?$/.test(text);
+  return isHeld || THREAD_TYPE.test(text) || text === 'std::async' || /^(?:sched::)?thread::make(?:_unique)?$/.test(text);
 }
 
 /** The arguments of the thread that a node starts, or gives to a container of threads; undefined where it starts none. */
@@ -23,7 +23,7 @@ export function threadStartedAt(node: Node, sight: Sight): readonly Node[] | und
   }
   if (node.kind === 'new_expression') return isThreadMaker(node) ? (node.child('arguments')?.namedChildren ?? []) : undefined;
   if (node.kind !== 'call_expression') return undefined;
-  if (isThreadMaker(node)) return argumentsOf(node);
+  if (isThreadMaker(node)) return argumentsOf(node).filter((each) => !/^std::launch\b/.test(each.text));
   if (calleeName(node) === 'pthread_create' && !calleeObject(node)) return argumentsOf(node).slice(2);
   const object = calleeObject(node);
   const isHolder = object && calleeName(node) === 'emplace_back' && THREAD_TYPE.test(typeOf(object, sight)?.args[0]?.name ?? '');

@@ -55,7 +55,39 @@ void client_with_braces(const std::vector<int>& items) {
   }
 }
 
+struct RpcClient {
+  void connect(const char* host, int port);
+  void call(int item);
+};
+void connected_by_a_call(const std::vector<int>& items) {
+  for (int item : items) {
+    RpcClient rpc;  // expect: connection-per-item
+    rpc.connect("metrics", 9000);
+    rpc.call(item);
+  }
+}
+
+// libcurl, as far as the case needs it.
+void* curl_easy_init();
+void curl_easy_perform(void* handle);
+void curl_easy_cleanup(void* handle);
+void handle_of_a_library(const std::vector<std::string>& bodies) {
+  for (const std::string& body : bodies) {
+    void* handle = curl_easy_init();  // expect: connection-per-item
+    if (!body.empty()) curl_easy_perform(handle);
+    curl_easy_cleanup(handle);
+  }
+}
+
 // --- silent
+
+void handle_kept(const std::vector<std::string>& bodies) {
+  void* handle = curl_easy_init();  // silent: one handle for all
+  for (const std::string& body : bodies) {
+    if (!body.empty()) curl_easy_perform(handle);
+  }
+  curl_easy_cleanup(handle);
+}
 
 void connected_once(const std::vector<int>& items, const sockaddr* server, socklen_t length) {
   int fd = socket(AF_INET, SOCK_STREAM, 0);

@@ -70,6 +70,16 @@ void on_the_heap(const std::vector<int>& numbers, unsigned n) {
   for (auto& thread : threads) thread.join();
 }
 
+static long totals[16];  // expect: per-thread-array
+void* posix_worker(void* argument) {
+  const int id = static_cast<int>(reinterpret_cast<long>(argument));
+  for (int i = 0; i < 1000; ++i) totals[id] += i;
+  return nullptr;
+}
+void starts_posix_workers(pthread_t* handles, int n) {
+  for (long i = 0; i < n; ++i) pthread_create(&handles[i], nullptr, posix_worker, reinterpret_cast<void*>(i));
+}
+
 // --- silent
 
 struct alignas(64) padded {

@@ -1,4 +1,5 @@
 #include <functional>
+#include <future>
 #include <memory>
 #include <pthread.h>
 #include <sys/socket.h>
@@ -67,7 +68,23 @@ void on_the_heap(const std::vector<int>& items) {
   }
 }
 
+int waited_for(const std::vector<int>& items) {
+  int sum = 0;
+  for (int item : items) {
+    auto result = std::async(std::launch::async, [item] { return item * 2; });  // expect: thread-per-item
+    sum += result.get();
+  }
+  return sum;
+}
+
 // --- silent
+
+void fanned_out(const std::vector<int>& items) {
+  std::vector<std::future<void>> results;
+  results.reserve(items.size());
+  for (int item : items) results.push_back(std::async(std::launch::async, handle, item));  // silent: waited for after the loop
+  for (auto& result : results) result.get();
+}
 
 void joined_after_the_loop(const std::vector<int>& items) {
   std::vector<std::thread> workers;
