@@ -50,7 +50,7 @@ class stack {
     const owner = findClass(className, sight);
     if (!owner) return 'undecided';
     if (firstLoopOf(className, tree, sight) !== loop) return 'clear';
-    if (isDescribed(owner.node) || isDescribed(fn) || isDescribedAtHead(tree)) return 'clear';
+    if (isDescribed(owner.node) || isDescribed(fn) || isDescribedAtHead(tree) || isDescribedAtHead(owner.node.tree)) return 'clear';
     return {
       at: operation.node,
       message: `${quote(unqualified(functionName(fn)))} retries a compare-exchange on ${quote(operation.object)}, and no comment of ${quote(owner.name)} names the algorithm.`,
