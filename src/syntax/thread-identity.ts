@@ -25,15 +25,15 @@ export function threadIdentity(index: Node, sight: Sight): 'self' | 'named' | un
   const declaration = findDeclaration(text, expression, sight);
   const value = declaration?.value?.text.replace(/\s+/g, '');
   if (/\b(?:thread_local|__thread)\b/.test(declaration?.statement.text ?? '') || (value !== undefined && CALL.test(value))) return 'self';
-  return NAME.test(text) || isNumberOfStartedThread(text, expression) || isGivenToThread(declaration, expression, sight)
+  return NAME.test(text) || isNumberOfStartedThread(text, expression, sight) || isGivenToThread(declaration, expression, sight)
     ? 'named'
     : undefined;
 }
 
 /** A variable of the loop around the lambda that a thread runs: each turn starts another thread with another number. */
-function isNumberOfStartedThread(name: string, at: Node): boolean {
+function isNumberOfStartedThread(name: string, at: Node, sight: Sight): boolean {
   const lambda = ancestor(at, 'lambda_expression');
-  if (!lambda || (callbackAround(at)?.kind !== 'executor' && !isHeldWithThreads(lambda))) return false;
+  if (!lambda || (callbackAround(at)?.kind !== 'executor' && !isHeldWithThreads(lambda, sight))) return false;
   const declaration = findLocal(name, at);
   const loop = ancestor(lambda, 'for_statement', 'for_range_loop', 'while_statement');
   if (!declaration || !loop || enclosingBody(loop) !== enclosingBody(lambda)) return false;
@@ -70,11 +70,11 @@ function threadFunctions(tree: Tree, sight: Sight): ReadonlySet<string> {
 }
 
 /** `threads.emplace_back([…] {…})`: what is made of the lambda shows in the name of what holds it. */
-function isHeldWithThreads(lambda: Node): boolean {
+function isHeldWithThreads(lambda: Node, sight: Sight): boolean {
   const call = lambda.parent?.parent;
-  return (
-    call?.kind === 'call_expression' && /^\w*threads?_?\s*(?:\.|->)\s*(?:emplace_back|push_back)$/i.test(call.child('function')?.text ?? '')
-  );
+  if (call?.kind !== 'call_expression') return false;
+  const isNamedSo = /^\w*threads?_?\s*(?:\.|->)\s*(?:emplace_back|push_back)$/i.test(call.child('function')?.text ?? '');
+  return isNamedSo || threadStartedAt(call, sight) !== undefined;
 }
 
 function withoutCasts(expression: Node): Node {

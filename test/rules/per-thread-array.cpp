@@ -59,6 +59,18 @@ void numbered_once(long* hits) {
   hits[slot_of_thread]++;  // expect: per-thread-array
 }
 
+static int found[8];  // expect: per-thread-array
+void searched_by_parts(const std::vector<int>& numbers, int n) {
+  std::vector<std::thread> parts;
+  parts.reserve(n);
+  for (int i = 0; i < n; ++i) {
+    parts.emplace_back([&numbers, i] {
+      for (int number : numbers) found[i] += number == i;
+    });
+  }
+  for (auto& part : parts) part.join();
+}
+
 void on_the_heap(const std::vector<int>& numbers, unsigned n) {
   auto sums = std::make_unique<long[]>(n);
   std::vector<std::thread> threads;
