@@ -37,6 +37,12 @@ export function findIncludes(text: string): readonly Include[] {
   return [...found.values()];
 }
 
+/** Headers that a file of definitions is a part of: `queue-inl.h` sees what `queue.h` declares above the include. */
+function hostsOf(path: string): readonly Include[] {
+  const name = /^(.+?)(?:[-_.](?:inl|impl)(?:\.\w+)?|\.(?:ipp|tcc|tpp))$/.exec(baseName(path))?.[1];
+  return name === undefined ? [] : ['h', 'hh', 'hpp'].map((ending) => ({ target: `${name}.${ending}`, quoted: true }));
+}
+
 /** Whether a resolver could find this include among a repository's files; standard headers are not worth a look. */
 export function isRepositoryInclude({ target, quoted }: Include): boolean {
   return isCpp(target) && (quoted || !SYSTEM_HEADERS.has(target));
@@ -55,7 +61,7 @@ export function resolveIncludes(sources: readonly Source[], index: PathIndex, li
   const found = new Map<string, { own: boolean; uses: number }>();
   for (const source of sources) {
     const mine = new Set<string>();
-    for (const include of findIncludes(source.text)) {
+    for (const include of [...hostsOf(source.path), ...findIncludes(source.text)]) {
       const path = isRepositoryInclude(include) ? findHeader(include, source.path, index) : undefined;
       if (path !== undefined && !given.has(path)) mine.add(path);
     }

@@ -9,7 +9,9 @@ import type { Sight } from '../syntax/sight.ts';
 import { staysWhileUsed } from '../syntax/stays.ts';
 import { synchronousCallOf } from '../syntax/synchronous.ts';
 import { declaredType, typeOf } from '../syntax/type-of.ts';
-import { usesOf } from '../syntax/uses.ts';
+import { isString } from '../syntax/types.ts';
+import { useOf, usesOf } from '../syntax/uses.ts';
+import { viewCopiedBy, wouldDoWithView } from '../syntax/view-copies.ts';
 import type { Hit, Outcome, Rule } from './rule.ts';
 
 /** A local copy of an object that stays where it is and is only read. */
@@ -55,6 +57,8 @@ function judge(declaration: Node, init: Node, sight: Sight): Outcome {
   const reference = declaration.children.find((child) => child.child('declarator')?.kind === 'reference_declarator');
   if (cost === 'cheap' || cost === 'counted') return undefined;
   if (!type || cost === 'unknown') return reference || lvalueOf(source, sight) ? 'undecided' : undefined;
+  const view = isString(type) ? viewCopiedBy(init.child('value') ?? init, sight) : undefined;
+  if (view) return ofView(init, variable, view, sight);
   const lvalue = lvalueOf(source, sight);
   const from = typeOf(source, sight);
   if (!lvalue || !from || !isSameType(from, type)) return undefined;
@@ -69,6 +73,19 @@ function judge(declaration: Node, init: Node, sight: Sight): Outcome {
     at: init,
     message: `${quote(variable.name)}, a ${quote(type)}, copies ${quote(source)} and is only read.`,
     ...(answer === 'sure' && isAlone ? { fix: toConstReference(declaration) } : {}),
+  };
+}
+
+/** `std::string x(view);` where the view would do. */
+function ofView(init: Node, variable: Declaration, view: Node, sight: Sight): Outcome {
+  const uses = usesOf(variable);
+  const isIdle = uses.length > 0 && uses.every((use) => /^(?:read|passed)$/.test(useOf(use, sight)) && wouldDoWithView(use, sight));
+  if (!isIdle || uses.some((use) => isKept(use, variable))) return 'clear';
+  return {
+    at: init,
+    message: `${quote(variable.name)} is a string made of the view ${quote(view)}, which would do for what reads it.`,
+    severity: 'note',
+    instead: 'Read the view; let functions that only look take a `std::string_view`.',
   };
 }
 

@@ -41,6 +41,7 @@ import { sequentialRead } from './sequential-read.ts';
 import { sequentialWrites } from './sequential-writes.ts';
 import { spinWithoutPause } from './spin-without-pause.ts';
 import { stagedCopy } from './staged-copy.ts';
+import { streamTextCopied } from './stream-text-copied.ts';
 import { stringConcatInLoop } from './string-concat-in-loop.ts';
 import { suspendUnderLock } from './suspend-under-lock.ts';
 import { threadPerItem } from './thread-per-item.ts';
@@ -89,6 +90,7 @@ export const RULES: readonly Rule[] = [
   missingMove,
   pessimizingMove,
   cStrRoundTrip,
+  streamTextCopied,
   copyLoop,
   unmeteredCache,
   unpinnedWorker,

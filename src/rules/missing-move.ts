@@ -1,18 +1,13 @@
-import { argumentsOf, calleeName, calleeText } from '../syntax/calls.ts';
-import { holderOfCopy } from '../syntax/captures.ts';
+import { argumentsOf, calleeText } from '../syntax/calls.ts';
 import { constnessOf } from '../syntax/const-object.ts';
-import { couldBeConstReference } from '../syntax/const-reference.ts';
-import { copiedInto } from '../syntax/copied-at.ts';
 import { copyCost } from '../syntax/copy-cost.ts';
-import { type Declaration, enclosingBody, localsOf } from '../syntax/declarations.ts';
-import { hasSecondName, isLastUse } from '../syntax/last-use.ts';
-import { ancestor, type Node } from '../syntax/node.ts';
+import { type Declaration, localsOf } from '../syntax/declarations.ts';
+import { type LastCopy, lastCopiesOf } from '../syntax/last-copies.ts';
+import type { Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import type { Sight } from '../syntax/sight.ts';
 import { takenOutAt } from '../syntax/taken-out.ts';
-import { declaredType, typeOf } from '../syntax/type-of.ts';
-import type { Type } from '../syntax/types.ts';
-import { useOf, usesOf } from '../syntax/uses.ts';
+import { typeOf } from '../syntax/type-of.ts';
 import type { Edit, Hit, Outcome, Rule } from './rule.ts';
 
 /** A copy where the original is not looked at again. */
@@ -55,64 +50,28 @@ export const missingMove: Rule = {
 
 /** Copies of costly locals and parameters at their last use. */
 function lastCopies(fn: Node, sight: Sight): Outcome {
-  const outcomes = [...localsOf(fn).values()].flat().map((declaration) => lastCopiesOf(declaration, sight));
-  const hits = outcomes.flatMap((outcome) => outcome ?? []);
-  return hits.length > 0 ? hits : outcomes.some((outcome) => outcome) ? 'clear' : undefined;
+  const found = [...localsOf(fn).values()].flat().map((declaration) => ({ declaration, copies: lastCopiesOf(declaration, sight) }));
+  const hits = found.flatMap(({ declaration, copies }) => copies?.map((copy) => reportCopy(declaration, copy)) ?? []);
+  return hits.length > 0 ? hits : found.some(({ copies }) => copies) ? 'clear' : undefined;
 }
 
-function lastCopiesOf(declaration: Declaration, sight: Sight): Hit[] | undefined {
-  const gain = gainOfMove(declaration, sight);
-  const uses = gain ? usesOf(declaration).filter((use) => !holderOfCopy(use, declaration)) : [];
-  if (uses.length === 0) return undefined;
-  const type = declaredType(declaration, sight);
-  const copies = uses.flatMap((use) => {
-    const target = copiedInto(use, type, sight);
-    return target && isLastUse(use, declaration, uses) && (gain === 'sure' || isStored(use)) ? [{ use, target }] : [];
-  });
-  if (copies.length === 0) return gain === 'sure' ? copiesIntoMembers(declaration, uses, type, sight) : [];
-  if (hasSecondName(uses, sight) || uses.some((use) => useOf(use, sight) === 'address')) return [];
-  return copies.map(({ use, target }) => ({
+function reportCopy(declaration: Declaration, { use, target, gain, isUsedOn }: LastCopy): Hit {
+  const name = quote(declaration.name);
+  const because = [declaration.node];
+  if (isUsedOn)
+    return {
+      at: use,
+      message: `${name} is taken by value, copied into ${target}, and used on.`,
+      because,
+      instead: 'Move it into the member, and use the member from there on.',
+    };
+  return {
     at: use,
-    message: `${quote(declaration.name)} is copied into ${target} and not used again.`,
-    because: [declaration.node],
+    message: `${name} is copied into ${target} and not used again.`,
+    because,
     ...(gain === 'perhaps' ? { severity: 'note' } : {}),
     fix: toMove(use, use.parent?.kind === 'lambda_capture_specifier' ? `${use.text} = ` : ''),
-  }));
-}
-
-/** `T(S s) : s_(s) { s.change(); }`: the member could take the parameter, and be used in its place. */
-function copiesIntoMembers(declaration: Declaration, uses: readonly Node[], type: Type | undefined, sight: Sight): Hit[] {
-  // A parameter that is only read is by-value-parameter's.
-  if (declaration.kind !== 'parameter' || couldBeConstReference(declaration, sight)) return [];
-  const hows = uses.map((use) => useOf(use, sight));
-  return uses.flatMap((use) => {
-    const target = ancestor(use, 'field_initializer') ? copiedInto(use, type, sight) : undefined;
-    if (!target || hows.includes('moved') || uses.some((other) => isReplaced(other))) return [];
-    const message = `${quote(declaration.name)} is taken by value, copied into ${target}, and used on.`;
-    return [{ at: use, message, because: [declaration.node], instead: 'Move it into the member, and use the member from there on.' }];
-  });
-}
-
-/** Whether the whole variable gets another value. */
-function isReplaced(use: Node): boolean {
-  return use.parent?.kind === 'assignment_expression' && use.field === 'left';
-}
-
-/** Whether the use assigns the variable or adds it to a container: what is called with it may be a mere number or iterator. */
-function isStored(use: Node): boolean {
-  const call = use.parent?.kind === 'argument_list' ? use.parent.parent : undefined;
-  return use.parent?.kind === 'assignment_expression' || (call !== undefined && /^(?:push|emplace)_back$/.test(calleeName(call)));
-}
-
-/** Whether a move of the variable spares something; `perhaps` where a generic lambda takes it, whatever it is. */
-function gainOfMove(declaration: Declaration, sight: Sight): 'sure' | 'perhaps' | undefined {
-  const { type, kind, statement, isStatic, node } = declaration;
-  if ((kind !== 'local' && kind !== 'parameter') || isStatic || type.isConst || type.extents.length > 0) return undefined;
-  if (type.reference !== '' || type.pointers > 0) return undefined;
-  if (statement.kind === 'for_range_loop') return undefined; // range-loop-copy speaks of these
-  if (kind === 'parameter' && type.name === 'auto') return enclosingBody(node)?.kind === 'lambda_expression' ? 'perhaps' : undefined;
-  const resolved = declaredType(declaration, sight);
-  return resolved && !resolved.isConst && copyCost(resolved, sight) === 'costly' ? 'sure' : undefined;
+  };
 }
 
 function copyOfDropped(node: Node, sight: Sight): Outcome {

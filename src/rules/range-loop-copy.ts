@@ -4,7 +4,7 @@ import { copyCost, isSameType } from '../syntax/copy-cost.ts';
 import { type Declaration, declarationsIn, findLocal } from '../syntax/declarations.ts';
 import type { Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
-import type { Sight } from '../syntax/sight.ts';
+import { findClass, type Sight } from '../syntax/sight.ts';
 import { declaredType, rangeElementType, typeOf } from '../syntax/type-of.ts';
 import { isMap, type Type } from '../syntax/types.ts';
 import type { Outcome, Rule } from './rule.ts';
@@ -43,7 +43,9 @@ export const rangeLoopCopy: Rule = {
     const element = elementOf(loop, first, range, sight);
     if (element === 'converted') return 'clear';
     const cost = element ? copyCost(element, sight) : 'unknown';
-    if (!element || cost === 'unknown') return 'undecided';
+    // A const copy of an object can be neither changed nor given away: it is of no use, whatever it costs.
+    const isIdle = cost === 'unknown' && first.type.isConst && element !== undefined && findClass(element.name, sight) !== undefined;
+    if (!element || (cost === 'unknown' && !isIdle)) return 'undecided';
     if (cost === 'cheap') return 'clear';
     const answers = variables.map((variable) => couldBeConstReference(variable, sight));
     if (answers.includes(undefined)) return 'clear';
@@ -53,7 +55,7 @@ export const rangeLoopCopy: Rule = {
       at: loop.child('declarator') ?? first.node,
       message: `${quote(copy)} copies each element of ${quote(range)}, a ${quote(element)}, and nothing changes the copy.`,
       because: [range],
-      ...(cost === 'counted' ? COUNTED : isCold(loop) ? { severity: 'note' } : {}),
+      ...(cost === 'counted' ? COUNTED : isIdle || isCold(loop) ? { severity: 'note' } : {}),
       ...(isExact && !answers.includes('likely') ? { fix: toConstReference(loop) } : {}),
     } satisfies Outcome;
   },

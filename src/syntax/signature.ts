@@ -1,7 +1,9 @@
+import { parameterTypes } from './argument-use.ts';
 import { classNameOf, findLocal, functionName } from './declarations.ts';
 import { isDeclaredVirtual } from './file-index.ts';
 import { ancestor, type Node, type Tree, walk } from './node.ts';
 import { findClass, findFunctions, type Sight, unqualified } from './sight.ts';
+import { printType } from './types.ts';
 
 const MOST_BASES = 4;
 
@@ -20,10 +22,16 @@ function isVirtualIn(owner: string, name: string, sight: Sight, depth: number): 
 /** Whether a change of the definition's head needs a change elsewhere, or may need one in a file that is not in sight. */
 export function hasOtherDeclaration(fn: Node, sight: Sight): boolean {
   const owner = classNameOf(fn);
-  if (findFunctions(unqualified(functionName(fn)), sight, owner ?? '').length > 1) return true;
+  const own = signatureOf(fn);
+  const others = findFunctions(unqualified(functionName(fn)), sight, owner ?? '').filter(({ node }) => node !== fn);
+  if (others.some(({ node }) => signatureOf(node) === own)) return true;
   if (ancestor(fn, 'class_specifier', 'struct_specifier', 'union_specifier')) return false;
   const isLocal = fn.children.some((child) => child.kind === 'storage_class_specifier' && /^(?:static|inline)$/.test(child.text));
   return owner !== undefined || !(isLocal || isInUnnamedNamespace(fn));
+}
+
+function signatureOf(fn: Node): string {
+  return parameterTypes(fn).map(printType).join();
 }
 
 function isInUnnamedNamespace(node: Node): boolean {

@@ -157,11 +157,15 @@ export function isView(type: Type | undefined): boolean {
   return type !== undefined && type.pointers === 0 && VIEWS.test(type.name);
 }
 
+/** Two iterators; the elements are known where these are pointers. */
+const RANGES = /^(?:boost::iterator_range|folly::Range|std::ranges::subrange|Range|iterator_range)$/;
+
 /** The type of a container's elements: `value_type`; undefined where the type is no container known here. */
 export function elementType(type: Type): Type | undefined {
   if (type.pointers > 0) return undefined;
   if (type.extents.length > 0) return pointee(type);
   if (isSequence(type)) return type.args[0];
+  if (RANGES.test(type.name)) return type.args[0] ? pointee(type.args[0]) : undefined;
   if (isMap(type)) {
     const [key, value] = type.args;
     if (!key || !value) return undefined;

@@ -94,6 +94,13 @@ class view_of_a_table {
   std::vector<std::string> names_;
 };
 
+static std::size_t count_slashes(const std::string& path) { return std::count(path.begin(), path.end(), '/'); }
+std::size_t string_of_a_view(std::string_view path) {
+  std::string text(path);  // expect: copy-from-reference
+  if (text.empty() || text[0] != '/') return 0;
+  return count_slashes(text);
+}
+
 // Near misses.
 
 class quiet {
@@ -170,6 +177,14 @@ class quiet {
     auto size = std::make_shared<table>(*t)->name();  // silent: the owner is a temporary
     return size.size();
   }
+  bool terminated(std::string_view path) {
+    std::string text(path);  // silent: characters with an end are wanted
+    return std::fopen(text.c_str(), "r") != nullptr;
+  }
+  bool taken_as_a_string(std::string_view name) {
+    std::string text(name);  // silent: the member wants a string
+    return sizes_.find(text) != sizes_.end();
+  }
   std::size_t assigned_meanwhile(const std::string& next) {
     auto before = current_;  // silent: the member is assigned
     current_ = next;
@@ -181,4 +196,5 @@ class quiet {
   std::vector<std::string> names_;
   std::vector<std::function<void()>> listeners_;
   std::string current_;
+  std::map<std::string, int> sizes_;
 };

@@ -96,6 +96,17 @@ void in_a_generic_lambda(std::vector<request>& results) {
   store_result(request());
 }
 
+class limits {
+ public:
+  explicit limits(request r) : first_(r), size_(r.body.size()) {  // expect: missing-move
+    r.body.clear();
+  }
+
+ private:
+  request first_;
+  std::size_t size_;
+};
+
 // Copies of what is dropped next.
 
 request first_of(std::deque<request>& queue) {

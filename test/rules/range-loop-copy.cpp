@@ -116,6 +116,18 @@ void containers_of_anything(const std::vector<std::vector<T>>& rows, std::size_t
   for (auto row : rows) cells += row.size();  // expect: range-loop-copy
 }
 
+template <class T>
+struct sample {
+  T value;
+  long count;
+};
+template <class T>
+long const_copies_of_unknown_cost(const std::vector<sample<T>>& samples) {
+  long sum = 0;
+  for (const auto s : samples) sum += s.count;  // expect: range-loop-copy
+  return sum;
+}
+
 // Near misses.
 
 void by_reference(const region_list& regions) {
@@ -195,6 +207,12 @@ std::size_t written_out() {
 template <class T>
 void unknown_element(const std::vector<T>& items, std::size_t& sum) {
   for (auto item : items) sum += sizeof(item);  // silent: T may be an integer
+}
+template <class T>
+long copies_of_unknown_cost(const std::vector<sample<T>>& samples) {
+  long sum = 0;
+  for (auto s : samples) sum += s.count;  // silent: T may be an integer
+  return sum;
 }
 void adopted(const std::vector<std::shared_ptr<region>>& regions, std::vector<std::thread>& threads) {
   for (auto r : regions) {  // silent: handed on by move
