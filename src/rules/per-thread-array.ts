@@ -33,8 +33,8 @@ void on_packet() { packets[sched_getcpu()].count++; }`,
   kinds: ['subscript_expression'],
   check(element, { tree, sight }) {
     const index = element.child('indices')?.namedChildren[0] ?? element.child('index');
-    const identity = index && threadIdentity(index, sight);
-    if (!index || !identity || !isWritten(element)) return undefined;
+    const identity = index && isWritten(element) ? threadIdentity(index, sight) : undefined;
+    if (!index || !identity) return undefined;
     if ((identity === 'named' || isStored(element)) && !isRepeated(element, index)) return 'clear';
     const array = element.child('argument');
     const declaration = array && declarationOf(array, sight);
