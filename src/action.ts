@@ -45,7 +45,7 @@ async function gateInput(): Promise<GateInput> {
   return {
     event: { name: env.GITHUB_EVENT_NAME ?? '', payload: await readPayload(env.GITHUB_EVENT_PATH) },
     repository: { owner, name },
-    connection: { token, ...(env.GITHUB_API_URL ? { apiUrl: env.GITHUB_API_URL } : {}), ...waits(env) },
+    connection: { token, ...(env.GITHUB_API_URL ? { apiUrl: env.GITHUB_API_URL } : {}) },
     serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
     workflow: /^[^/]+\/[^/]+\/([^@]+)@/.exec(env.GITHUB_WORKFLOW_REF ?? '')?.[1] ?? '',
     configPath: input('config') || '.github/perf-review.yml',
@@ -59,20 +59,17 @@ async function gateInput(): Promise<GateInput> {
 }
 
 async function handedIn(workspace: string): Promise<HandedIn> {
-  const paths = (name: InputName) => expandGlobs(input(name), workspace, name);
-  return readHandedIn({
+  const notes: string[] = [];
+  const paths = (name: InputName) =>
+    expandGlobs(input(name), workspace, (glob) => notes.push(`The input \`${name}\` names no file: there is no ${glob} in the workspace.`));
+  const handed = await readHandedIn({
     benchmarkBefore: await paths('benchmark-before'),
     benchmarkAfter: await paths('benchmark-after'),
     profileBefore: await paths('profile-before'),
     profileAfter: await paths('profile-after'),
     profile: [],
   });
-}
-
-/** `PERF_REVIEW_WAIT_MS` shortens every wait between requests, for a server that does not limit (a test, a GHES without limits). */
-function waits(env: NodeJS.ProcessEnv): Partial<GateInput['connection']> {
-  const milliseconds = Number(env.PERF_REVIEW_WAIT_MS || Number.NaN);
-  return Number.isFinite(milliseconds) ? { spacingMs: milliseconds, retryDelayMs: milliseconds } : {};
+  return { ...handed, notes: [...notes, ...handed.notes] };
 }
 
 async function readPayload(path: string | undefined): Promise<unknown> {

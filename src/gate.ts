@@ -134,7 +134,9 @@ async function reviewPull(
     const changed = await readPolicy(input, (path) => readFileAt(client, repository, pullRequest.head, path));
     return review(pullRequest, cpp, { ...options, ...changed, ignores: commands.ignores, waiver: commands.waiver ?? null });
   };
-  const notes = [...commands.notes, ...(await policyNotes(pullRequest, input, policy, afterMerge))];
+  // Results that nobody asked for may be missing.
+  const lost = result.evidence.required ? input.handed.notes : [];
+  const notes = [...lost, ...commands.notes, ...(await policyNotes(pullRequest, input, policy, afterMerge))];
   const publication = publicationOptions(input, pullRequest, notes, commands.audit);
   if (queue) return reviewed(result, pullRequest, publication, null, true, client);
   const seen = result.evidence.required ? stamp(result.evidence.comparisons, pullRequest.head, pullRequest.changes) : undefined;

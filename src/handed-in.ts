@@ -10,6 +10,8 @@ import { UserError } from './user-error.ts';
 export interface HandedIn {
   readonly files: EvidenceInput['files'];
   readonly profiles: readonly Profile[];
+  /** What is wrong with it and ends nothing, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Paths by what they are said to hold. */
@@ -31,21 +33,23 @@ export async function readHandedIn(paths: HandedPaths): Promise<HandedIn> {
     Promise.all(list.map(async (path) => ({ side, path, text: (await readBytes(path, 'benchmark')).toString('utf8') })));
   const profiles = (side: ProfileSide, list: readonly string[]) =>
     Promise.all(list.map(async (path) => usable(readProfile(path, await readBytes(path, 'profile'), side))));
+  const read = [
+    ...(await profiles('before', paths.profileBefore)),
+    ...(await profiles('after', paths.profileAfter)),
+    ...(await profiles(null, paths.profile)),
+  ];
   return {
     files: [...(await files('before', paths.benchmarkBefore)), ...(await files('after', paths.benchmarkAfter))],
-    profiles: [
-      ...(await profiles('before', paths.profileBefore)),
-      ...(await profiles('after', paths.profileAfter)),
-      ...(await profiles(null, paths.profile)),
-    ],
+    profiles: read,
+    notes: read.flatMap(({ name, problems }) => problems.map(({ note }) => (note.includes(name) ? note : `${name}: ${note}`))),
   };
 }
 
 /**
- * The files that lines of globs name, below `directory`; symlinks are not followed. Throws a UserError for a glob that names none: a
- * misspelt path must not pass for evidence that was never meant.
+ * The files that lines of globs name, below `directory`; symlinks are not followed. A glob may name none: the step that makes the results
+ * need not run for every pull request. `missed` is told of it.
  */
-export async function expandGlobs(lines: string, directory: string, what: string): Promise<readonly string[]> {
+export async function expandGlobs(lines: string, directory: string, missed: (glob: string) => void): Promise<readonly string[]> {
   const patterns = lines.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
   const found: string[] = [];
   for (const pattern of patterns) {
@@ -56,7 +60,7 @@ export async function expandGlobs(lines: string, directory: string, what: string
       followSymbolicLinks: false,
       expandDirectories: false,
     });
-    if (matches.length === 0) throw new UserError(`The input \`${what}\` names no file: there is no ${pattern} in ${directory}.`);
+    if (matches.length === 0) missed(pattern);
     found.push(...matches.sort());
   }
   return [...new Set(found)];

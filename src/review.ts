@@ -9,7 +9,7 @@ import type { Evidence } from './evidence/evidence.ts';
 import type { EvidenceInput } from './evidence/input.ts';
 import { judgeEvidence } from './evidence/judge.ts';
 import type { Finding } from './findings.ts';
-import { type HeatMap, mapHeat } from './heat/heat.ts';
+import { mapHeat } from './heat/heat.ts';
 import type { Profile } from './heat/profile.ts';
 import { readFunctions } from './heat/source-functions.ts';
 import { countSites, headersAmong, inspectSide, parseOnce, type Side, unparsedLines } from './inspect-change.ts';
@@ -21,7 +21,7 @@ import { readSuppressions } from './suppress.ts';
 import type { Cpp } from './syntax/parse.ts';
 import { decide, type Verdict } from './verdict.ts';
 import { VERSION } from './version.ts';
-import { enabledRules, graver, weighFinding, worstFirst } from './weigh-finding.ts';
+import { enabledRules, weighFinding, worstFirst } from './weigh-finding.ts';
 
 /** The whole result as plain JSON (contract, section 5); every report is a view of it. */
 export interface Review {
@@ -61,9 +61,8 @@ export interface ReviewOptions extends Partial<Pick<EvidenceInput, 'files' | 'wa
 
 /** THE PIPELINE: diff, syntax, rules, what is new, heat, checklist, evidence, verdict. Sync and without effects. */
 export function review(pullRequest: PullRequest, cpp: Cpp, options: ReviewOptions): Review {
-  const { config, profiles: handed = [] } = options;
-  const brought = profilesIn(pullRequest);
-  const profiles = [...handed, ...brought];
+  const { config } = options;
+  const profiles = [...(options.profiles ?? []), ...profilesIn(pullRequest)];
   const { reviewed, coverage } = sortOut(pullRequest.changes, config);
   const files = reviewed.map(toFileDiff);
   const sides = inspectFiles(files, pullRequest.headers, enabledRules(config), cpp);
@@ -76,15 +75,10 @@ export function review(pullRequest: PullRequest, cpp: Cpp, options: ReviewOption
     findMoved(files),
   );
   const functions = heads.map((side) => readFunctions(side.tree));
-  // What the pull request brings may point at what is hot; only a profile that was handed in may say what is cold.
-  const heat = mapHeat(handed.length > 0 ? handed : brought, functions, config);
-  const marks = mapHeat([], functions, config);
+  const heat = mapHeat(profiles, functions, config);
   const stateOf = stateReader(heads, options);
   const findings = compared.head
-    .map(({ finding, fingerprint, state }) => {
-      const weighed = (map: HeatMap) => weighFinding(finding, fingerprint, stateOf(finding, fingerprint, state), config, map);
-      return handed.length > 0 ? weighed(heat) : graver(weighed(heat), weighed(marks));
-    })
+    .map(({ finding, fingerprint, state }) => weighFinding(finding, fingerprint, stateOf(finding, fingerprint, state), config, heat))
     .sort(worstFirst);
   const nowhere = mapHeat([], [], config);
   const fixed = compared.fixed

@@ -45,11 +45,6 @@ export function weighFinding(raw: RawFinding, fingerprint: string, state: Findin
   };
 }
 
-/** The graver of two ways to weigh a finding, the first where they are equal. */
-export function graver(a: Finding, b: Finding): Finding {
-  return SEVERITIES.indexOf(b.severity) > SEVERITIES.indexOf(a.severity) ? b : a;
-}
-
 /** By severity, then by heat, then by place. */
 export function worstFirst(a: Finding, b: Finding): number {
   return (

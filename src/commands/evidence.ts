@@ -19,7 +19,8 @@ export async function evidenceCommand(args: Arguments, terminal: Terminal): Prom
     throw new UserError('`evidence` needs something to judge: --body FILE, or --benchmark-before FILE with --benchmark-after FILE.');
   }
   const { config } = await readPolicy(args, fromDisk(args.value('repo') ?? '.'));
-  const { files, profiles } = await readHandedIn(handed);
+  const { files, profiles, notes } = await readHandedIn(handed);
+  notes.forEach(terminal.warn);
   const text = body === undefined ? '' : await readNamed(body);
   const evidence = judgeEvidence({
     pullRequest: { title: '', body: text, labels: [], author: null, comments: [], commits: [], changes: [], base: '', head: '' },

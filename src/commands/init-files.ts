@@ -22,16 +22,12 @@ const CHECKOUT = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1'; //
  * The workflow of the gate: one job, no filter and no `if`, so that the check always reports; no checkout, no code of the pull request.
  * `forks`: `pull_request_target`, whose token may comment on pull requests from forks too; nothing of the pull request is run.
  */
-export function gateWorkflow(
-  { branch }: Pick<RepositoryFacts, 'branch'>,
-  event: 'pull_request' | 'pull_request_target' = 'pull_request',
-): string {
+export function gateWorkflow(event: 'pull_request' | 'pull_request_target' = 'pull_request'): string {
   return `# Reviews C++ changes for performance. Require the check \`${CHECK}\`.
 # No path filter, no \`if\`, no concurrency group: a required check that does not report, or is cancelled, holds the merge for ever.
 name: ${CHECK}
 on:
   ${event}:
-    branches: [${branch}]
     types: [opened, synchronize, reopened, ready_for_review, labeled, unlabeled, edited]
   merge_group:
   issue_comment: # the commands: /perf-review recheck, waive, ignore, explain

@@ -12,7 +12,7 @@ export async function initCommand(args: Arguments, _terminal: Terminal): Promise
   const directory = resolve(args.value('repo') ?? '.');
   const facts = await lookAt(directory);
   const files = [
-    [WORKFLOW_PATH, gateWorkflow(facts, args.has('forks') ? 'pull_request_target' : 'pull_request')],
+    [WORKFLOW_PATH, gateWorkflow(args.has('forks') ? 'pull_request_target' : 'pull_request')],
     [CONFIG_PATH, configText(facts)],
     ...(args.has('scan') ? ([[SCAN_PATH, scanWorkflow(facts)]] as const) : []),
   ] as const;

@@ -31,6 +31,7 @@ export async function reviewCommand(args: Arguments, terminal: Terminal): Promis
     terminal.warn(`${CONFIG_PATH} changes in this range; what holds is the base's, until it is merged.`);
   }
   const handed = await readHandedIn(handedPaths(args));
+  handed.notes.forEach(terminal.warn);
   const result = review(pullRequest, await loadParser(), { config: policy.config, baseline: policy.baseline, ignores: [], ...handed });
   return finish(
     result,

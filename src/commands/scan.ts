@@ -37,7 +37,8 @@ export async function scanPaths(args: Arguments, terminal: Terminal, positionals
   const { sources, excluded, unread } = await readFiles(directory, paths);
   const named = new Set(paths.filter((path) => isCpp(path)).map((path) => relative(directory, path).split(sep).join('/')));
   const input = { repository: basename(directory), sources, excluded, unread, named };
-  const { profiles } = await readHandedIn(handedPaths(args));
+  const { profiles, notes } = await readHandedIn(handedPaths(args));
+  notes.forEach(terminal.warn);
   const options = { config: policy.config, baseline: policy.baseline, ignores: [], profiles };
   const { review: result, heat } = scan(input, await loadParser(), options, terminal.progress);
   return { result, heat, profiles, policy, sources, lines: sourceLines(new Map(sources.map(({ path, text }) => [path, text]))) };

@@ -19,8 +19,8 @@ const FOLDER = '.github/workflows';
 const own = readdirSync(FOLDER).map((name): [string, string] => [name, readFileSync(`${FOLDER}/${name}`, 'utf8')]);
 const facts = { branch: 'main' };
 const given: [string, string][] = [
-  ['same repository', gateWorkflow(facts)],
-  ['forks', gateWorkflow(facts, 'pull_request_target')],
+  ['same repository', gateWorkflow()],
+  ['forks', gateWorkflow('pull_request_target')],
   ['scan', scanWorkflow(facts)],
 ];
 const gates = [...given.slice(0, 2), ...own.filter(([name]) => name === 'perf-review.yml')];
