@@ -92,7 +92,10 @@ function wrongHere(node: Node, sight: Sight): Wrong | undefined {
 function wrongInside(node: Node, sight: Sight): Wrong | undefined {
   const definition = node.kind === 'call_expression' ? findCallee(node, sight) : undefined;
   if (!definition || releasesCallersLock(definition, sight)) return undefined;
-  return findInDefinition(definition, (inner) => (isCold(inner) ? undefined : wrongHere(inner, sight)));
+  return findInDefinition(definition, (inner) => {
+    const wrong = wrongHere(inner, sight);
+    return wrong && !isCold(inner) ? wrong : undefined;
+  });
 }
 
 /** A spinlock that leaves preemption on, unlike `spin_lock()` and OSv's `spinlock_t` (include/osv/spinlock.h): slow, not forbidden. */

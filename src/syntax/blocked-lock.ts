@@ -24,8 +24,8 @@ export function findBlocking(node: Node, sight: Sight): { readonly blocking: Blo
   return (
     definition &&
     findInDefinition(definition, (place) => {
-      const inside = isCold(place) ? undefined : blockingAt(place, sight);
-      return inside && { blocking: inside, place };
+      const inside = blockingAt(place, sight);
+      return inside && !isCold(place) ? { blocking: inside, place } : undefined;
     })
   );
 }
@@ -50,8 +50,8 @@ function blockedInside(call: Node, held: readonly LockRegion[], sight: Sight): B
   if (!definition || releasesCallersLock(definition, sight)) return undefined;
   const own = lockRegions(definition, sight).filter(({ site }) => site.kind !== 'parameter_declaration');
   return findInDefinition(definition, (inner) => {
-    const blocking = isCold(inner) ? undefined : blockingAt(inner, sight);
-    return blocking && blockedBy(blocking, inner, held, own);
+    const blocking = blockingAt(inner, sight);
+    return blocking && !isCold(inner) ? blockedBy(blocking, inner, held, own) : undefined;
   });
 }
 

@@ -9,7 +9,7 @@ const COLD_NAME =
 /** Whether the node lies where its cost does not count: error paths, assertions, destructors, start-up and printing. */
 export function isCold(node: Node): boolean {
   const fn = enclosingFunction(node);
-  if (fn && (COLD_NAME.test(unqualified(functionName(fn))) || isColdMarked(fn))) return true;
+  if (fn && isColdFunction(fn)) return true;
   if (ancestor(node, 'catch_clause', 'static_assert_declaration')) return true;
   for (let at: Node | undefined = node; at && at !== fn; at = at.parent) {
     if (
@@ -24,11 +24,24 @@ export function isCold(node: Node): boolean {
   return false;
 }
 
+const coldByFunction = new WeakMap<Node, boolean>();
+
+function isColdFunction(fn: Node): boolean {
+  let isCold = coldByFunction.get(fn);
+  if (isCold === undefined) {
+    isCold = COLD_NAME.test(unqualified(functionName(fn))) || isColdMarked(fn);
+    coldByFunction.set(fn, isCold);
+  }
+  return isCold;
+}
+
 function isColdMarked(fn: Node): boolean {
   const { text } = fn.tree;
   // The attribute may stand before what the parser takes for the function.
-  const before = /[^;{}]*$/.exec(text.slice(Math.max(0, fn.start - 120), fn.start))?.[0] ?? '';
-  const head = before + text.slice(fn.start, fn.child('body')?.start ?? fn.start);
+  const before = text.slice(Math.max(0, fn.start - 120), fn.start);
+  const head =
+    before.slice(1 + Math.max(...[';', '{', '}'].map((end) => before.lastIndexOf(end)))) +
+    text.slice(fn.start, fn.child('body')?.start ?? fn.start);
   return /\[\[\s*gnu::cold\s*\]\]|__attribute__\s*\(\(\s*(?:__)?cold/.test(head);
 }
 

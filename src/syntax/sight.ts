@@ -122,9 +122,16 @@ export function findGlobal(name: string, sight: Sight): Declaration | undefined 
 
 const MOST_ALIASES = 6;
 
+/** Most types of most functions: names that nobody gives another meaning. */
+const NO_ALIAS: ReadonlySet<string> = new Set(
+  'auto,void,bool,char,short,int,long,unsigned,float,double,unsigned char,unsigned short,unsigned int,unsigned long,size_t,ssize_t,off_t,int8_t,int16_t,int32_t,int64_t,uint8_t,uint16_t,uint32_t,uint64_t,uintptr_t'.split(
+    ',',
+  ),
+);
+
 /** The type that a name stands for after typedefs and `using`, qualifiers kept; the type itself where it is no alias. */
 export function resolveAlias(type: Type, sight: Sight, depth = 0): Type {
-  if (depth > MOST_ALIASES || type.args.length > 0 || type.name.startsWith('std::')) return type;
+  if (depth > MOST_ALIASES || type.args.length > 0 || NO_ALIAS.has(type.name) || type.name.startsWith('std::')) return type;
   const target = findAlias(type.name, sight);
   if (!target) return type;
   return resolveAlias(
