@@ -24,19 +24,20 @@ export function mendConstruction(declarator: Node): void {
   const init = new Node(declarator.tree, declaration, 'init_declarator', 'declarator', true, declarator.start, declarator.end);
   const list = argumentList(parameters, init, 'value');
   if (!list || list.children.length === 0) return;
-  init.children.push(copy(name, init, 'identifier', 'declarator'), list);
-  declaration.children[declaration.children.indexOf(declarator)] = init;
+  init.append(copy(name, init, 'identifier', 'declarator'));
+  init.append(list);
+  declaration.children = declaration.children.map((child) => (child === declarator ? init : child));
 }
 
 /** The parameters read as arguments; undefined where one of them can only be a parameter. */
 function argumentList(parameters: Node, parent: Node, field: string): Node | undefined {
   const list = make(parameters, parent, 'argument_list', field);
   for (const parameter of parameters.children) {
-    if (parameter.kind === 'comment') list.children.push(copy(parameter, list, 'comment', undefined));
+    if (parameter.kind === 'comment') list.append(copy(parameter, list, 'comment', undefined));
     else {
       const value = parameter.kind === 'parameter_declaration' ? asExpression(parameter, list) : undefined;
       if (!value) return undefined;
-      list.children.push(value);
+      list.append(value);
     }
   }
   return list;
@@ -55,7 +56,7 @@ function asExpression(parameter: Node, parent: Node): Node | undefined {
     const left = asName(type, binary, 'left');
     const right = asOperand(operand, binary, 'right');
     if (!left || !right) return undefined;
-    binary.children.push(left, copy(operator, binary, operator.kind, 'operator'), right);
+    for (const part of [left, copy(operator, binary, operator.kind, 'operator'), right]) binary.append(part);
     return binary;
   }
   return applied(declarator, parameter, parent, undefined, (to, field) => asName(type, to, field));
@@ -75,7 +76,8 @@ function applied(
     const parameters = declarator.child('parameters');
     const list = parameters && declarator.children.length <= 2 ? argumentList(parameters, call, 'arguments') : undefined;
     if (!callee || !list) return undefined;
-    call.children.push(callee, list);
+    call.append(callee);
+    call.append(list);
     return call;
   }
   if (/^(?:abstract_)?array_declarator$/.test(declarator.kind)) {
@@ -84,8 +86,9 @@ function applied(
     const index = declarator.child('size');
     if (!array || !index) return undefined;
     const indices = make(index, subscript, 'subscript_argument_list', 'indices');
-    indices.children.push(copy(index, indices, index.kind, undefined));
-    subscript.children.push(array, indices);
+    indices.append(copy(index, indices, index.kind, undefined));
+    subscript.append(array);
+    subscript.append(indices);
     return subscript;
   }
   return undefined;
@@ -120,7 +123,7 @@ function copy(node: Node, parent: Node, kind: string, field: string | undefined)
   const made = new Node(node.tree, parent, kind, field, node.isNamed, node.start, node.end);
   for (const child of node.children) {
     const isName = child.field === 'name' && (node.kind === 'qualified_identifier' || node.kind === 'template_type');
-    made.children.push(copy(child, made, isName ? (NAMES.get(child.kind) ?? child.kind) : child.kind, child.field));
+    made.append(copy(child, made, isName ? (NAMES.get(child.kind) ?? child.kind) : child.kind, child.field));
   }
   return made;
 }

@@ -23,10 +23,20 @@ const WRAPPERS =
 /** From this size on a copy of plain bytes is worth a word: one cache line. */
 const MANY_BYTES = 64;
 
+/** Written types are parsed once, so that most come back as the same object. */
+const costsByType = new WeakMap<Sight, WeakMap<Type, CopyCost>>();
 const costsBySight = new WeakMap<Sight, Map<string, CopyCost>>();
 
 /** Cost of copying a value of this type; references and pointers copy in a word. */
 export function copyCost(type: Type, sight: Sight): CopyCost {
+  const same = costsByType.get(sight) ?? new WeakMap<Type, CopyCost>();
+  costsByType.set(sight, same);
+  const cost = same.get(type) ?? costByText(type, sight);
+  same.set(type, cost);
+  return cost;
+}
+
+function costByText(type: Type, sight: Sight): CopyCost {
   const known = costsBySight.get(sight) ?? new Map<string, CopyCost>();
   costsBySight.set(sight, known);
   const key = printType(type);

@@ -13,12 +13,15 @@ export interface Tree {
   readonly errors: readonly Node[];
 }
 
+/** What a node without children holds: most nodes are leaves, and need no list of their own. */
+const NONE: readonly Node[] = [];
+
 /**
  * A node of the syntax tree, copied out of the parser once so that questions about it cost no call into WebAssembly.
  * Kinds and fields are those of tree-sitter-cpp 0.23, with one kind added: `lock_statement`, a `WITH_LOCK(x) {…}` or `DROP_LOCK(x) {…}`.
  */
 export class Node {
-  readonly children: Node[] = [];
+  children: readonly Node[] = NONE;
   constructor(
     readonly tree: Tree,
     readonly parent: Node | undefined,
@@ -31,6 +34,12 @@ export class Node {
     /** Exclusive. */
     readonly end: number,
   ) {}
+
+  /** Adds a child behind those that are there. */
+  append(node: Node): void {
+    if (this.children === NONE) this.children = [node];
+    else (this.children as Node[]).push(node);
+  }
 
   /** The original text, macros and comments included. */
   get text(): string {

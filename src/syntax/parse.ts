@@ -79,7 +79,7 @@ function copyTree(path: string, text: string, normalised: Normalised, cursor: Cu
           start,
           end,
         );
-        if (parent) parent.children.push(node);
+        if (parent) parent.append(node);
         else tree.root = node;
         if (facts === ERROR || isMissing) errors.push(node);
         if (kind === 'function_declarator' && parent?.kind === 'declaration') declarators.push(node);
