@@ -46,7 +46,9 @@ test('stages use no clock, no console, no process, and wait for nothing', () => 
   );
   const found = offending.flatMap((path) => {
     const code = readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '');
-    return [...code.matchAll(/\b(?:process\.|console\.|new Date\(|Date\.now|async (?:function|\()|await \w)/g)].map(([word]) => `${path} uses ${word}`);
+    return [...code.matchAll(/\b(?:process\.|console\.|new Date\(|Date\.now|async (?:function|\()|await \w)/g)].map(
+      ([word]) => `${path} uses ${word}`,
+    );
   });
   expect(found.filter((offence) => !offence.startsWith('src/report/html/'))).toEqual([]);
 });

@@ -41,7 +41,9 @@ describe('resolveIncludes', () => {
   test('a quoted include prefers the file beside the source, any other the nearest path with that ending', () => {
     expect(resolveIncludes([{ path: 'fs/zfs/a.cc', text: '#include "queue.hh"' }], indexPaths(paths), 40)).toEqual(['fs/zfs/queue.hh']);
     expect(resolveIncludes([{ path: 'fs/b.cc', text: '#include <queue.hh>' }], indexPaths(paths), 40)).toEqual(['fs/zfs/queue.hh']);
-    expect(resolveIncludes([{ path: 'fs/zfs/a.cc', text: '#include "../../core/queue.hh"' }], indexPaths(paths), 40)).toEqual(['core/queue.hh']);
+    expect(resolveIncludes([{ path: 'fs/zfs/a.cc', text: '#include "../../core/queue.hh"' }], indexPaths(paths), 40)).toEqual([
+      'core/queue.hh',
+    ]);
   });
 
   test('a changed file is not its own header, system headers and unknown ones are left out', () => {
