@@ -111,5 +111,7 @@ function observePassage(passage: Passage, index: number, label: Labeller, { side
       for (const measurement of readLabelledLines(rest, side, label, hasRateTool)) keep(measurement, 'lines', at);
     }
   const environments = [{ side, environment: commitOf(place) }];
-  return joined([diff.found, marked.found, { observations, changes, tools: [], environments, problems: tool?.problems ?? [] }]);
+  // Another way to read it has found what the tool's format did not.
+  const problems = (tool?.problems ?? []).filter(({ code }) => code !== 'malformed' || observations.length === 0);
+  return joined([diff.found, marked.found, { observations, changes, tools: [], environments, problems }]);
 }
