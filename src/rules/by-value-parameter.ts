@@ -44,7 +44,10 @@ export const byValueParameter: Rule = {
     if (!fn.child('body') || (fn.kind === 'lambda_expression' && !synchronousCallOf(fn))) return undefined;
     const costs = parametersOf(fn).map((parameter) => ({ parameter, ...costOf(parameter, sight) }));
     const values = costs.filter(({ parameter: { type } }) => type.reference === '' && type.pointers === 0);
-    const suspects = values.filter(({ cost }) => cost === 'costly' || cost === 'large');
+    // A shared owner is often taken by value to be kept; a const one cannot be given on.
+    const suspects = values.filter(
+      ({ cost, parameter }) => cost === 'costly' || cost === 'large' || (cost === 'counted' && parameter.type.isConst),
+    );
     if (suspects.length === 0)
       return values.some(({ cost }) => cost === 'unknown')
         ? 'undecided'
@@ -52,7 +55,10 @@ export const byValueParameter: Rule = {
           ? 'clear'
           : undefined;
     if (isSignatureGiven(fn)) return 'clear';
-    const hits = suspects.flatMap(({ parameter, type }) => judge(fn, parameter, type, sight) ?? []);
+    const hits = suspects.flatMap(({ parameter, type, cost }) => {
+      const hit = judge(fn, parameter, type, sight);
+      return hit ? [cost === 'counted' ? { ...hit, ...COUNTED } : hit] : [];
+    });
     if (hits.length === 0) return 'clear';
     const name = unqualified(functionName(fn));
     const owner = classNameOf(fn);
@@ -65,6 +71,11 @@ export const byValueParameter: Rule = {
     );
   },
 };
+
+const COUNTED = {
+  severity: 'note',
+  why: 'Each call counts the shared owner up and down: two atomic operations, 5 to 20 ns each, more while other cores use the count.',
+} as const;
 
 const FUNCTION = {
   severity: 'note',

@@ -56,7 +56,7 @@ function lastCopies(fn: Node, sight: Sight): Outcome {
 }
 
 function reportCopy(declaration: Declaration, { use, target, gain, isUsedOn }: LastCopy): Hit {
-  const name = quote(declaration.name);
+  const name = quote(use);
   const because = [declaration.node];
   if (isUsedOn)
     return {

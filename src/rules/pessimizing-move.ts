@@ -49,7 +49,7 @@ function ofLocal(call: Node, argument: Node, sight: Sight): Outcome {
   const body = enclosingBody(call);
   if (!body || enclosingBody(local.node) !== body) return undefined;
   const returned = returnTypeOf(body, sight);
-  const type = declaredType(local, sight);
+  const type = local.type.name === 'auto' ? declaredType(local, sight) : resolveAlias(local.type, sight);
   if (!returned || !type) return 'undecided';
   return returned.name === 'auto' || isSameType(returned, type) ? report(call, argument) : 'clear';
 }

@@ -110,7 +110,8 @@ function calledWith(call: Node, position: number, type: Type | undefined, sight:
       return /^(?:push_back|emplace_back|push_front|emplace_front)$/.test(name) && argumentsOf(call).length === 1
         ? quote(object)
         : undefined;
-    const parts = holder && isMap(holder) ? holder.args : [element];
+    const isTuple = /^(?:std::)?(?:pair|tuple)$/.test(element.name) && argumentsOf(call).length > 1;
+    const parts = holder && isMap(holder) ? holder.args : isTuple ? element.args : [element];
     return parts.some((part) => takes(part, type)) ? quote(object) : undefined;
   }
   const text = calleeText(call);

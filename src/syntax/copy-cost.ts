@@ -1,6 +1,9 @@
+import { parameterTypes } from './argument-use.ts';
+import { calleeName } from './calls.ts';
 import type { Class } from './file-index.ts';
 import { sizeOf, sizeOfPrimitive } from './layout.ts';
-import { findClass, isEnum, resolveAlias, type Sight } from './sight.ts';
+import { descendants, type Node } from './node.ts';
+import { findClass, findFunctions, isEnum, resolveAlias, type Sight, unqualified } from './sight.ts';
 import { withoutParameters } from './templates.ts';
 import { isMap, isSequence, isString, isView, printType, type Type } from './types.ts';
 
@@ -67,6 +70,7 @@ function costOf(type: Type, sight: Sight, depth: number): CopyCost {
     .filter((member) => !member.isStatic && member.type.reference === '')
     .map((member) => costOf(withoutParameters({ ...member.type, extents: [] }, member.node), sight, depth + 1));
   const cost = highest([...bases, ...members]);
+  if (cost !== 'costly' && copiesDeeply(found, sight)) return 'costly';
   return cost === 'cheap' ? costOfBytes(sizeOf(resolved, sight) ?? 0, 4 * MANY_BYTES) : cost;
 }
 
@@ -95,19 +99,34 @@ export function isMoveOnly(type: Type, sight: Sight, depth = 0): boolean {
 }
 
 function isCopyable(found: Class, sight: Sight, depth: number): boolean {
-  const { name, node, members, bases } = found;
+  const { name, members, bases, node } = found;
   if (bases.some((base) => /non_?copyable/i.test(base))) return false;
-  const constructors = (node.child('body')?.children ?? []).flatMap((child) => {
-    const declarator = child.child('declarator');
-    const parameters = declarator?.child('declarator')?.text === name ? declarator.child('parameters')?.text : undefined;
-    return parameters ? [{ parameters, isDeleted: child.childOf('delete_method_clause') !== undefined }] : [];
-  });
-  const own = `\\(\\s*(?:const\\s+)?(?:\\w+::)*${name}\\b[^&(]*`;
-  const copying = constructors.find(({ parameters }) => new RegExp(`^${own}&(?!&)`).test(parameters));
-  if (copying) return !copying.isDeleted;
+  const own = (node.child('body')?.children ?? []).filter((child) => child.child('declarator')?.child('declarator')?.text === name);
+  const copying = own.find((each) => takesOwn(each, name, '&'));
+  if (copying) return copying.childOf('delete_method_clause') === undefined;
   // A class with a move constructor of its own has no copy constructor unless it says so.
-  if (constructors.some(({ parameters }) => new RegExp(`^${own}&&`).test(parameters))) return false;
+  if (own.some((each) => takesOwn(each, name, '&&'))) return false;
   return ![...members.values()].some((member) => !member.isStatic && isMoveOnly(withoutParameters(member.type, member.node), sight, depth));
+}
+
+/** Whether the constructor takes one object of its class, by this kind of reference. */
+function takesOwn(fn: Node, name: string, reference: '&' | '&&'): boolean {
+  const [type, ...others] = parameterTypes(fn);
+  return (
+    type !== undefined && others.length === 0 && unqualified(type.name) === name && type.reference === reference && type.pointers === 0
+  );
+}
+
+const MAKES_ITS_OWN = /alloc|append|insert|push_back|emplace|clone|copy|assign|reserve|resize|strn?dup|write/i;
+
+/** Whether the class has a copy constructor in sight that allocates or goes through elements. */
+function copiesDeeply({ name }: Class, sight: Sight): boolean {
+  const copying = findFunctions(name, sight, name).filter(({ node, body }) => body && takesOwn(node, name, '&'));
+  return copying.some(({ node }) =>
+    descendants(node, 'new_expression', 'for_statement', 'for_range_loop', 'while_statement', 'call_expression').some(
+      (each) => each.kind !== 'call_expression' || MAKES_ITS_OWN.test(calleeName(each)),
+    ),
+  );
 }
 
 /** Whether two types are written the same, const and reference aside. */

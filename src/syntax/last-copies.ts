@@ -7,7 +7,7 @@ import { type Declaration, enclosingBody } from './declarations.ts';
 import { hasSecondName, isLastUse } from './last-use.ts';
 import { ancestor, type Node } from './node.ts';
 import type { Sight } from './sight.ts';
-import { declaredType } from './type-of.ts';
+import { declaredType, typeOf } from './type-of.ts';
 import type { Type } from './types.ts';
 import { useOf, usesOf } from './uses.ts';
 
@@ -28,13 +28,30 @@ export function lastCopiesOf(declaration: Declaration, sight: Sight): readonly L
   const uses = gain ? usesOf(declaration).filter((use) => !holderOfCopy(use, declaration)) : [];
   if (!gain || uses.length === 0) return undefined;
   const type = declaredType(declaration, sight);
-  const copies = uses.flatMap((use) => {
-    const target = copiedInto(use, type, sight);
-    const isLast = target !== undefined && isLastUse(use, declaration, uses) && (gain === 'sure' || isStored(use));
+  const copies = uses.flatMap((identifier) => {
+    const use = memberOf(identifier);
+    const isPart = use !== identifier;
+    const copied = isPart ? typeOf(use, sight) : type;
+    if (isPart && !(copied && !copied.isConst && copied.reference === '' && copyCost(copied, sight) === 'costly')) return [];
+    const target = copiedInto(use, copied, sight);
+    const isLast = target !== undefined && isLastUse(identifier, declaration, uses) && (gain === 'sure' || isStored(use));
     return isLast ? [{ use, target, gain, isUsedOn: false }] : [];
   });
   if (copies.length === 0) return gain === 'sure' ? copiesIntoMembers(declaration, uses, type, sight) : [];
-  return hasSecondName(uses, sight) || uses.some((use) => useOf(use, sight) === 'address') ? [] : copies;
+  return hasSecondName(uses, sight) || uses.some((use) => useOf(use, sight) === 'address' && !isOutArgument(use)) ? [] : copies;
+}
+
+/** `x.a.b`, where the use is the x of it; the use itself where nothing is taken of it. */
+function memberOf(identifier: Node): Node {
+  let at = identifier;
+  while (at.parent?.kind === 'field_expression' && at.field === 'argument' && !at.parent.children.some((child) => child.kind === '->'))
+    at = at.parent;
+  return at;
+}
+
+/** `read(&x)`: what fills the variable has done so when the call is over. */
+function isOutArgument(use: Node): boolean {
+  return use.parent?.kind === 'pointer_expression' && use.parent.parent?.kind === 'argument_list';
 }
 
 /** Whether a move of the variable spares something. */

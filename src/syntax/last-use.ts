@@ -1,6 +1,6 @@
 import { type Declaration, declarationsIn, enclosingBody } from './declarations.ts';
 import { enclosingLoops } from './loops.ts';
-import { ancestor, isWithin, type Node } from './node.ts';
+import { ancestor, descendants, isWithin, type Node } from './node.ts';
 import type { Sight } from './sight.ts';
 import { declaredType, typeOf } from './type-of.ts';
 import { isMap, isSequence, isString, type Type } from './types.ts';
@@ -16,8 +16,9 @@ const EXITS = ['return_statement', 'throw_statement', 'co_return_statement', 'co
 export function isLastUse(use: Node, declaration: Declaration, uses: readonly Node[]): boolean {
   const body = ancestor(declaration.node, ...BODIES);
   if (!body || bodyAround(use) !== body || declaration.isStatic) return false;
-  if (enclosingLoops(use).some((loop) => !isWithin(declaration.node, loop) || !isInBody(use, loop))) return false;
   const statement = statementOf(use);
+  if (enclosingLoops(use).some((loop) => (!isWithin(declaration.node, loop) && !leaves(statement, loop)) || !isInBody(use, loop)))
+    return false;
   return uses.every((other) => {
     if (other === use) return true;
     // What a lambda looks at may be looked at whenever it runs; members are initialised in the order of the class.
@@ -44,6 +45,16 @@ export function statementOf(node: Node): Node {
 function isInBody(use: Node, loop: Node): boolean {
   const body = loop.child('body');
   return body !== undefined && isWithin(use, body);
+}
+
+/** Whether control leaves the function after the statement without another turn of the loop. */
+function leaves(statement: Node, loop: Node): boolean {
+  if (descendants(loop, 'continue_statement').some((each) => each.start > statement.start)) return false;
+  for (let at = statement; at !== loop && at.parent; at = at.parent) {
+    const exits = [at, ...at.parent.children.filter((child) => child.start >= at.end)];
+    if (exits.some((each) => /^(?:return|throw|co_return)_statement$/.test(each.kind))) return true;
+  }
+  return false;
 }
 
 /** `m[x.id] = x`: the left side is only looked at before the right side is given away. */

@@ -16,6 +16,8 @@ export interface Normalised {
   readonly lockMacros: ReadonlyMap<number, 'WITH_LOCK' | 'DROP_LOCK'>;
 }
 
+const DESIGNATOR = /[{,]\s*\.\w+\s*\{/g;
+
 /**
  * Blanks or replaces what tree-sitter-cpp cannot parse: directives, all but one branch of each conditional, macros in places where
  * the grammar has none. `wanted` are stretches that should be seen: the branch that holds one is kept instead of the first.
@@ -41,6 +43,11 @@ export function normalise(original: string, wanted: readonly Span[] = []): Norma
     const text = kind === 'if' || kind === 'while' ? kind.padEnd(end - start) : blank(original, start, end);
     edits.push({ start, end, text });
     MACRO_WORD.lastIndex = end;
+  }
+  // `{.name{value}}`: the grammar knows designators with `=` only.
+  for (const match of visible.matchAll(DESIGNATOR)) {
+    const dot = match.index + match[0].indexOf('.');
+    edits.push({ start: dot, end: dot + 1, text: ' ' });
   }
   return { text: apply(original, edits), code, comments, directives, hidden, lockMacros };
 }

@@ -134,19 +134,24 @@ const MAPS =
 const STRINGS =
   /^(?:std::(?:__cxx11::|pmr::)?|seastar::|folly::|boost::)?(?:string|wstring|u16string|u32string|u8string|basic_string|sstring|basic_sstring|fbstring|basic_fbstring)$/;
 
+/** No pointer to it and no array of it. */
+function isPlain(type: Type): boolean {
+  return type.pointers === 0 && type.extents.length === 0;
+}
+
 /** Whether it is a standard-style sequence or set, whose elements are its first template argument. */
 export function isSequence(type: Type): boolean {
-  return SEQUENCES.test(type.name);
+  return isPlain(type) && SEQUENCES.test(type.name);
 }
 
 /** Whether it is a standard-style map. */
 export function isMap(type: Type): boolean {
-  return MAPS.test(type.name);
+  return isPlain(type) && MAPS.test(type.name);
 }
 
 /** Whether it is an owning string. */
 export function isString(type: Type): boolean {
-  return STRINGS.test(type.name);
+  return isPlain(type) && STRINGS.test(type.name);
 }
 
 const VIEWS =

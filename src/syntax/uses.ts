@@ -1,7 +1,7 @@
 import { argumentUse } from './argument-use.ts';
 import { calleeName } from './calls.ts';
-import { type Declaration, declarationsIn, findLocal } from './declarations.ts';
-import { type Node, walk } from './node.ts';
+import { type Declaration, declarationsIn, enclosingBody, enclosingFunction, findLocal, localsOf } from './declarations.ts';
+import { isWithin, type Node, walk } from './node.ts';
 import { findMethods, type Sight } from './sight.ts';
 import { declaredType, pointeeOf, typeOf } from './type-of.ts';
 import { isMap, isSequence, isString, isView, pointee, type Type } from './types.ts';
@@ -14,15 +14,29 @@ import { isMap, isSequence, isString, isView, pointee, type Type } from './types
  */
 export type Use = 'read' | 'copied' | 'modified' | 'moved' | 'returned' | 'address' | 'passed';
 
+const usesByFunction = new WeakMap<Node, ReadonlyMap<Node, readonly Node[]>>();
+
 /** Occurrences of a local or parameter, its declaration left out, in source order. */
-export function usesOf(declaration: Declaration, within: Node = declaration.scope): Node[] {
-  const uses: Node[] = [];
-  walk(within, (node) => {
-    if (node.kind === 'identifier' && node !== declaration.node && node.text === declaration.name && isVariable(node)) {
-      if (findLocal(declaration.name, node)?.node === declaration.node) uses.push(node);
-    }
+export function usesOf(declaration: Declaration, within: Node = declaration.scope): readonly Node[] {
+  const fn = enclosingFunction(declaration.node) ?? enclosingBody(declaration.node) ?? declaration.scope;
+  const uses = (usesByFunction.get(fn) ?? indexUses(fn)).get(declaration.node) ?? [];
+  return uses.filter((use) => isWithin(use, within));
+}
+
+/** Uses of all locals and parameters of a function by the identifier that declares them: one walk for many questions. */
+function indexUses(fn: Node): ReadonlyMap<Node, readonly Node[]> {
+  const index = new Map<Node, Node[]>();
+  const locals = localsOf(fn);
+  walk(fn, (node) => {
+    if (node.kind !== 'identifier' || !locals.has(node.text) || !isVariable(node)) return;
+    const declared = findLocal(node.text, node)?.node;
+    if (!declared || declared === node) return;
+    const uses = index.get(declared);
+    if (uses) uses.push(node);
+    else index.set(declared, [node]);
   });
-  return uses;
+  usesByFunction.set(fn, index);
+  return index;
 }
 
 function isVariable(node: Node): boolean {

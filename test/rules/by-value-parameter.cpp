@@ -89,6 +89,10 @@ struct by_length {
   bool operator()(std::string a, const std::string& b) const { return a.size() < b.size(); }  // expect: by-value-parameter
 };
 
+static std::size_t const_owner(const std::shared_ptr<request> r) {  // expect: by-value-parameter
+  return r->size();
+}
+
 static void called_once(const request& r, std::function<void(const request&)> f) {  // expect: by-value-parameter
   f(r);
 }
@@ -138,6 +142,9 @@ static std::size_t small(std::pair<int, int> range, span_of_bytes bytes, std::st
   return range.first + bytes.size + text.size();
 }
 static std::size_t owned(std::unique_ptr<request> r) {  // silent: cannot be copied
+  return r->size();
+}
+static std::size_t shared(std::shared_ptr<request> r) {  // silent: keeps the object alive while it runs
   return r->size();
 }
 static std::size_t sink(connection c) {  // silent: cannot be copied

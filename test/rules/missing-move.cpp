@@ -96,6 +96,36 @@ void in_a_generic_lambda(std::vector<request>& results) {
   store_result(request());
 }
 
+void as_a_pair(std::vector<std::pair<int, request>>& requests, const char* path) {
+  request r;
+  r.path = path;
+  requests.emplace_back(1, r);  // expect: missing-move
+}
+
+void a_part_of_it(std::string& out, const char* path) {
+  request r;
+  r.path = path;
+  r.path += '/';
+  out = r.path;  // expect: missing-move
+}
+
+bool filled_by_a_callee(bool (*read)(std::string*), std::string& out) {
+  std::string text;
+  if (!read(&text)) return false;
+  out = text;  // expect: missing-move
+  return true;
+}
+
+int in_the_last_turn(std::vector<std::string>& names, std::string name) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty()) {
+      names[i] = name;  // expect: missing-move
+      return i;
+    }
+  }
+  return -1;
+}
+
 class limits {
  public:
   explicit limits(request r) : first_(r), size_(r.body.size()) {  // expect: missing-move
@@ -186,6 +216,22 @@ void in_a_loop(std::vector<std::string>& out, int n) {
 template <class T>
 void from_a_template(std::map<int, T>& m, T value) {
   m[0] = value;  // silent: T may be an integer
+}
+int in_any_turn(std::vector<std::string>& names, int n) {
+  std::string name(n, 'x');
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!names[i].empty()) continue;
+    names[i] = name;  // silent: a later turn may copy it again
+    if (i % 2) continue;
+    return i;
+  }
+  return -1;
+}
+std::size_t another_part(std::string& out, const char* path) {
+  request r;
+  r.path = path;
+  out = r.path;  // silent: another part of it is looked at
+  return r.body.size() + r.path.size();
 }
 void by_reference(std::vector<std::string>& out, std::string& line) {
   out.push_back(line);  // silent: the caller's object

@@ -75,6 +75,10 @@ describe('the text for the parser', () => {
     ]);
   });
 
+  test('has no dot before a braced designator', () => {
+    expect(normalise('f(S{.a{1}, .b = 2, .c {x}}, y.z);').text).toBe('f(S{ a{1}, .b = 2,  c {x}}, y.z);');
+  });
+
   test('has the loops of the queue macros as loops', () => {
     expect(normalise('TAILQ_FOREACH(p, &head, link) f(p);').text).toBe('while        (p, &head, link) f(p);');
   });
