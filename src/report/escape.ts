@@ -125,9 +125,9 @@ export function terminalCode(text: string): string {
   return withoutCommands(visible(text).replaceAll('\n', '⟨U+000A⟩').replaceAll('\t', '    '));
 }
 
-/** The lines as they are, but none starts as a workflow command (`::` after blanks, as the runner reads it). */
+/** The lines as they are, but none starts as a workflow command (`::` after blanks, as the runner reads it), nor do their parts join to `##[`. */
 export function withoutCommandLines(text: string): string {
-  return text.replace(/^(\s*)::/gm, '$1:\u200c:');
+  return withoutCommands(text.replace(/^(\s*)::/gm, '$1:\u200c:'));
 }
 
 /** Length of the longest run of `character` in the text. */

@@ -6,7 +6,7 @@ import { styleOf } from '../../src/report/style.ts';
 import { duration, hintsFor, renderText } from '../../src/report/text.ts';
 import { renderEvidenceText } from '../../src/report/text-evidence.ts';
 import { renderRule, renderRuleList } from '../../src/report/text-rules.ts';
-import { aReview } from '../factories.ts';
+import { aFinding, aReview } from '../factories.ts';
 import { expectGolden } from './golden.ts';
 import { hostileFinding, hostileText } from './hostile.ts';
 import { SAMPLE_EVIDENCE, SAMPLE_LINES, SAMPLE_REVIEW, SAMPLE_RULES } from './sample.ts';
@@ -58,6 +58,12 @@ describe('the terminal report', () => {
       }),
     );
   });
+});
+
+test('parts of a line do not join to a workflow command', () => {
+  const finding = aFinding({ path: 'a.cc', line: 1, endLine: 1, column: 1, endColumn: 5, suggestion: null });
+  const lines = sourceLines(new Map([['a.cc', 'ab##[add-mask]x\n']]));
+  expect(renderText(aReview({ findings: [finding] }), { ...PLAIN, lines })).not.toContain('##[');
 });
 
 describe('the rules', () => {
