@@ -53983,14 +53983,17 @@ function pointee(type) {
 var SEQUENCES = /^(?:std::(?:__cxx11::|pmr::)?|boost::container::|boost::|absl::|folly::|seastar::|utils::|rocksdb::)?(?:vector|deque|list|forward_list|array|span|initializer_list|set|multiset|unordered_set|unordered_multiset|flat_hash_set|node_hash_set|btree_set|F14FastSet|F14ValueSet|F14NodeSet|F14VectorSet|fbvector|small_vector|static_vector|InlinedVector|FixedArray|chunked_vector|circular_buffer|chunked_fifo|autovector|queue|stack|priority_queue|flat_set|stable_vector|chunked_managed_vector|utils::small_vector)$/;
 var MAPS = /^(?:std::(?:pmr::)?|boost::container::|boost::|absl::|folly::)?(?:map|multimap|unordered_map|unordered_multimap|flat_hash_map|node_hash_map|btree_map|F14FastMap|F14ValueMap|F14NodeMap|F14VectorMap|flat_map)$/;
 var STRINGS = /^(?:std::(?:__cxx11::|pmr::)?|seastar::|folly::|boost::)?(?:string|wstring|u16string|u32string|u8string|basic_string|sstring|basic_sstring|fbstring|basic_fbstring)$/;
+function isPlain(type) {
+  return type.pointers === 0 && type.extents.length === 0;
+}
 function isSequence(type) {
-  return SEQUENCES.test(type.name);
+  return isPlain(type) && SEQUENCES.test(type.name);
 }
 function isMap(type) {
-  return MAPS.test(type.name);
+  return isPlain(type) && MAPS.test(type.name);
 }
 function isString(type) {
-  return STRINGS.test(type.name);
+  return isPlain(type) && STRINGS.test(type.name);
 }
 var VIEWS = /^(?:(?:std::(?:pmr::)?|fmt::|absl::|seastar::|boost::)?(?:basic_|u\d+|w|s)?string_view|(?:std::|gsl::|absl::)?[Ss]pan|(?:std::)?initializer_list|folly::(?:StringPiece|ByteRange|MutableByteRange|Range)|(?:rocksdb::|leveldb::)?Slice)$/;
 function isView(type) {
@@ -56139,14 +56142,25 @@ function bindingUse({ reference, isConst, pointers }, isWhole2) {
 }
 
 // src/syntax/uses.ts
+var usesByFunction = /* @__PURE__ */ new WeakMap();
 function usesOf(declaration, within = declaration.scope) {
-  const uses = [];
-  walk(within, (node2) => {
-    if (node2.kind === "identifier" && node2 !== declaration.node && node2.text === declaration.name && isVariable(node2)) {
-      if (findLocal(declaration.name, node2)?.node === declaration.node) uses.push(node2);
-    }
+  const fn = enclosingFunction(declaration.node) ?? enclosingBody(declaration.node) ?? declaration.scope;
+  const uses = (usesByFunction.get(fn) ?? indexUses(fn)).get(declaration.node) ?? [];
+  return uses.filter((use) => isWithin(use, within));
+}
+function indexUses(fn) {
+  const index = /* @__PURE__ */ new Map();
+  const locals = localsOf(fn);
+  walk(fn, (node2) => {
+    if (node2.kind !== "identifier" || !locals.has(node2.text) || !isVariable(node2)) return;
+    const declared = findLocal(node2.text, node2)?.node;
+    if (!declared || declared === node2) return;
+    const uses = index.get(declared);
+    if (uses) uses.push(node2);
+    else index.set(declared, [node2]);
   });
-  return uses;
+  usesByFunction.set(fn, index);
+  return index;
 }
 function isVariable(node2) {
   return node2.field !== "label" && !(node2.parent?.kind === "function_declarator" && node2.field === "declarator");
@@ -57136,6 +57150,7 @@ function costOf(type, sight, depth) {
   const bases = found.bases.map((base) => costOf({ ...resolved, name: base, args: [] }, sight, depth + 1));
   const members2 = [...found.members.values()].filter((member) => !member.isStatic && member.type.reference === "").map((member) => costOf(withoutParameters({ ...member.type, extents: [] }, member.node), sight, depth + 1));
   const cost = highest([...bases, ...members2]);
+  if (cost !== "costly" && copiesDeeply(found, sight)) return "costly";
   return cost === "cheap" ? costOfBytes(sizeOf(resolved, sight) ?? 0, 4 * MANY_BYTES) : cost;
 }
 function costOfBytes(size, many) {
@@ -57155,18 +57170,26 @@ function isMoveOnly(type, sight, depth = 0) {
   return found !== void 0 && !isCopyable(found, sight, depth + 1);
 }
 function isCopyable(found, sight, depth) {
-  const { name: name2, node: node2, members: members2, bases } = found;
+  const { name: name2, members: members2, bases, node: node2 } = found;
   if (bases.some((base) => /non_?copyable/i.test(base))) return false;
-  const constructors2 = (node2.child("body")?.children ?? []).flatMap((child) => {
-    const declarator = child.child("declarator");
-    const parameters = declarator?.child("declarator")?.text === name2 ? declarator.child("parameters")?.text : void 0;
-    return parameters ? [{ parameters, isDeleted: child.childOf("delete_method_clause") !== void 0 }] : [];
-  });
-  const own2 = `\\(\\s*(?:const\\s+)?(?:\\w+::)*${name2}\\b[^&(]*`;
-  const copying = constructors2.find(({ parameters }) => new RegExp(`^${own2}&(?!&)`).test(parameters));
-  if (copying) return !copying.isDeleted;
-  if (constructors2.some(({ parameters }) => new RegExp(`^${own2}&&`).test(parameters))) return false;
+  const own2 = (node2.child("body")?.children ?? []).filter((child) => child.child("declarator")?.child("declarator")?.text === name2);
+  const copying = own2.find((each) => takesOwn(each, name2, "&"));
+  if (copying) return copying.childOf("delete_method_clause") === void 0;
+  if (own2.some((each) => takesOwn(each, name2, "&&"))) return false;
   return ![...members2.values()].some((member) => !member.isStatic && isMoveOnly(withoutParameters(member.type, member.node), sight, depth));
+}
+function takesOwn(fn, name2, reference) {
+  const [type, ...others] = parameterTypes(fn);
+  return type !== void 0 && others.length === 0 && unqualified(type.name) === name2 && type.reference === reference && type.pointers === 0;
+}
+var MAKES_ITS_OWN = /alloc|append|insert|push_back|emplace|clone|copy|assign|reserve|resize|strn?dup|write/i;
+function copiesDeeply({ name: name2 }, sight) {
+  const copying = findFunctions(name2, sight, name2).filter(({ node: node2, body: body2 }) => body2 && takesOwn(node2, name2, "&"));
+  return copying.some(
+    ({ node: node2 }) => descendants(node2, "new_expression", "for_statement", "for_range_loop", "while_statement", "call_expression").some(
+      (each) => each.kind !== "call_expression" || MAKES_ITS_OWN.test(calleeName(each))
+    )
+  );
 }
 function isSameType(a, b) {
   const bare2 = (type) => printType({ ...type, isConst: false, isVolatile: false, reference: "" }).replace(/\bstd::/g, "");
@@ -57180,8 +57203,9 @@ var EXITS = ["return_statement", "throw_statement", "co_return_statement", "cont
 function isLastUse(use, declaration, uses) {
   const body2 = ancestor(declaration.node, ...BODIES2);
   if (!body2 || bodyAround(use) !== body2 || declaration.isStatic) return false;
-  if (enclosingLoops(use).some((loop) => !isWithin(declaration.node, loop) || !isInBody(use, loop))) return false;
   const statement = statementOf2(use);
+  if (enclosingLoops(use).some((loop) => !isWithin(declaration.node, loop) && !leaves(statement, loop) || !isInBody(use, loop)))
+    return false;
   return uses.every((other) => {
     if (other === use) return true;
     if (bodyAround(other) !== body2 || statement.kind === "field_initializer" && ancestor(other, "field_initializer_list")) return false;
@@ -57202,6 +57226,14 @@ function statementOf2(node2) {
 function isInBody(use, loop) {
   const body2 = loop.child("body");
   return body2 !== void 0 && isWithin(use, body2);
+}
+function leaves(statement, loop) {
+  if (descendants(loop, "continue_statement").some((each) => each.start > statement.start)) return false;
+  for (let at5 = statement; at5 !== loop && at5.parent; at5 = at5.parent) {
+    const exits = [at5, ...at5.parent.children.filter((child) => child.start >= at5.end)];
+    if (exits.some((each) => /^(?:return|throw|co_return)_statement$/.test(each.kind))) return true;
+  }
+  return false;
 }
 function isAssignedTo(other, use) {
   const assignment = ancestor(use, "assignment_expression");
@@ -57322,7 +57354,8 @@ function calledWith(call2, position2, type, sight) {
     const element = holder ? elementType(holder) : void 0;
     if (!element)
       return /^(?:push_back|emplace_back|push_front|emplace_front)$/.test(name2) && argumentsOf(call2).length === 1 ? quote(object2) : void 0;
-    const parts2 = holder && isMap(holder) ? holder.args : [element];
+    const isTuple = /^(?:std::)?(?:pair|tuple)$/.test(element.name) && argumentsOf(call2).length > 1;
+    const parts2 = holder && isMap(holder) ? holder.args : isTuple ? element.args : [element];
     return parts2.some((part) => takes2(part, type)) ? quote(object2) : void 0;
   }
   const text2 = calleeText(call2);
@@ -57481,11 +57514,16 @@ var byValueParameter = {
     if (!fn.child("body") || fn.kind === "lambda_expression" && !synchronousCallOf(fn)) return void 0;
     const costs = parametersOf(fn).map((parameter) => ({ parameter, ...costOf2(parameter, sight) }));
     const values = costs.filter(({ parameter: { type } }) => type.reference === "" && type.pointers === 0);
-    const suspects = values.filter(({ cost }) => cost === "costly" || cost === "large");
+    const suspects = values.filter(
+      ({ cost, parameter }) => cost === "costly" || cost === "large" || cost === "counted" && parameter.type.isConst
+    );
     if (suspects.length === 0)
       return values.some(({ cost }) => cost === "unknown") ? "undecided" : costs.some(({ cost }) => cost === "costly") ? "clear" : void 0;
     if (isSignatureGiven(fn)) return "clear";
-    const hits = suspects.flatMap(({ parameter, type }) => judge2(fn, parameter, type, sight) ?? []);
+    const hits = suspects.flatMap(({ parameter, type, cost }) => {
+      const hit = judge2(fn, parameter, type, sight);
+      return hit ? [cost === "counted" ? { ...hit, ...COUNTED2 } : hit] : [];
+    });
     if (hits.length === 0) return "clear";
     const name2 = unqualified(functionName(fn));
     const owner = classNameOf(fn);
@@ -57495,6 +57533,10 @@ var byValueParameter = {
       (hit) => hit.fix ? { ...hit, fix: hits.flatMap((each) => each.at.line === hit.at.line ? each.fix ?? [] : []) } : hit
     );
   }
+};
+var COUNTED2 = {
+  severity: "note",
+  why: "Each call counts the shared owner up and down: two atomic operations, 5 to 20 ns each, more while other cores use the count."
 };
 var FUNCTION = {
   severity: "note",
@@ -58805,7 +58847,7 @@ function afterTest(first) {
   if (!test) return void 0;
   const { branch, isStored: isStored3, isNegated } = test;
   const consequence = branch.child("consequence");
-  const other = branch.child("alternative") ?? (consequence && leaves(consequence) ? nextStatement(branch) : void 0);
+  const other = branch.child("alternative") ?? (consequence && leaves2(consequence) ? nextStatement(branch) : void 0);
   const [hit, miss] = isNegated ? [other, consequence] : [consequence, other];
   const inHit = hit ? nextLookup(first, [hit]) : void 0;
   if (inHit) return { node: inHit.node, isMiss: false };
@@ -58846,7 +58888,7 @@ function nextStatement(statement) {
   const siblings = statement.parent?.namedChildren.filter((child) => child.kind !== "comment") ?? [];
   return siblings[siblings.indexOf(statement) + 1];
 }
-function leaves(branch) {
+function leaves2(branch) {
   const last3 = branch.kind === "compound_statement" ? branch.namedChildren.filter((child) => child.kind !== "comment").at(-1) : branch;
   return last3 !== void 0 && /^(?:return|throw|continue|break|co_return)_statement$/.test(last3.kind);
 }
@@ -60068,13 +60110,26 @@ function lastCopiesOf(declaration, sight) {
   const uses = gain ? usesOf(declaration).filter((use) => !holderOfCopy(use, declaration)) : [];
   if (!gain || uses.length === 0) return void 0;
   const type = declaredType(declaration, sight);
-  const copies2 = uses.flatMap((use) => {
-    const target = copiedInto(use, type, sight);
-    const isLast2 = target !== void 0 && isLastUse(use, declaration, uses) && (gain === "sure" || isStored(use));
+  const copies2 = uses.flatMap((identifier) => {
+    const use = memberOf(identifier);
+    const isPart = use !== identifier;
+    const copied = isPart ? typeOf(use, sight) : type;
+    if (isPart && !(copied && !copied.isConst && copied.reference === "" && copyCost(copied, sight) === "costly")) return [];
+    const target = copiedInto(use, copied, sight);
+    const isLast2 = target !== void 0 && isLastUse(identifier, declaration, uses) && (gain === "sure" || isStored(use));
     return isLast2 ? [{ use, target, gain, isUsedOn: false }] : [];
   });
   if (copies2.length === 0) return gain === "sure" ? copiesIntoMembers(declaration, uses, type, sight) : [];
-  return hasSecondName(uses, sight) || uses.some((use) => useOf(use, sight) === "address") ? [] : copies2;
+  return hasSecondName(uses, sight) || uses.some((use) => useOf(use, sight) === "address" && !isOutArgument(use)) ? [] : copies2;
+}
+function memberOf(identifier) {
+  let at5 = identifier;
+  while (at5.parent?.kind === "field_expression" && at5.field === "argument" && !at5.parent.children.some((child) => child.kind === "->"))
+    at5 = at5.parent;
+  return at5;
+}
+function isOutArgument(use) {
+  return use.parent?.kind === "pointer_expression" && use.parent.parent?.kind === "argument_list";
 }
 function gainOfMove(declaration, sight) {
   const { type, kind, statement, isStatic, node: node2 } = declaration;
@@ -60179,7 +60234,7 @@ function lastCopies(fn, sight) {
   return hits.length > 0 ? hits : found.some(({ copies: copies2 }) => copies2) ? "clear" : void 0;
 }
 function reportCopy(declaration, { use, target, gain, isUsedOn }) {
-  const name2 = quote(declaration.name);
+  const name2 = quote(use);
   const because = [declaration.node];
   if (isUsedOn)
     return {
@@ -60609,7 +60664,7 @@ function ofLocal(call2, argument, sight) {
   const body2 = enclosingBody(call2);
   if (!body2 || enclosingBody(local.node) !== body2) return void 0;
   const returned = returnTypeOf(body2, sight);
-  const type = declaredType(local, sight);
+  const type = local.type.name === "auto" ? declaredType(local, sight) : resolveAlias(local.type, sight);
   if (!returned || !type) return "undecided";
   return returned.name === "auto" || isSameType(returned, type) ? report(call2, argument) : "clear";
 }
@@ -60693,13 +60748,13 @@ function isPrivate(tested) {
 }
 function testedAgain(outer, name2, body2) {
   const consequence = outer.child("consequence");
-  const leaves2 = /^\{?\s*(?:co_)?return\b[^;{}]*;\s*\}?$/.test(consequence?.text ?? "");
+  const leaves3 = /^\{?\s*(?:co_)?return\b[^;{}]*;\s*\}?$/.test(consequence?.text ?? "");
   let test;
   let write;
   walk(body2, (node2) => {
     if (write || node2.end <= outer.start || node2 !== body2 && node2.kind === "lambda_expression" && !isWithin(outer, node2)) return false;
     if (!test && node2.kind === "if_statement" && node2.start > outer.start && testedIn(node2)?.text === name2) {
-      if (leaves2 || consequence && isWithin(node2, consequence)) test = node2;
+      if (leaves3 || consequence && isWithin(node2, consequence)) test = node2;
     } else if (test && node2.start >= test.start && givesValue(node2, name2)) write = node2;
     return true;
   });
@@ -60759,12 +60814,12 @@ var rangeLoopCopy = {
       at: loop.child("declarator") ?? first.node,
       message: `${quote(copy2)} copies each element of ${quote(range)}, a ${quote(element)}, and nothing changes the copy.`,
       because: [range],
-      ...cost === "counted" ? COUNTED2 : isIdle || isCold(loop) ? { severity: "note" } : {},
+      ...cost === "counted" ? COUNTED3 : isIdle || isCold(loop) ? { severity: "note" } : {},
       ...isExact && !answers.includes("likely") ? { fix: toConstReference(loop) } : {}
     };
   }
 };
-var COUNTED2 = {
+var COUNTED3 = {
   severity: "note",
   why: "Each step counts a shared owner up and down: two atomic operations, 5 to 20 ns each, more while other cores use the count."
 };
@@ -61346,13 +61401,13 @@ void receive() { packets_received.fetch_add(1, std::memory_order_relaxed); }`,
     };
   }
 };
-var COUNTED3 = /^(?:stats?|statistics?|counts?|counters?|cnt|metrics?|hits?|miss(?:es)?|totals?|bytes|packets|requests|errors|drops|dropped|calls|ticks?|tickers?|num|nr|n|ops|operations|events|messages|frames|reads|writes|lookups|inserts|evictions|allocs|frees|faults|interrupts|retries|wakeups|processed|completed|handled|served|sent|received|executed)$/;
+var COUNTED4 = /^(?:stats?|statistics?|counts?|counters?|cnt|metrics?|hits?|miss(?:es)?|totals?|bytes|packets|requests|errors|drops|dropped|calls|ticks?|tickers?|num|nr|n|ops|operations|events|messages|frames|reads|writes|lookups|inserts|evictions|allocs|frees|faults|interrupts|retries|wakeups|processed|completed|handled|served|sent|received|executed)$/;
 var REFERENCES = /^(?:refs?|refcounts?|refcnt|references|rc|holds?|holders|pins?|pinned|users)$/;
 var STATISTICS = /^(?:stats?|statistics?|counters?|metrics?|ticks?|tickers?)$/;
 function isStatistic(object2) {
   const words2 = wordsOf(object2.text);
   if (words2.some((word) => REFERENCES.test(word))) return false;
-  if (words2.some((word) => COUNTED3.test(word))) return true;
+  if (words2.some((word) => COUNTED4.test(word))) return true;
   const fn = enclosingFunction(object2);
   return fn !== void 0 && wordsOf(functionName(fn)).some((word) => STATISTICS.test(word));
 }
@@ -61675,8 +61730,8 @@ function polledIn(loop, sight) {
 function exitTests(body2) {
   return (body2?.children ?? []).flatMap((statement) => {
     const condition = statement.kind === "if_statement" ? statement.child("condition") : void 0;
-    const leaves2 = /^\{?\s*(?:break|return[^;{}]*);\s*\}?$/.test(statement.child("consequence")?.text ?? "");
-    return condition && leaves2 ? [condition] : [];
+    const leaves3 = /^\{?\s*(?:break|return[^;{}]*);\s*\}?$/.test(statement.child("consequence")?.text ?? "");
+    return condition && leaves3 ? [condition] : [];
   });
 }
 function pollAt(node2, sight) {
@@ -63280,7 +63335,7 @@ var TIME_UNITS = new Map(
     return [name2, ...aliases2].map((alias) => [alias, unit]);
   })
 );
-var COUNTED4 = [
+var COUNTED5 = [
   [/^(?:insns?|inst|instr|instructions?|ins)$/, "insns", "instructions"],
   [/^(?:cycles?|cyc|clocks?)$/, "cycles", "cycles"],
   [/^(?:allocs?|allocations?|mallocs?)$/, "allocs", "allocations"],
@@ -63347,7 +63402,7 @@ function perUnit(text2) {
   return { ...of2, name: `${of2.name}/op`, dimension: of2.dimension };
 }
 function countUnit(text2) {
-  for (const [pattern, name2, kind] of COUNTED4) {
+  for (const [pattern, name2, kind] of COUNTED5) {
     if (pattern.test(text2.toLowerCase())) {
       const unit = name2 === "" ? text2.toLowerCase() : name2;
       return { name: unit, dimension: unit, scale: 1, kind, better: "lower" };
@@ -72910,7 +72965,7 @@ function terminalCode(text2) {
   return withoutCommands(visible(text2).replaceAll("\n", "⟨U+000A⟩").replaceAll("	", "    "));
 }
 function withoutCommandLines(text2) {
-  return text2.replace(/^(\s*)::/gm, "$1:‌:");
+  return withoutCommands(text2.replace(/^(\s*)::/gm, "$1:‌:"));
 }
 function longestRun(text2, character) {
   let longest = 0;
@@ -84842,6 +84897,7 @@ function isFirstOnLine(code, offset) {
 }
 
 // src/syntax/normalise.ts
+var DESIGNATOR = /[{,]\s*\.\w+\s*\{/g;
 function normalise2(original, wanted = []) {
   const { code, comments, directives } = lex(original);
   const hidden = hiddenBranches(directives, original.length, wanted);
@@ -84861,6 +84917,10 @@ function normalise2(original, wanted = []) {
     const text2 = kind === "if" || kind === "while" ? kind.padEnd(end - start3) : blank(original, start3, end);
     edits.push({ start: start3, end, text: text2 });
     MACRO_WORD.lastIndex = end;
+  }
+  for (const match of visible2.matchAll(DESIGNATOR)) {
+    const dot = match.index + match[0].indexOf(".");
+    edits.push({ start: dot, end: dot + 1, text: " " });
   }
   return { text: apply(original, edits), code, comments, directives, hidden, lockMacros };
 }
