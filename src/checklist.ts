@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence/evidence.ts';
 import { type Finding, ITEMS, type Item } from './findings.ts';
 
-/** One item of the guide's checklist and how this change stands to it (contract, section 4). */
+/** One item of the guide's checklist and how this change stands to it. */
 export interface ChecklistRow {
   readonly item: Item;
   readonly title: string;

@@ -6,7 +6,7 @@ import { ITEMS, SEVERITIES } from './findings.ts';
 import { RULES } from './rules/index.ts';
 import { UserError } from './user-error.ts';
 
-/** Where the config is looked for (contract, section 7). */
+/** Where the config is looked for. */
 export const CONFIG_PATH = '.github/perf-review.yml';
 
 /** Names that `rules` may hold: every rule and every item of the guide. */

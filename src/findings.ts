@@ -2,7 +2,7 @@
 export const SEVERITIES = ['note', 'warning', 'error'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Items of the guide's checklist, in its order, with the title that people see (contract, section 4). */
+/** Items of the guide's checklist, in its order, with the title that people see. */
 export const ITEMS = {
   profile: 'Profile to identify actual bottlenecks',
   'hot-paths': 'Focus on hot paths (top 20% of time)',
@@ -41,7 +41,7 @@ export interface Suggestion {
   readonly replacement: string;
 }
 
-/** What a rule found at one place (contract, section 5). Lines and columns are 1-based, columns in UTF-16 units, the end exclusive. */
+/** What a rule found at one place. Lines and columns are 1-based, columns in UTF-16 units, the end exclusive. */
 export interface Finding {
   readonly rule: string;
   readonly item: Item;

@@ -93,7 +93,7 @@ export interface ActionInput {
   readonly help: string;
 }
 
-/** Every input of the Action, a row each (contract, section 3): action.yml and the README's table are written from these. */
+/** Every input of the Action, a row each: action.yml and the README's table are written from these. */
 export const ACTION_INPUTS = [
   { name: 'github-token', default: `\${{ github.token }}`, help: 'Token to read the pull request and to comment with' },
   {

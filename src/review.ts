@@ -23,7 +23,7 @@ import { decide, type Verdict } from './verdict.ts';
 import { VERSION } from './version.ts';
 import { enabledRules, weighFinding, worstFirst } from './weigh-finding.ts';
 
-/** The whole result as plain JSON (contract, section 5); every report is a view of it. */
+/** The whole result as plain JSON; every report is a view of it. */
 export interface Review {
   readonly schema: 1;
   readonly tool: { readonly name: 'perf-review'; readonly version: string };

@@ -4,7 +4,7 @@ import { lineAt, type Tree } from './syntax/node.ts';
 /** Tells whether a comment in the file silences a rule at a place. */
 export type IsSilenced = (rule: string, line: number, endLine: number) => boolean;
 
-/** `perf-review: ignore a, b -- reason`; without a reason it silences nothing (contract, section 6). */
+/** `perf-review: ignore a, b -- reason`; without a reason it silences nothing. */
 const IGNORE = /\bperf-review:\s*ignore\s+([\w-]+(?:\s*,\s*[\w-]+){0,40})\s+(?:--|—)\s*\S/;
 /** clang-tidy's own form: https://clang.llvm.org/extra/clang-tidy/#suppressing-undesired-diagnostics */
 const NOLINT = /\bNOLINT(NEXTLINE|BEGIN|END)?\(([^()\n]{1,400})\)/g;

@@ -2,7 +2,7 @@
 export const REQUIREMENTS = ['benchmark', 'profile', 'technique', 'trade-offs', 'correctness', 'guide'] as const;
 export type RequirementId = (typeof REQUIREMENTS)[number];
 
-/** The evidence part of a review (contract, section 5). */
+/** The evidence part of a review. */
 export interface Evidence {
   readonly required: boolean;
   /** Why evidence is asked for, or why it is not: `label performance`, `title perf:`, `no C++ changed`. */

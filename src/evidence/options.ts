@@ -1,6 +1,6 @@
 import type { RequirementId } from './evidence.ts';
 
-/** The section `evidence` of the config, every default filled in (contract, section 7). Shares are fractions. */
+/** The section `evidence` of the config, every default filled in. Shares are fractions. */
 export interface EvidenceOptions {
   readonly labels: readonly string[];
   readonly require: readonly RequirementId[];

@@ -5,7 +5,7 @@ const FINDING =
   'rule item severity path line endLine column endColumn message why instead guide function hot suggestion fingerprint state'.split(' ');
 const SIDE = ['n', 'median', 'values'];
 
-/** Keys in the order of the contract, section 5, by the key of the object that holds them. */
+/** Keys in the order of the documented report, by the key of the object that holds them. */
 const ORDER: ReadonlyMap<string, readonly string[]> = new Map([
   ['', 'schema tool subject coverage findings fixed checklist evidence verdict'.split(' ')],
   ['tool', ['name', 'version']],

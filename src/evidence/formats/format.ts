@@ -16,7 +16,7 @@ export interface Format {
 export interface Reading {
   readonly measurements: readonly Measurement[];
   readonly environment: Environment;
-  /** What is odd or unreadable in the text, in the words of `evidence.md` section 1.6 and 1.7. */
+  /** What is odd or unreadable in the text. */
   readonly problems: readonly ReadingProblem[];
 }
 
