@@ -48,7 +48,8 @@ export function blockedLock(node: Node, held: readonly LockRegion[], sight: Sigh
 function blockedInside(call: Node, held: readonly LockRegion[], sight: Sight): BlockedLock | undefined {
   const definition = findCallee(call, sight);
   if (!definition || releasesCallersLock(definition, sight)) return undefined;
-  const own = lockRegions(definition, sight).filter(({ site }) => site.kind !== 'parameter_declaration');
+  const own = lockRegions(definition, sight);
+  if (own.some(({ isCallers }) => isCallers)) return undefined; // judged there, under the caller's lock
   return findInDefinition(definition, (inner) => {
     const blocking = blockingAt(inner, sight);
     return blocking && !isCold(inner) ? blockedBy(blocking, inner, held, own) : undefined;

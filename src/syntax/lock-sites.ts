@@ -18,6 +18,8 @@ export interface LockRegion {
   readonly site: Node;
   readonly start: number;
   readonly end: number;
+  /** Whether the caller took it: a guard that is handed over, or a lock that the function asserts to be held. */
+  readonly isCallers: boolean;
   /** Name of the guard object, where there is one. */
   readonly guard: string | undefined;
   /** The call that releases it at the region's end; undefined where a scope does. */
@@ -45,7 +47,7 @@ export function lockSite(node: Node, sight: Sight): LockRegion | undefined {
   return undefined;
 }
 
-const NOTHING_ELSE = { guard: undefined, release: undefined, holes: [] };
+const NOTHING_ELSE = { isCallers: false, guard: undefined, release: undefined, holes: [] };
 
 function macroRegion(node: Node, sight: Sight): LockRegion | undefined {
   const condition = node.child('condition');
@@ -62,7 +64,9 @@ function guardRegion(declaration: Node, sight: Sight): LockRegion | undefined {
   const scope = guardScope(declaration);
   if (!declarator || !guard || !scope) return undefined;
   const taken = lockedValue(declarator, sight) ?? guardedLock(declaration, declarator, sight);
-  return taken && { ...taken, site: declaration, start: declaration.end, end: scope.end, guard, release: undefined, holes: [] };
+  return (
+    taken && { ...taken, site: declaration, start: declaration.end, end: scope.end, isCallers: false, guard, release: undefined, holes: [] }
+  );
 }
 
 /** Where a guard that is declared here ends: its block, or the statement whose head declares it. */
@@ -122,10 +126,13 @@ function callRegion(call: Node, sight: Sight): LockRegion | undefined {
     const [lock] = argumentsOf(call);
     return { ...take(lock, sight), site: statement, start: statement.end, end: block.end, ...NOTHING_ELSE };
   }
+  const asserted = assertedLock(call);
+  if (asserted) return { ...take(asserted, sight), site: call, start: statement.end, end: block.end, ...NOTHING_ELSE, isCallers: true };
   const taken = acquisition(call, sight);
   if (!taken) return undefined;
   const held = {
     ...taken,
+    isCallers: false,
     expression: calleeObject(call) ?? argumentsOf(call)[0],
     site: call,
     start: statement.end,
@@ -135,6 +142,13 @@ function callRegion(call: Node, sight: Sight): LockRegion | undefined {
   const release = releaseIn(block, taken.lock, statement.end);
   if (release) return { ...held, end: release.start, release };
   return isDeferredGuard(calleeObject(call)) ? { ...held, end: block.end, release } : undefined;
+}
+
+/** The lock that the caller must hold, as the function itself checks: `mu.AssertHeld()` (Abseil), `assert(mtx.owned())` (OSv's mutex). */
+function assertedLock(call: Node): Node | undefined {
+  if (calleeName(call) === 'AssertHeld') return calleeObject(call);
+  const [checked] = calleeName(call) === 'assert' ? argumentsOf(call) : [];
+  return checked?.kind === 'call_expression' && calleeName(checked) === 'owned' ? calleeObject(checked) : undefined;
 }
 
 /** Whether the object is a guard that was made without its lock: `unique_lock g(m, std::defer_lock);`. */
@@ -155,6 +169,7 @@ export function parameterRegions(body: Node, sight: Sight): LockRegion[] {
             site: statement,
             start: statement.end,
             end: body.end,
+            isCallers: true,
             guard: name,
             release: undefined,
             holes: [],

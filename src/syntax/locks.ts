@@ -21,11 +21,7 @@ export function releasesCallersLock(body: Node, sight: Sight): boolean {
       isRelease &&
       (node.kind === 'lock_statement' || /unlock/i.test(calleeName(node))) &&
       !regions.some(
-        (own) =>
-          (own.lock === lock || own.guard === lock) &&
-          own.site.kind !== 'parameter_declaration' &&
-          node.start >= own.start &&
-          node.start <= own.end,
+        (own) => (own.lock === lock || own.guard === lock) && !own.isCallers && node.start >= own.start && node.start <= own.end,
       ),
   );
 }
@@ -36,7 +32,7 @@ interface Locking {
 }
 const NOTHING: Locking = { regions: [], changes: [] };
 /** What every way of taking a lock has in its text; a function without it is not walked. */
-const SPEAKS_OF_LOCKS = /lock|mutex|guard|holder|preempt_(?:dis|en)able|irq_(?:disable|enable|save|restore)/i;
+const SPEAKS_OF_LOCKS = /lock|mutex|guard|holder|AssertHeld|owned|preempt_(?:dis|en)able|irq_(?:disable|enable|save|restore)/i;
 const lockingByBody = new WeakMap<Node, Locking>();
 
 function locking(body: Node, sight: Sight): Locking {
@@ -114,6 +110,7 @@ function lockOfCall(call: Node, lambda: Node, sight: Sight): LockRegion | undefi
     site: call,
     start: lambda.start,
     end: lambda.end,
+    isCallers: false,
     guard: undefined,
     release: undefined,
     holes: [],

@@ -182,6 +182,7 @@ describe('which lock stays held', () => {
       'struct q { std::mutex m; std::condition_variable cv; int pop() { std::unique_lock l(m); cv.wait(l); return 1; } }; q jobs; void f() { WITH_LOCK(a) { jobs.pop(); } }',
       'a',
     ],
+    ['void flush() { a.AssertHeld(); fsync(1); } void f() { WITH_LOCK(a) { flush(); } }', undefined],
     ['struct q { void flush() { DROP_LOCK(a) { fsync(1); } } void f() { WITH_LOCK(a) { flush(); } } };', undefined],
   ])('%s', async (text, lock) => {
     expect(await held(text)).toBe(lock);

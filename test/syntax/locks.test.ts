@@ -152,6 +152,23 @@ describe('paired calls', () => {
   });
 });
 
+describe('locks that a function asserts', () => {
+  test.each(['mu.AssertHeld();', 'assert(mu.owned());'])('%s holds from there on', async (assertion) => {
+    expect(await heldHere(`here(); ${assertion} here(); mu.Unlock(); here(); mu.Lock(); here();`)).toEqual([
+      [],
+      ['sleeping mu'],
+      [],
+      ['sleeping mu'],
+    ]);
+  });
+
+  test('what is asserted is the caller’s', async () => {
+    const { root, sight } = await read('void f() { mu.AssertHeld(); mu.Unlock(); x(); mu.Lock(); }');
+    const [fn] = descendants(root, 'function_definition');
+    expect(fn && releasesCallersLock(fn, sight)).toBe(true);
+  });
+});
+
 describe('lambdas', () => {
   test.each([
     ['std::lock_guard g(m); std::for_each(a, b, [&](int) { here(); });', ['sleeping m']],
