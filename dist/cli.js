@@ -37823,7 +37823,7 @@ function lockSite(node2, sight) {
   if (node2.kind === "call_expression") return callRegion(node2, sight);
   return void 0;
 }
-var NOTHING_ELSE = { guard: void 0, release: void 0, holes: [] };
+var NOTHING_ELSE = { isCallers: false, guard: void 0, release: void 0, holes: [] };
 function macroRegion(node2, sight) {
   const condition = node2.child("condition");
   const body2 = node2.child("consequence");
@@ -37838,7 +37838,7 @@ function guardRegion(declaration, sight) {
   const scope = guardScope(declaration);
   if (!declarator || !guard || !scope) return void 0;
   const taken = lockedValue(declarator, sight) ?? guardedLock(declaration, declarator, sight);
-  return taken && { ...taken, site: declaration, start: declaration.end, end: scope.end, guard, release: void 0, holes: [] };
+  return taken && { ...taken, site: declaration, start: declaration.end, end: scope.end, isCallers: false, guard, release: void 0, holes: [] };
 }
 function guardScope(declaration) {
   const scope = ancestor(declaration, "condition_clause", ...BLOCKS2);
@@ -37884,10 +37884,13 @@ function callRegion(call2, sight) {
     const [lock] = argumentsOf(call2);
     return { ...take(lock, sight), site: statement, start: statement.end, end: block.end, ...NOTHING_ELSE };
   }
+  const asserted = assertedLock(call2);
+  if (asserted) return { ...take(asserted, sight), site: call2, start: statement.end, end: block.end, ...NOTHING_ELSE, isCallers: true };
   const taken = acquisition(call2, sight);
   if (!taken) return void 0;
   const held = {
     ...taken,
+    isCallers: false,
     expression: calleeObject(call2) ?? argumentsOf(call2)[0],
     site: call2,
     start: statement.end,
@@ -37897,6 +37900,11 @@ function callRegion(call2, sight) {
   const release = releaseIn(block, taken.lock, statement.end);
   if (release) return { ...held, end: release.start, release };
   return isDeferredGuard(calleeObject(call2)) ? { ...held, end: block.end, release } : void 0;
+}
+function assertedLock(call2) {
+  if (calleeName(call2) === "AssertHeld") return calleeObject(call2);
+  const [checked] = calleeName(call2) === "assert" ? argumentsOf(call2) : [];
+  return checked?.kind === "call_expression" && calleeName(checked) === "owned" ? calleeObject(checked) : void 0;
 }
 function isDeferredGuard(object2) {
   const declaration = object2?.kind === "identifier" ? findLocal(object2.text, object2) : void 0;
@@ -37912,6 +37920,7 @@ function parameterRegions(body2, sight) {
         site: statement,
         start: statement.end,
         end: body2.end,
+        isCallers: true,
         guard: name2,
         release: void 0,
         holes: []
@@ -37936,12 +37945,12 @@ function releasesCallersLock(body2, sight) {
   const { regions, changes } = locking(body2, sight);
   return changes.some(
     ({ lock, isRelease: isRelease2, node: node2 }) => isRelease2 && (node2.kind === "lock_statement" || /unlock/i.test(calleeName(node2))) && !regions.some(
-      (own2) => (own2.lock === lock || own2.guard === lock) && own2.site.kind !== "parameter_declaration" && node2.start >= own2.start && node2.start <= own2.end
+      (own2) => (own2.lock === lock || own2.guard === lock) && !own2.isCallers && node2.start >= own2.start && node2.start <= own2.end
     )
   );
 }
 var NOTHING = { regions: [], changes: [] };
-var SPEAKS_OF_LOCKS = /lock|mutex|guard|holder|preempt_(?:dis|en)able|irq_(?:disable|enable|save|restore)/i;
+var SPEAKS_OF_LOCKS = /lock|mutex|guard|holder|AssertHeld|owned|preempt_(?:dis|en)able|irq_(?:disable|enable|save|restore)/i;
 var lockingByBody = /* @__PURE__ */ new WeakMap();
 function locking(body2, sight) {
   let known3 = lockingByBody.get(body2);
@@ -38005,6 +38014,7 @@ function lockOfCall(call2, lambda, sight) {
     site: call2,
     start: lambda.start,
     end: lambda.end,
+    isCallers: false,
     guard: void 0,
     release: void 0,
     holes: []
@@ -39384,7 +39394,8 @@ function blockedLock(node2, held, sight) {
 function blockedInside(call2, held, sight) {
   const definition = findCallee(call2, sight);
   if (!definition || releasesCallersLock(definition, sight)) return void 0;
-  const own2 = lockRegions(definition, sight).filter(({ site }) => site.kind !== "parameter_declaration");
+  const own2 = lockRegions(definition, sight);
+  if (own2.some(({ isCallers }) => isCallers)) return void 0;
   return findInDefinition(definition, (inner) => {
     const blocking = blockingAt(inner, sight);
     return blocking && !isCold(inner) ? blockedBy(blocking, inner, held, own2) : void 0;
