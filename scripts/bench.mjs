@@ -2,49 +2,15 @@
  * Measures the work against a floor in the same run, so that a slow machine changes no ratio: `npm run bench -- FOLDER` on any C++ tree
  * (the rules' fixtures by default). Times are processor time, the median of the rounds.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { loadSource } from './load-source.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { resolve } = createRequire(import.meta.url);
 const ROUNDS = 5;
-
-/** The source's own stages, bundled for this run. */
-async function loadStages() {
-  const outfile = join(root, 'node_modules', '.cache', 'perf-review', `bench-${process.pid}.mjs`);
-  const names = {
-    'web-tree-sitter': 'Language, Parser',
-    './src/config.ts': 'DEFAULT_CONFIG',
-    './src/diff/lines.ts': 'diffLines',
-    './src/files.ts': 'readFiles',
-    './src/paths.ts': 'exclusionOf, isGenerated',
-    './src/scan.ts': 'scan',
-    './src/syntax/normalise.ts': 'normalise',
-    './src/syntax/parse.ts': 'loadCpp',
-  };
-  await build({
-    stdin: {
-      contents: Object.entries(names)
-        .map(([from, what]) => `export { ${what} } from '${from}';`)
-        .join('\n'),
-      resolveDir: root,
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-  });
-  try {
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    await rm(outfile);
-  }
-}
 
 /** Milliseconds of processor time. */
 function measure(work) {
@@ -63,7 +29,16 @@ const withoutTenths = (text) =>
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 const folder = process.argv[2] ?? join(root, 'test', 'rules');
-const stages = await loadStages();
+const stages = await loadSource({
+  'web-tree-sitter': 'Language, Parser',
+  './src/config.ts': 'DEFAULT_CONFIG',
+  './src/diff/lines.ts': 'diffLines',
+  './src/files.ts': 'readFiles',
+  './src/paths.ts': 'exclusionOf, isGenerated',
+  './src/scan.ts': 'scan',
+  './src/syntax/normalise.ts': 'normalise',
+  './src/syntax/parse.ts': 'loadCpp',
+});
 const wasm = {
   runtime: await readFile(resolve('web-tree-sitter/web-tree-sitter.wasm')),
   language: await readFile(resolve('tree-sitter-cpp/tree-sitter-cpp.wasm')),

@@ -2,35 +2,15 @@
  * Writes what the docs take from the code: action.yml, the config's JSON schema, the catalogue of rules, and the generated regions of the
  * Markdown files. `--check` fails when one of them is out of date.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { loadSource } from './load-source.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const WITH_REGIONS = ['README.md', 'CONTRIBUTING.md'];
 
-/** src/docs.ts as a module, compiled for this run. */
-async function loadDocs() {
-  const folder = join(root, 'node_modules', '.cache', 'perf-review');
-  const outfile = join(folder, `docs-${process.pid}.mjs`);
-  await mkdir(folder, { recursive: true });
-  await build({
-    entryPoints: [join(root, 'src/docs.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-  });
-  try {
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    await rm(outfile);
-  }
-}
-
-const { fillRegions, wholeFiles } = await loadDocs();
+const { fillRegions, wholeFiles } = await loadSource({ './src/docs.ts': 'fillRegions, wholeFiles' });
 const read = (path) => readFile(join(root, path), 'utf8').catch(() => '');
 const wanted = new Map(wholeFiles());
 for (const path of WITH_REGIONS) {
