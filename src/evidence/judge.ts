@@ -40,6 +40,7 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
       observed.map(({ source }) => source.origin === 'file'),
       oriented.map((one) => one.observations),
     ),
+    title,
   );
   const compared = compare(pairs, input.options, statements);
   const comparisons = compared.map(({ comparison }) =>

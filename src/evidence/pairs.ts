@@ -1,3 +1,4 @@
+import { differingCondition } from './conditions.ts';
 import type { Measurement, Printed, Summary } from './formats/format.ts';
 import { convert, dimensionOf } from './formats/quantity.ts';
 import type { Observation } from './reading/observation.ts';
@@ -34,15 +35,17 @@ export interface Figures {
  * The pairs of several texts, oldest first. Each text is paired by itself, and what it leaves on one side with what the others leave; a
  * later text replaces what an earlier one says of the same benchmark and metric.
  */
-export function pairTexts(texts: readonly (readonly Observation[])[]): readonly Pair[] {
-  const paired = texts.map(pairUp);
+export function pairTexts(texts: readonly (readonly Observation[])[], title: string): readonly Pair[] {
+  const paired = texts.map((observations) => pairUp(observations, title));
   const isWhole = ({ before, after }: Pair): boolean => before !== null && after !== null;
   const leftOver = texts.flatMap((observations, i) => {
     const open = new Set((paired[i] ?? []).filter((pair) => !isWhole(pair)).map(pairKey));
     return observations.filter((one) => one.side !== undefined && open.has(pairKey({ ...one.measurement, benchmark: nameOf(one) })));
   });
   const rest =
-    leftOver.length === 0 ? [] : pairUp(leftOver).filter((pair) => isWhole(pair) || pair.tier !== 'lines' || !pair.isDirectionUnknown);
+    leftOver.length === 0
+      ? []
+      : pairUp(leftOver, title).filter((pair) => isWhole(pair) || pair.tier !== 'lines' || !pair.isDirectionUnknown);
   const pairs = [...paired.flat().filter(isWhole), ...rest];
   return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
 }
@@ -52,7 +55,7 @@ function pairKey({ benchmark, metric, unit }: { readonly benchmark: string; read
 }
 
 /** Benchmarks and metrics with both sides, and those of one side alone. */
-export function pairUp(observations: readonly Observation[]): readonly Pair[] {
+export function pairUp(observations: readonly Observation[], title: string): readonly Pair[] {
   const groups = new Map<string, Observation[]>();
   for (const observation of observations) {
     if (observation.side === undefined) continue;
@@ -74,9 +77,8 @@ export function pairUp(observations: readonly Observation[]): readonly Pair[] {
   const nameless = matchNameless(rest);
   const settings = matchSettings(nameless.rest);
   return [
-    ...[...whole, ...matched, ...nameless.matched].map((group) => pairOf(group, false)),
+    ...[...whole, ...matched, ...nameless.matched, ...settings.rest].map((group) => pairOf(group, hasOtherCondition(group, title))),
     ...settings.matched.map((group) => pairOf(group, true)),
-    ...settings.rest.map((group) => pairOf(group, false)),
   ];
 }
 
@@ -146,6 +148,16 @@ function matchSettings(groups: readonly (readonly Observation[])[]): Matched {
 function sameBut(one: readonly Observation[], two: readonly Observation[], keyOf: (measurement: Measurement) => string): boolean {
   const [a, b] = [one[0], two[0]];
   return a !== undefined && b !== undefined && keyOf(a.measurement) === keyOf(b.measurement);
+}
+
+/** Whether the labels of the two sides name different builds, machines or counts of threads. */
+function hasOtherCondition(group: readonly Observation[], title: string): boolean {
+  const [before, after] = (['before', 'after'] as const).map((side) => group.find((one) => one.side === side));
+  return before !== undefined && after !== undefined && differingCondition(wordsAbout(before), wordsAbout(after), title) !== undefined;
+}
+
+function wordsAbout({ headings, measurement }: Observation): string {
+  return [...headings.map(({ text }) => text), measurement.label ?? '', measurement.benchmark].join(' ');
 }
 
 function nameOf(observation: Observation): string {

@@ -3,8 +3,8 @@ import type { Observation } from './reading/observation.ts';
 /** The headings above an observation without what they say about the side, and the part of the text below them. */
 export function settingOf({ headings, part }: Observation): string {
   const names = headings
-    .map(({ side, text, rest, form }) =>
-      side !== undefined ? rest : form === 'colon' && text.split(' ').length > MOST_SETTING ? '' : text,
+    .map(({ side, first, text, rest, form }) =>
+      side !== undefined || first !== undefined ? rest : form === 'colon' && text.split(' ').length > MOST_SETTING ? '' : text,
     )
     .map((text) =>
       text
@@ -25,7 +25,7 @@ const GAIN =
 const FILLER = new RegExp(
   `^(?:(?:${'and then now here the a results? numbers output performance benchmarks? benchmarking timings? measurements? test run running ran is are was were still'
     .concat(
-      ' of for as on in my with using this that these it we i get got see data summary details perf following reference below above same looks like',
+      ' of for as on in my with using this that these it we i get got see data summary details perf following reference below above same looks like vs versus against compared to',
     )
     .split(' ')
     .join('|')})(?![\\p{L}\\p{N}])|[^\\p{L}\\p{N}])+$|^(?:runs?|rounds?|iteration|trial|attempt) ?#?\\d{1,4}\\W*$`,

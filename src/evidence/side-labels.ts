@@ -1,6 +1,11 @@
 /** Before the change, or with it. */
 export type SideName = 'before' | 'after';
 
+/** The other side. */
+export function opposite(side: SideName): SideName {
+  return side === 'before' ? 'after' : 'before';
+}
+
 /** What a heading, a column or a name says about the side. */
 export interface Label {
   /** Undefined when it names no side, or both. */
@@ -14,6 +19,8 @@ export interface Label {
 const THE_CHANGE = `(?:(?:applying|merging|the|this|these|my|our|that|all|of|your|any|its) ){0,3}`;
 const CHANGE = `(?:patch(?:es|set|ed)?|changes?|changeset|commits?|prs?|pull requests?|mr|fix(?:es)?|series|optimi[sz]ations?|merge|diff|branch|work|improvements?|refactor(?:ing)?|rewrite)`;
 const THING = `(?: (?:version|code|implementation|impl|build|binary|behaviou?r|approach|method|design|algorithm|state|way|path))?`;
+/** What follows `main` where it means `chief` or names a part of a program, not a branch. */
+const ADJECTIVAL = `changes?|differences?|ideas?|results?|loops?|threads?|goals?|points?|memory|functions?|benefits?|reasons?|tables?|class(?:es)?|concerns?|improvements?|problems?|motivation|files?|components?|paths?|costs?|body|cases?|advantages?|gains?|purpose|parts?|sources?|contributors?|focus|features?|window|menu|process|program|task|queue|thing|issue|bottleneck|hot|contribution|takeaway|effect|observation|win|use`;
 const START = String.raw`(?<![\p{L}\p{N}])`;
 const END = String.raw`(?![\p{L}\p{N}])`;
 
@@ -30,7 +37,12 @@ const PHRASES: readonly (readonly [side: SideName, pattern: RegExp])[] = [
     phrase(String.raw`before|w\/o|pre|unpatched|unmodified|unoptimi[sz]ed|baseline|original(?:ly)?${THING}|orig|old(?:er)?${THING}`),
   ],
   ['before', phrase(`(?:previous(?:ly)?|prev|prior|existing|current|stock|vanilla|legacy|reference|base|parent)${THING}`)],
-  ['before', phrase('master|main|trunk|mainline|upstream|develop|dev')],
+  [
+    'before',
+    phrase(
+      `master|main(?! (?:${ADJECTIVAL}))|trunk|mainline|upstream(?! (?:servers?|hosts?|prox(?:y|ies)|connections?|requests?|clusters?))|develop|dev(?! (?:machine|host|box|server|kit|board|desktop|laptop|vm)s?)`,
+    ),
+  ],
   [
     'after',
     phrase(
@@ -62,7 +74,8 @@ export function labelOf(text: string): Label {
   }
   // `Comparison between main and x`, `vs base`: only one of the two goes by a word that is known here.
   const isOne = new Set(found.map(({ side }) => side)).size === 1 && !COMPARING.test(text);
-  return { side: isOne ? found[0]?.side : undefined, rest: tidy(isOne ? rest : text), first: isOne ? undefined : firstOf(text, found) };
+  const first = isOne ? undefined : firstOf(text, found);
+  return { side: isOne ? found[0]?.side : undefined, rest: tidy(isOne || first !== undefined ? rest : text), first };
 }
 
 const COMPARING = /(?<![\p{L}\p{N}])(?:between|compar(?:e[ds]?|ing|ison)|versus|vs\.?|against)(?![\p{L}\p{N}])/iu;

@@ -171,6 +171,46 @@ const OLD_AND_NEW: readonly Form[] = [
     body: '```\nRequests/sec:  1000.00\n```\nAnd after:\n```\nRequests/sec:  2500.00\n```',
     lines: ['improved: wrk Requests/sec, 1000 → 2500 req/s'],
   },
+  {
+    form: 'cells between commas',
+    body: 'bench,before,after\nlookup,100 ns,40 ns\ninsert,200 ns,90 ns',
+    lines: ['improved: lookup time, 100 → 40 ns', 'improved: insert time, 200 → 90 ns'],
+  },
+  {
+    form: 'cells between tabs, with the unit in the heading',
+    body: 'test\tmaster ns/op\tpatch ns/op\nlookup\t100\t40',
+    lines: ['improved: lookup ns/op, 100 → 40 ns/op'],
+  },
+  {
+    form: 'a heading of Jira',
+    body: '||bench||before||after||\n|lookup|100 ns|40 ns|',
+    lines: ['improved: lookup time, 100 → 40 ns'],
+  },
+  {
+    form: 'arrows in cells',
+    body: '| bench | time | size |\n|--|--|--|\n| lookup | 100 ns → 40 ns | 64 B → 56 B |',
+    lines: ['improved: lookup time, 100 → 40 ns', 'improved: lookup size, 64 → 56 B'],
+  },
+  {
+    form: 'both values in a cell below before/after',
+    body: '| bench | before/after |\n|--|--|\n| lookup | 100 / 40 ns |',
+    lines: ['improved: lookup time, 100 → 40 ns'],
+  },
+  {
+    form: 'rows that number the runs, whose mean is left out',
+    body: '| run | before | after |\n|--|--|--|\n| 1 | 100 ms | 80 ms |\n| 2 | 101 ms | 81 ms |\n| 3 | 102 ms | 82 ms |\n| avg | 101 ms | 81 ms |',
+    lines: ['too-few-runs: unnamed time, 101 (3) → 81 (3) ms'],
+  },
+  {
+    form: 'columns that number the runs',
+    body: '| bench | before #1 | before #2 | before #3 | after #1 | after #2 | after #3 |\n|--|--|--|--|--|--|--|\n| lookup | 100 ms | 101 ms | 102 ms | 80 ms | 81 ms | 82 ms |',
+    lines: ['too-few-runs: lookup time, 101 (3) → 81 (3) ms'],
+  },
+  {
+    form: 'minutes and seconds in cells',
+    body: '| bench | before | after |\n|---|---|---|\n| build | 10m37s | 0:09:40 |',
+    lines: ['too-few-runs: build time, 637 → 580 s'],
+  },
 ];
 
 describe('sides are found', () => {

@@ -7,7 +7,7 @@ const FIGURE = String.raw`([\d.]{1,20})(ns|[µμu]s|ms|s|[kKMGT]?B(?:\/s)?|[nµ�
 const TEST = String.raw`\((?:p=([\d.]{1,9}) n=(\d{1,6})(?:\+(\d{1,6}))?|all (?:samples are )?equal|zero variance)\)`;
 const ROW = new RegExp(String.raw`^(?:(\S.*?) )??${FIGURE} ${FIGURE} (?:([+-][\d.]{1,12})%|~|\?|\S{1,12})? ?${TEST}`);
 const OLD_HEADING = /^name old (\S+) new \1 delta$/;
-const NEW_HEADING = /^[│|] ?(\S+) [│|] (\S+) vs base/;
+const NEW_HEADING = /^(?:name )?(?:[│|] ?)?([^\s│|]+) (?:[│|] ?)?\1 (?:[│|] ?)?vs base/;
 /** `sec/op`, `cpu/op` and the like are in seconds whatever else they say. */
 const TIME_HEADING = /^(?:[a-z0-9]{1,12}-)?(?:sec|time|cpu|real|wall)(?:-[a-z]{1,12})?\/(?:op|iter|call)$/i;
 const OLD_METRICS: ReadonlyMap<string, string> = new Map([
@@ -75,7 +75,8 @@ function pairOf(row: RegExpExecArray, line: Line, column: Column, problems: Read
   if (before === undefined || after === undefined) return [];
   const change = parseNumber(delta ?? '', '.');
   const actual = after / before - 1;
-  if (change !== undefined && before > 0 && Math.abs(actual * 100 - change) > 0.5 + 0.03 * Math.abs(change)) {
+  const rounding = 100 * (1 + actual) * (halfDigitOf(old) / Number(old) + halfDigitOf(now) / Number(now));
+  if (change !== undefined && before > 0 && Math.abs(actual * 100 - change) > 0.05 + 1.1 * rounding + 0.01 * Math.abs(change)) {
     const note = `${name}: benchstat prints ${delta}% where its medians give ${(actual * 100).toFixed(2)}%.`;
     problems.push({ code: 'inconsistent', level: 'block', note });
   }
@@ -108,8 +109,9 @@ function metricOf({ heading, directions }: Column, suffix: string, problems: Rea
   }
   if (/^[kKMGT]?B\/s$/.test(suffix)) return { metric: 'B/s', unit: 'B/s', kind: 'throughput', better: 'higher' };
   if (/^[kKMGT]?B$/.test(suffix)) return { metric: 'B/op', unit: 'B', kind: 'bytes', better: 'lower' };
-  const note = 'The heading with the unit is cut off; figures this large are no times, so more is taken to be better.';
-  problems.push({ code: 'unknown-direction', level: 'warn', note });
+  const isLarge = suffix !== '';
+  const guess = isLarge ? 'figures this large are no times, so more is taken to be better' : 'nothing says which way is better';
+  problems.push({ code: 'unknown-direction', level: isLarge ? 'warn' : 'block', note: `The heading with the unit is cut off; ${guess}.` });
   return { metric: 'value', unit: '', kind: 'other', better: 'higher' };
 }
 
@@ -124,4 +126,10 @@ function figureIn(figure: string, suffix: string, metric: Metric): number | unde
   if (value === undefined) return undefined;
   if (metric.kind === 'time') return convert(value, timeUnitOf(suffix), metric.unit);
   return value * (prefixFactor(suffix.replace(/B(?:\/s)?$|s$/, '')) ?? 1);
+}
+
+/** Half of the last digit shown: by as much a figure may be rounded. */
+function halfDigitOf(figure: string): number {
+  const decimals = /\.(\d*)$/.exec(figure)?.[1]?.length ?? 0;
+  return 0.5 * 10 ** -decimals;
 }

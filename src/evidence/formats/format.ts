@@ -69,6 +69,8 @@ export interface Measurement {
   readonly isDirectionUnknown?: boolean;
   /** What runs of one and the same build differ by, as a fraction, where the text says. */
   readonly noise?: number;
+  /** The words that name the side beside the value, with what else they say: `before (debug build)`. */
+  readonly label?: string;
   /** 1-based line in the text. */
   readonly line: number;
 }

@@ -64,11 +64,20 @@ const ALLOCATION = new RegExp(`^(\\w{1,20}),(\\w{1,20}),(malloc|free),(${FIGURE}
 /** `RUNS` of `tests/misc-memcpy.cc` and `tests/misc-memset.cc`. */
 const COPY_RUNS = 30;
 
+/** Five bare numbers may be anything; rows of the tests have a name, or go through sizes. */
+function hasSizes(text: string): boolean {
+  const rows = linesOf(text).flatMap((line) => {
+    const row = COPY.exec(line.text);
+    return row === null ? [] : [{ name: row[1], size: row[2] }];
+  });
+  return rows.some(({ name }) => name !== undefined) || new Set(rows.map(({ size }) => size)).size > 1;
+}
+
 /** `misc-memcpy`, `misc-memset` (`[name,]size,min,max,mean,stdev`, 30 runs, ns) and `misc-malloc` (`case,size,malloc|free,…`). */
 export const osvSizes: Format = {
   id: 'osv-sizes',
   title: 'OSv misc-memcpy, misc-memset, misc-malloc',
-  recognises: (text) => hasLine(text, COPY) || hasLine(text, ALLOCATION),
+  recognises: (text) => hasSizes(text) || hasLine(text, ALLOCATION),
   read: (text) => {
     const problems: ReadingProblem[] = [];
     const measurements = linesOf(text).flatMap((line) => {

@@ -1,7 +1,7 @@
 import type { Observation } from '../reading/observation.ts';
 import { settingOf } from '../setting.ts';
-import type { SideName } from '../side-labels.ts';
-import { groupBy, metricKey, opposite, type Step, withSide } from './step.ts';
+import { opposite, type SideName } from '../side-labels.ts';
+import { groupBy, metricKey, type Step, withSide } from './step.ts';
 
 /** One side is labelled, and one other passage under the same headings has the same benchmarks: it is the other side. */
 export const byElimination: Step = (observations) => {

@@ -1,8 +1,8 @@
 import type { Labeller } from '../labeller.ts';
 import type { Observation } from '../reading/observation.ts';
 import { settingOf } from '../setting.ts';
-import type { SideName } from '../side-labels.ts';
-import { metricKey, opposite, type Step, withSide } from './step.ts';
+import { opposite, type SideName } from '../side-labels.ts';
+import { metricKey, type Step, withSide } from './step.ts';
 
 /** `context_switch(master)` beside `context_switch`; `copy_old` beside `copy_new`. */
 export const byName: Step = (observations, { label }) => {

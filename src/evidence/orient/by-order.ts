@@ -1,15 +1,15 @@
 import type { FoundClaim } from '../claims.ts';
 import type { ReadingProblem } from '../formats/format.ts';
 import type { Observation } from '../reading/observation.ts';
-import type { SideName } from '../side-labels.ts';
-import { groupBy, metricKey, opposite, type Step, withSide } from './step.ts';
+import { opposite, type SideName } from '../side-labels.ts';
+import { groupBy, metricKey, type Step, withSide } from './step.ts';
 
 /** Each name stands twice, and a label above says which side comes first. */
 export const byOrder: Step = (observations, { problems }) => {
   const open = observations.filter(({ side, first }) => side === undefined && first !== undefined);
   const split = new Map<Observation, readonly Observation[]>();
   for (const passage of groupBy(open, (one) => String(one.passage)).values()) {
-    const groups = [...groupBy(passage, (one) => `${one.measurement.benchmark} ${metricKey(one)}`).values()];
+    const groups = [...groupBy(passage, subjectOf).values()];
     if (!groups.every((group) => countOf(group) === 2)) continue;
     for (const group of groups)
       for (const [observation, halves] of halved(group, group[0]?.first ?? 'before')) split.set(observation, halves);
@@ -33,7 +33,7 @@ export function byClaims(
   const split = new Map<Observation, readonly Observation[]>();
   const open = observations.filter(({ side, tier }) => side === undefined && tier !== 'lines');
   for (const passage of groupBy(open, (one) => String(one.passage)).values()) {
-    const groups = [...groupBy(passage, (one) => `${one.measurement.benchmark} ${metricKey(one)}`).values()];
+    const groups = [...groupBy(passage, subjectOf).values()];
     if (!groups.every((group) => countOf(group) === 2)) continue;
     const speedups = groups.filter((group) => group[0]?.measurement.primary).map(speedupOf);
     const first = (['before', 'after'] as const).find((side) => {
@@ -54,6 +54,13 @@ export function byClaims(
   return observations.flatMap((observation) => split.get(observation) ?? [observation]);
 }
 
+/** Of two groups of columns side by side, a reader names each. */
+const COLUMNS = / \(columns [12]\)$/;
+
+function subjectOf(observation: Observation): string {
+  return `${observation.measurement.benchmark.replace(COLUMNS, '')} ${metricKey(observation)}`;
+}
+
 /** How much faster the second of two values is than the first. */
 function speedupOf(group: readonly Observation[]): number {
   const [one = Number.NaN, two = Number.NaN] = group.flatMap(({ measurement }) =>
@@ -70,7 +77,8 @@ function countOf(group: readonly Observation[]): number {
 function halved(group: readonly Observation[], first: SideName): readonly (readonly [Observation, readonly Observation[]])[] {
   const [one, two] = group;
   if (one === undefined) return [];
-  if (two !== undefined) return [[one, [withSide(one, first)]] as const, [two, [withSide(two, opposite(first))]] as const];
+  const name = one.measurement.benchmark.replace(COLUMNS, '');
+  if (two !== undefined) return [[one, [withSide(one, first, name)]] as const, [two, [withSide(two, opposite(first), name)]] as const];
   const halves = one.measurement.values.map((value, i): Observation => {
     const side = i === 0 ? first : opposite(first);
     return { ...one, side, measurement: { ...one.measurement, values: [value] } };

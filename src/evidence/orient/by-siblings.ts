@@ -1,7 +1,8 @@
 import type { Heading } from '../reading/headings.ts';
 import type { Observation } from '../reading/observation.ts';
-import type { SideName } from '../side-labels.ts';
-import { groupBy, metricKey, opposite, type Step, withSide } from './step.ts';
+import { opposite, type SideName } from '../side-labels.ts';
+import { sideByTitle } from './by-title.ts';
+import { groupBy, metricKey, type Step, withSide } from './step.ts';
 
 /** Two headings of one kind, of which one names a side and the other a branch; or one a later version, or a gain. */
 export const bySiblings: Step = (observations, { title, problems }) => {
@@ -68,6 +69,8 @@ function sideAmong(one: Heading, two: Heading, title: string): SideName | undefi
   if (two.side !== undefined) return isChange(one) ? opposite(two.side) : undefined;
   const toggled = toggledSide(plain(one), plain(two));
   if (toggled !== undefined) return toggled;
+  const titled = sideByTitle(plain(one), plain(two), title);
+  if (titled !== undefined) return titled;
   if (one.form === 'command' && two.form === 'command') return undefined;
   if (GAIN.test(one.text) !== GAIN.test(two.text)) return GAIN.test(one.text) ? 'after' : 'before';
   return undefined;

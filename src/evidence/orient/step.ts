@@ -36,11 +36,6 @@ export function groupBy(
   return groups;
 }
 
-/** The other side. */
-export function opposite(side: SideName): SideName {
-  return side === 'before' ? 'after' : 'before';
-}
-
 /** The observation on a side, under another name where one is given. */
 export function withSide(observation: Observation, side: SideName, benchmark = observation.measurement.benchmark): Observation {
   return { ...observation, side, measurement: { ...observation.measurement, benchmark } };

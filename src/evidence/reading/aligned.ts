@@ -74,6 +74,10 @@ function headerOf(text: string, next: string, label: Labeller): readonly string[
   return sided >= 2 || (sided === 1 && isRuled) || (isRuled && cells.some((cell) => hintOf(cell) !== undefined)) ? cells : undefined;
 }
 
+/** Between the heading and the rows may stand a rule, a line of units and another rule. */
+const MOST_SUBHEADINGS = 3;
+const HAS_FIGURE = /(?:^|\s)[-+]?\d/;
+
 function rowsBelow(
   lines: readonly PassageLine[],
   from: number,
@@ -87,6 +91,7 @@ function rowsBelow(
     if (line === undefined || line.text.trim() === '') break;
     if (RULE.test(line.text)) continue;
     const row = rowOf(line.text, width);
+    if (row === undefined && rows.length === 0 && at < from + MOST_SUBHEADINGS && !HAS_FIGURE.test(line.text)) continue;
     if (row === undefined) break;
     const [first = '', second] = row.names;
     const start = line.text.search(/\S/);

@@ -10,6 +10,8 @@ export interface Cell {
   readonly spread?: number;
   /** Runs behind the value, where the cell says. */
   readonly n?: number;
+  /** The runs themselves, where the cell lists three or more; `value` is then the first. */
+  readonly samples?: readonly number[];
 }
 
 const RUNS = /\b(?:n ?= ?(\d{1,6})|(\d{1,6}) (?:runs|samples|data ?points|iterations|reps|repetitions|trials))\b/i;
@@ -27,6 +29,10 @@ export function readCell(text: string): Cell | undefined {
     .replace(/ \/ [~≈]?\d.*$/, '')
     .replace(/[˄˅↑↓⬆⬇✅❌🟢🔴⚪*]/gu, '')
     .trim();
+  const samples = samplesIn(bare);
+  if (samples !== undefined) return samples;
+  const seconds = durationIn(bare);
+  if (seconds !== undefined) return { value: seconds, unit: 's', isApproximate: false };
   const quantity = parseQuantity(bare);
   if (quantity === undefined || quantity.unit === 'x') return undefined;
   const runs = RUNS.exec(remark);
@@ -38,6 +44,27 @@ export function readCell(text: string): Cell | undefined {
     ...(runs === null ? {} : { n: Number(runs[1] ?? runs[2]) }),
   };
 }
+
+/** `10m37s`, `1h 2m 3s`, `1:02:03`: seconds. */
+function durationIn(text: string): number | undefined {
+  const [, hours, minutes, seconds] = WORDED.exec(text) ?? CLOCK.exec(text) ?? [];
+  return minutes === undefined ? undefined : 3600 * Number(hours ?? 0) + 60 * Number(minutes) + Number(seconds ?? 0);
+}
+
+const WORDED = /^(?:(\d{1,4}) ?h(?:r|rs|ours?)?,? ?)?(\d{1,4}) ?m(?:in|ins)?,? ?(\d{1,2}(?:\.\d{1,6})?) ?s(?:ec|ecs)?$/;
+const CLOCK = /^(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)$/;
+
+/** `10.1, 10.2, 10.0 ms`: runs, each apart by more than a comma, as that may group digits. */
+function samplesIn(text: string): Cell | undefined {
+  if (!SAMPLES.test(text)) return undefined;
+  const values = text.split(/[,;/]\s+|\s?\/\s?/).map((part) => parseQuantity(part.trim()));
+  const unit = values.findLast((one) => one !== undefined && one.unit !== '')?.unit ?? '';
+  const samples = values.flatMap((one) => (one !== undefined && (one.unit === '' || one.unit === unit) ? [one.value] : []));
+  const [value] = samples;
+  return value === undefined || samples.length !== values.length ? undefined : { value, unit, isApproximate: false, samples };
+}
+
+const SAMPLES = /^\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?:(?:[,;/] | \/ )\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}){2,60}$/;
 
 /** A change printed in a cell: `+3.6%`, `−12 %`, `1.03x (+2.5%)`; as a fraction. Undefined for anything else. */
 export function readChange(

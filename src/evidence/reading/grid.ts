@@ -7,6 +7,8 @@ export interface Grid {
   /** Empty when the table has no heading. */
   readonly header: readonly string[];
   readonly rows: readonly GridRow[];
+  /** Columns under the same words are runs of one benchmark. */
+  readonly areRunsAlike?: boolean;
 }
 
 export interface GridRow {
@@ -36,7 +38,8 @@ const RUNS_HEADING = /^(?:n|runs|samples|reps|repetitions|# ?(?:runs|samples))$/
 /** The columns of a grid with their roles; sides only where a heading names them, or leaves one column to be the other side. */
 export function columnsOf(grid: Grid, label: Labeller): readonly Column[] {
   const width = Math.max(grid.header.length, ...grid.rows.map((row) => row.cells.length));
-  const columns = numbered(Array.from({ length: width }, (_, index) => columnAt(grid, index, label)));
+  const found = Array.from({ length: width }, (_, index) => columnAt(grid, index, label));
+  const columns = grid.areRunsAlike ? found : numbered(found);
   const sided = columns.filter((column) => column.side !== undefined && column.role === 'value');
   const sides = new Set(sided.map((column) => column.side));
   if (sides.size !== 1) return sides.size === 2 ? columns : bySize(columns, grid);

@@ -83,7 +83,8 @@ export function headingOf(line: string, { previous, next, isFenced, labelForm }:
   const bracketed = BRACKETED.exec(line)?.[1];
   if (bracketed !== undefined && /\p{L}/u.test(bracketed) && !/["',]/.test(bracketed)) return make(bracketed, 'bracketed', true);
   const numbered = isFenced ? undefined : NUMBERED.exec(line)?.[1];
-  if (numbered !== undefined && numbered.split(' ').length <= BARE_WORDS) return make(numbered, 'numbered', true);
+  const isRow = numbered !== undefined && /[:=]\s*[~≈]?\d/.test(numbered);
+  if (numbered !== undefined && !isRow && numbered.split(' ').length <= BARE_WORDS) return make(numbered, 'numbered', true);
   const colon = COLON.exec(line)?.[1];
   if (colon !== undefined) return notColumns(asLabel(make(colon, 'colon', false)));
   return bareHeading(trimmed, previous, labelForm, make);

@@ -114,7 +114,7 @@ function samples(text: string, side: SideName | undefined, label: Labeller, line
   const name = nameOf(own.side === undefined ? text.slice(0, start) : own.rest);
   if (name.split(' ').length > MOST_NAMING) return undefined;
   const measurement = measurementOf({ ...first, unit }, name, '', own.side ?? side, line);
-  return { ...measurement, values: quantities.map(({ value }) => value) };
+  return { ...measurement, values: quantities.map(({ value }) => value), label: text.slice(0, start) };
 }
 
 const FEWEST_SAMPLES = 3;
@@ -142,7 +142,11 @@ function singles(
     const name = before === '' ? nameOf(text.slice(value.end, end)) : before;
     if (CLAIM_NAME.test(before)) return [];
     const spread = spreadAfter(text.slice(value.end, end), value);
-    const measurement = measurementOf(spread?.value ?? value, benchmark, start === 0 ? '' : name, own.side ?? side, line);
+    const words = text.slice(0, first.value?.start);
+    const measurement = {
+      ...measurementOf(spread?.value ?? value, benchmark, start === 0 ? '' : name, own.side ?? side, line),
+      label: words,
+    };
     const change = printedChange(text.slice(value.end, end), value.value);
     const whole = spread === undefined ? measurement : { ...measurement, values: [], summary: spread.summary };
     return [change === undefined ? whole : { ...whole, printed: { change } }];

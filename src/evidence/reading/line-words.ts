@@ -8,7 +8,7 @@ import type { FoundQuantity } from './quantities.ts';
 /** A line without its bullet, emphasis and superfluous blanks. */
 export function cleaned(line: string): string {
   return line
-    .replace(/^\s*\|?\s*(?:[-*+•]\s+)?/, '')
+    .replace(/^\s*\|?\s*(?:(?:[-*+•]|\d{1,2}[.)])\s+(?=\D))?/, '')
     .replace(/\*\*|__|`/g, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -51,5 +51,10 @@ function unitHint(text: string): MetricHint | undefined {
 
 /** A word that is a unit and nothing else: `ns`, `insns/op`, `tps`, `MB/s`; not `s`, `d`, `reads`, `time`. */
 function plainUnit(word: string): MetricHint | undefined {
-  return /^(?:[nuµμm]s|n?sec|\S+\/\S+|[kKM]?(?:tps|qps|rps|iops)|[KMG]i?B|insns?)$/i.test(word) ? unitHint(word) : undefined;
+  return isPlainUnit(word) ? unitHint(word) : undefined;
+}
+
+/** Whether a word can be nothing but a unit. */
+export function isPlainUnit(word: string): boolean {
+  return /^(?:[nuµμm]s|n?sec|\S+\/\S+|[kKM]?(?:tps|qps|rps|iops)|[KMG]i?B|insns?)$/i.test(word);
 }

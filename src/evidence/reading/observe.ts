@@ -1,11 +1,12 @@
-import type { Measurement } from '../formats/format.ts';
+import type { Measurement, ReadingProblem } from '../formats/format.ts';
 import { hasMoreLines } from '../formats/index.ts';
 import type { Labeller } from '../labeller.ts';
-import { alignedGrids } from './aligned.ts';
+import { type AlignedGrid, alignedGrids } from './aligned.ts';
+import { csvGrids } from './csv-grids.ts';
 import type { Grid } from './grid.ts';
 import { RATE_TOOL, readLabelledLines } from './labelled-lines.ts';
 import { type EvidenceText, type Found, joined, NOTHING, type Observation, type Observed, type Place } from './observation.ts';
-import { LONGEST_TEXT, MOST_LINES, type Passage, passagesOf } from './passages.ts';
+import { LONGEST_TEXT, MOST_LINES, type Passage, type PassageLine, passagesOf } from './passages.ts';
 import { readProse } from './prose-pairs.ts';
 import { labelledLines, proseLines } from './rows.ts';
 import { sentencesOf } from './sentences.ts';
@@ -93,10 +94,12 @@ function observePassage(passage: Passage, index: number, label: Labeller, { side
   const keep = (measurement: Measurement, tier: Observation['tier'], at: Place): void => {
     observations.push({ ...at, measurement, side: measurement.side ?? side, tier });
   };
+  const doubts: ReadingProblem[] = [];
   const table = (grid: Grid, at: Place): void => {
     const reading = readGrid(grid, label, [...titles, caption.slice(-200)].join(' '));
     for (const measurement of reading.measurements) keep(measurement, 'table', at);
     changes.push(...reading.changes);
+    doubts.push(...reading.problems);
   };
   if (passage.kind === 'table') for (const grid of gridsOf(marked.rest)) table(grid, place);
   else
@@ -104,14 +107,20 @@ function observePassage(passage: Passage, index: number, label: Labeller, { side
       const own =
         heading === undefined ? [] : [{ ...label(heading.text), text: heading.text, form: 'colon' as const, line: heading.number }];
       const at = { ...place, headings: [...passage.headings, ...own] };
-      const aligned = alignedGrids(lines, label);
-      for (const { grid } of aligned) table(grid, at);
-      const used = new Set(aligned.flatMap((one) => [...one.lines]));
-      const rest = lines.filter((line) => !used.has(line.number));
+      const separated = csvGrids(lines, label);
+      const others = without(lines, separated);
+      const aligned = alignedGrids(others, label);
+      for (const { grid } of [...separated, ...aligned]) table(grid, at);
+      const rest = without(others, aligned);
       for (const measurement of readLabelledLines(rest, side, label, hasRateTool)) keep(measurement, 'lines', at);
     }
   const environments = [{ side, environment: commitOf(place) }];
   // Another way to read it has found what the tool's format did not.
-  const problems = (tool?.problems ?? []).filter(({ code }) => code !== 'malformed' || observations.length === 0);
+  const problems = [...doubts, ...(tool?.problems ?? []).filter(({ code }) => code !== 'malformed' || observations.length === 0)];
   return joined([diff.found, marked.found, { observations, changes, tools: [], environments, problems }]);
+}
+
+function without(lines: readonly PassageLine[], grids: readonly AlignedGrid[]): readonly PassageLine[] {
+  const used = new Set(grids.flatMap((grid) => [...grid.lines]));
+  return lines.filter((line) => !used.has(line.number));
 }

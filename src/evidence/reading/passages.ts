@@ -79,6 +79,8 @@ function plainLines(text: string): readonly string[] {
       : line
           .replace(COLOUR, '')
           .replace(/^(?:\s{0,8}>)+ ?/, '')
+          // Headings of tables in Jira and Confluence.
+          .replace(/^\s{0,3}\|\|(?=[^|]).*\|\|\s*$/, (row) => row.replaceAll('||', '|'))
           .replace(/<\/?(?:details|summary|b|strong|br|p|sub|sup|h[1-6])\s?\/?>/gi, ' '),
   );
 }

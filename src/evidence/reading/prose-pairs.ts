@@ -62,8 +62,26 @@ export function prosePairs(sentence: string, label: Labeller): readonly ProsePai
     );
     i++;
   }
-  return pairs.length > 0 ? pairs : againstEachOther(text, all);
+  if (pairs.length > 0) return pairs;
+  const against = againstEachOther(text, all);
+  return against.length > 0 ? against : countsIn(text, all);
 }
+
+/** `allocations per request go from 14 to 3`: what is counted stands in the words. */
+function countsIn(text: string, quantities: readonly FoundQuantity[]): readonly ProsePair[] {
+  return quantities.flatMap((one, i): readonly ProsePair[] => {
+    const two = quantities[i + 1];
+    if (two === undefined || one.unit !== '' || two.unit !== '' || one.isSigned || two.isSigned) return [];
+    const [lead, between] = [text.slice(Math.max(0, one.start - 80), one.start), text.slice(one.end, two.start)];
+    const counted = COUNTED.exec(`${lead} ${text.slice(two.end, two.end + 40)}`)?.[0];
+    if (counted === undefined || orderOf(lead, between) !== 'before') return [];
+    const unit = hintOf(counted)?.unit ?? '';
+    return [{ before: { ...one, unit }, after: { ...two, unit }, text: clauseAt(text, one, two) }];
+  });
+}
+
+const COUNTED =
+  /\b(?:allocations?|mallocs?|instructions?|insns|cycles|sys(?:tem )?calls?|(?:cache|tlb|branch) ?-?misses|page faults?|context switches|wake-?ups|ipis?|vm ?exits?|exits|interrupts|copies|lock acquisitions)\b/i;
 
 /** `+13.4 % (6.29M vs 5.55M requests)`: the printed change says which one is the base. */
 function againstEachOther(text: string, quantities: readonly FoundQuantity[]): readonly ProsePair[] {

@@ -1,12 +1,12 @@
 import { findUnit } from '../formats/quantity.ts';
 import type { Cell } from './cells.ts';
 import type { Column } from './grid.ts';
-import { hintOf, type MetricHint } from './metric-words.ts';
+import { hintOf, isPlainUnit, type MetricHint } from './metric-words.ts';
 
 /** The heading without the side and the unit; without words left, what kind of quantity it is. */
 export function metricName(column: Column, hint: MetricHint | undefined): string {
   const words = (column.side === undefined ? column.text : column.rest).replace(/[([][^()[\]]{1,30}[)\]]/g, '').trim();
-  if (words !== '') return words;
+  if (words !== '' && (words.includes('/') || !isPlainUnit(words))) return words;
   return hint === undefined || hint.kind === 'other' || hint.kind === 'count' ? 'value' : hint.kind;
 }
 

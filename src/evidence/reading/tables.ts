@@ -1,10 +1,14 @@
 import type { Measurement, ReadingProblem } from '../formats/format.ts';
+import { dimensionOf } from '../formats/quantity.ts';
 import type { Labeller } from '../labeller.ts';
-import type { SideName } from '../side-labels.ts';
+import { opposite, type SideName } from '../side-labels.ts';
 import { type Cell, plainCell, readCell, readChange } from './cells.ts';
 import { type Column, columnsOf, type Grid, type GridRow } from './grid.ts';
 import { hintOf } from './metric-words.ts';
+import { withPairsApart } from './pair-cells.ts';
 import type { PassageLine } from './passages.ts';
+import { printedChangeProblems } from './printed-changes.ts';
+import { withRunsAlike } from './run-cells.ts';
 import { directed, inOneUnit } from './table-directions.ts';
 import { metricHint, metricName } from './table-metrics.ts';
 
@@ -65,27 +69,31 @@ function cellsOf(line: string): readonly string[] {
  * Reads a grid: sides in its columns, or in one column of its rows, or a change alone in its cells. `about` is what stands above it, for
  * the metric when neither heading nor cell names one.
  */
-export function readGrid(grid: Grid, label: Labeller, about: string): TableReading {
+export function readGrid(given: Grid, label: Labeller, about: string): TableReading {
+  const grid = withRunsAlike(withPairsApart(given, label));
   const columns = columnsOf(grid, label);
   const sideColumn = columns.some(({ side, role }) => side !== undefined && role === 'value') ? undefined : rowSides(grid, columns, label);
   const values = columns.filter(({ role, index }) => role === 'value' && index !== sideColumn?.index);
   const isNamed = columns.some(({ role }) => role === 'name');
   const figures = values.filter((column) => column.side !== undefined || isFigure(column, values, isNamed || sideColumn !== undefined));
   const chosen = values.some(({ side }) => side !== undefined) ? figures.filter(({ side }) => side !== undefined) : figures;
+  const names = namesBy(grid, columns, chosen, sideColumn?.index);
   const measurements = grid.rows.flatMap((row) => {
     const own = sideColumn === undefined ? undefined : label(plainCell(row.cells[sideColumn.index] ?? ''));
     const rowSide = own?.side ?? otherRowSide(grid, row, sideColumn, label);
     return chosen.flatMap((column): readonly Measurement[] => {
-      const cell = readCell(row.cells[column.index] ?? '');
-      if (cell === undefined) return [];
-      const name = [own?.side === undefined ? '' : own.rest, nameOf(row, columns, chosen, sideColumn?.index)]
-        .filter((part) => part !== '')
-        .join(', ');
-      return [measurementOf(cell, column, name, row, columns, rowSide ?? column.side, about)];
+      const read = readCell(row.cells[column.index] ?? '');
+      if (read === undefined) return [];
+      const unit = read.unit === '' ? (UNIT.exec(own?.rest ?? '')?.[1] ?? '') : read.unit;
+      const cell = { ...read, unit };
+      const name = [own?.side === undefined || UNIT.test(own.rest) ? '' : own.rest, names(row)].filter((part) => part !== '').join(', ');
+      const words = own === undefined ? column.text : plainCell(row.cells[sideColumn?.index ?? 0] ?? '');
+      return [{ ...measurementOf(cell, column, name, row, columns, rowSide ?? column.side, about), label: words }];
     });
   });
   const changes = measurements.length > 0 ? [] : changesOf(grid, columns, about);
-  return { measurements: inOneUnit(directed(measurements, grid)), changes, problems: [] };
+  const read = inOneUnit(directed(apart(measurements, grid), grid));
+  return { measurements: read, changes, problems: printedChangeProblems(grid, columns, read) };
 }
 
 /** In a table without sides, a numeric column is a figure if it names a metric, or if something else names the row. */
@@ -110,7 +118,48 @@ function rowSides(grid: Grid, columns: readonly Column[], label: Labeller): Colu
 function otherRowSide(grid: Grid, row: GridRow, column: Column | undefined, label: Labeller): SideName | undefined {
   const other = grid.rows.length === 2 && column !== undefined ? grid.rows.find((one) => one !== row) : undefined;
   const side = label(plainCell(other?.cells[column?.index ?? 0] ?? '')).side;
-  return side === undefined ? undefined : side === 'before' ? 'after' : 'before';
+  return side === undefined ? undefined : opposite(side);
+}
+
+/** Two columns of a row under one name are two metrics, where they are not said to be runs. */
+function apart(measurements: readonly Measurement[], grid: Grid): readonly Measurement[] {
+  if (grid.areRunsAlike === true) return measurements;
+  const seen = new Map<string, number>();
+  return measurements.map((measurement) => {
+    const key = JSON.stringify([measurement.line, measurement.benchmark, measurement.metric, measurement.side]);
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return count === 1 ? measurement : { ...measurement, metric: `${measurement.metric} #${count}` };
+  });
+}
+
+/** A row's label may name a unit beside the side: `before (ms)`. */
+const UNIT = /^[([]([A-Za-zµμ%]{1,4}(?:\/[a-z]{1,4})?)[)\]]$/;
+
+/** The names of rows: by what stands left of the values, and by figures beside them only where that is not enough. */
+function namesBy(
+  grid: Grid,
+  columns: readonly Column[],
+  figures: readonly Column[],
+  sideColumn: number | undefined,
+): (row: GridRow) => string {
+  const isFree = (column: Column): boolean => column.role !== 'value' || figures.includes(column) || isParameter(column, figures, grid);
+  const few = columns.filter(isFree);
+  const short = grid.rows.map((row) => nameOf(row, few, figures, sideColumn));
+  const full = grid.rows.map((row) => nameOf(row, columns, figures, sideColumn));
+  const isEnough = new Set(short).size === new Set(full).size;
+  const chosen = new Map(grid.rows.map((row, i) => [row, (isEnough ? short : full)[i] ?? '']));
+  return (row) => chosen.get(row) ?? '';
+}
+
+/** Whether a column of numbers sets something, rather than being one more thing measured: it stands before the values and counts something else. */
+function isParameter(column: Column, figures: readonly Column[], grid: Grid): boolean {
+  const dimensions = (one: Column): ReadonlySet<string> =>
+    new Set(grid.rows.map((row) => dimensionOf(readCell(row.cells[one.index] ?? '')?.unit ?? '')).filter((dimension) => dimension !== ''));
+  const [first] = figures;
+  if (first === undefined || column.index > first.index) return false;
+  const own = dimensions(column);
+  return ![...dimensions(first)].some((dimension) => own.has(dimension));
 }
 
 function nameOf(row: GridRow, columns: readonly Column[], figures: readonly Column[], sideColumn: number | undefined): string {
@@ -148,7 +197,7 @@ function measurementOf(
     .filter(({ role }) => role === 'noise' || role === 'change')
     .map(({ index }) => noiseOf(row.cells[index] ?? '', columns[index]?.text ?? ''));
   const found = noise.find((one) => one !== undefined);
-  const summary = cell.spread !== undefined || n !== undefined;
+  const summary = cell.samples === undefined && (cell.spread !== undefined || n !== undefined);
   return {
     benchmark: name,
     metric: metricName(column, hint),
@@ -156,7 +205,7 @@ function measurementOf(
     better: hint?.better ?? 'lower',
     kind: hint?.kind ?? 'other',
     primary: true,
-    values: summary ? [] : [cell.value],
+    values: cell.samples ?? (summary ? [] : [cell.value]),
     line: row.line,
     ...(summary
       ? {
@@ -189,12 +238,18 @@ function noiseOf(cell: string, heading: string): number | undefined {
   return share === undefined ? undefined : Number(share) / 100;
 }
 
+/** `2.3x` alone: so many times better, or worse below one. */
+function readFactor(cell: string): Pick<PrintedChange, 'change' | 'interval'> | undefined {
+  const factor = /^[~≈]?(\d{1,6}(?:\.\d{1,6})?) ?[x×]/i.exec(plainCell(cell))?.[1];
+  return factor === undefined ? undefined : { change: Number(factor) - 1, interval: null };
+}
+
 /** Cells that hold nothing but changes with their intervals. */
 function changesOf(grid: Grid, columns: readonly Column[], about: string): readonly PrintedChange[] {
   const changes = columns.filter(({ role }) => role === 'change');
   return grid.rows.flatMap((row) =>
     changes.flatMap((column): readonly PrintedChange[] => {
-      const printed = readChange(row.cells[column.index] ?? '');
+      const printed = readChange(row.cells[column.index] ?? '') ?? readFactor(row.cells[column.index] ?? '');
       if (printed === undefined) return [];
       const benchmark = nameOf(row, columns, changes, undefined);
       const better = (hintOf(column.text) ?? hintOf(benchmark) ?? hintOf(about))?.better;
