@@ -147,7 +147,8 @@ function decide(difference: Difference, options: EvidenceOptions): Decision {
   if (isWithinNoise(pair, before, after)) return { verdict: 'no-difference', lacks: ['not-significant'] };
   if (pair.isDirectionUnknown) return { verdict: 'too-few-runs', lacks: [...lacks, 'unit-missing'] };
   if (pair.tier === 'prose') return { verdict: 'too-few-runs', lacks: ['prose-only'] };
-  if (pair.hasOtherSettings) return { verdict: 'too-few-runs', lacks: [...lacks, 'settings-differ'] };
+  if (pair.caveat !== undefined) return { verdict: 'too-few-runs', lacks: ['self-disclaimed'] };
+  if (pair.otherSettings !== undefined) return { verdict: 'too-few-runs', lacks: [...lacks, 'settings-differ'] };
   const isBelow = Math.abs(change) < floor || change === 0;
   const direction = gain > 0 ? 'improved' : 'regressed';
   const p = adjusted ?? test.p;
@@ -196,7 +197,7 @@ const ROUNDING = 1e-9;
 
 /** Whether something says what was measured: `Before: 17 s` in a table is no more than in a line. */
 function isNamed({ benchmark, metric, tier }: Pair): boolean {
-  return tier === 'tool' || benchmark !== '' || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
+  return tier === 'tool' || !/^(?:#\d+)?$/.test(benchmark) || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
 }
 
 /** Why a pair that was not tested, or by too few runs, proves nothing. */

@@ -25,6 +25,11 @@ export function environmentProblems(environments: readonly SidedEnvironment[], t
     const [a, b] = [before, after].map((one) => (one === undefined ? undefined : of(one.environment)));
     return a === undefined || b === undefined ? undefined : [a, b];
   };
+  const builds = both(({ buildType }) => buildType) ?? oneSidedDebug(environments);
+  if (builds !== undefined && builds[0] !== builds[1]) {
+    const note = `Before was measured with a ${builds[0]} build, after with a ${builds[1]} build, of the benchmark library at least.`;
+    problems.push({ code: 'debug-build', level: 'block', note });
+  }
   const hosts = both(({ host }) => host);
   if (hosts !== undefined && hosts[0] !== hosts[1]) {
     problems.push({
@@ -46,6 +51,14 @@ export function environmentProblems(environments: readonly SidedEnvironment[], t
     problems.push({ code: 'same-ref-both-sides', level: 'block', note: `Both sides were measured at ${commits[0]}.` });
   }
   return problems;
+}
+
+/** A console tells a debug build only: where it does so on one side, the other is none. */
+function oneSidedDebug(environments: readonly SidedEnvironment[]): readonly [string, string] | undefined {
+  const isDebug = (side: SideName): boolean => environments.some((one) => one.side === side && one.environment.buildType === 'debug');
+  const isKnown = (side: SideName): boolean => environments.some((one) => one.side === side);
+  if (!isKnown('before') || !isKnown('after') || isDebug('before') === isDebug('after')) return undefined;
+  return isDebug('before') ? ['debug', 'release'] : ['release', 'debug'];
 }
 
 const DEBUG_PATH = /(?:^|[/\\_.-])(?:debug|dbg|asan|tsan|ubsan|sanitize)(?:[/\\_.-]|$)/i;

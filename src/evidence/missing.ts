@@ -77,8 +77,12 @@ export function noteOf(code: string, { compared, options, statements }: Found): 
       return 'The machine was unsteady: times scatter, and its counters do not follow them.';
     case 'unit-missing':
       return 'Nothing says what the figures count, and whether more or less is better.';
-    case 'settings-differ':
-      return 'The sides were measured with different parameters.';
+    case 'settings-differ': {
+      const differing = compared.find(({ pair }) => pair.otherSettings !== undefined)?.pair.otherSettings;
+      return `The sides were measured with different parameters${differing === undefined || differing === '' ? '' : `: ${differing}`}.`;
+    }
+    case 'self-disclaimed':
+      return `The figures stand under words that say they were not measured: “${compared.find(({ pair }) => pair.caveat !== undefined)?.pair.caveat}”.`;
     default:
       return 'A value is not a finite number, or zero.';
   }

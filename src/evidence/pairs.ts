@@ -1,6 +1,8 @@
-import { differingCondition } from './conditions.ts';
+import { caveatIn } from './caveats.ts';
+import { differingCondition, differingOption } from './conditions.ts';
 import type { Measurement, Printed, Summary } from './formats/format.ts';
 import { convert, dimensionOf } from './formats/quantity.ts';
+import { matchSides } from './match-sides.ts';
 import type { Observation } from './reading/observation.ts';
 import { settingOf } from './setting.ts';
 import type { SideName } from './side-labels.ts';
@@ -19,8 +21,10 @@ export interface Pair {
   readonly printed: Printed | undefined;
   readonly approximate: boolean;
   readonly isDirectionUnknown: boolean;
-  /** The sides were measured with other parameters, which their names tell. */
-  readonly hasOtherSettings: boolean;
+  /** What the sides were measured with that differs, as their names and commands tell; `''` where it is in the names themselves. */
+  readonly otherSettings: string | undefined;
+  /** The words by which the figures were not measured. */
+  readonly caveat: string | undefined;
   /** What runs of one build differ by, as a fraction. */
   readonly noise: number | undefined;
 }
@@ -56,104 +60,36 @@ function pairKey({ benchmark, metric, unit }: { readonly benchmark: string; read
 
 /** Benchmarks and metrics with both sides, and those of one side alone. */
 export function pairUp(observations: readonly Observation[], title: string): readonly Pair[] {
-  const groups = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    if (observation.side === undefined) continue;
-    const { measurement } = observation;
-    const key = JSON.stringify([settingOf(observation), measurement.benchmark, measurement.metric, dimensionOf(measurement.unit)]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [observation]);
-    else group.push(observation);
-  }
-  const whole: Observation[][] = [];
-  const open: Observation[][] = [];
-  for (const group of groups.values()) (new Set(group.map(({ side }) => side)).size === 2 ? whole : open).push(group);
-  const sameName = matchAcross(open, ({ benchmark, metric, unit }) => JSON.stringify([benchmark, metric, dimensionOf(unit)]));
-  // Each side is built in a folder of its own.
-  const sameProgram = matchAcross(sameName.rest, ({ benchmark, metric, unit }) =>
-    JSON.stringify([benchmark.replace(FOLDER, ''), metric, dimensionOf(unit)]),
-  );
-  const [matched, rest] = [[...sameName.matched, ...sameProgram.matched], sameProgram.rest];
-  const nameless = matchNameless(rest);
-  const settings = matchSettings(nameless.rest);
-  return [
-    ...[...whole, ...matched, ...nameless.matched, ...settings.rest].map((group) => pairOf(group, hasOtherCondition(group, title))),
-    ...settings.matched.map((group) => pairOf(group, true)),
+  const { same, otherwise, open } = matchSides(observations.filter(({ side }) => side !== undefined));
+  const pairs = [
+    ...[...same, ...open].map((group) => pairOf(group, otherSettings(group, title))),
+    ...otherwise.map((group) => pairOf(group, '')),
   ];
+  return named(pairs);
 }
 
-const FOLDER = /^(?:~|\.{0,2})\/(?:[\w.+-]{1,100}\/){0,20}/;
-
-interface Matched {
-  readonly matched: readonly (readonly Observation[])[];
-  readonly rest: readonly (readonly Observation[])[];
+/** Pairs of one name that were measured by other commands go by those too; others by their number. */
+function named(pairs: readonly (Pair & { readonly command: string })[]): readonly Pair[] {
+  const seen = new Map<string, number>();
+  const count = new Map<string, number>();
+  for (const pair of pairs) count.set(pairKey(pair), (count.get(pairKey(pair)) ?? 0) + 1);
+  return pairs.map(({ command, ...pair }) => {
+    if ((count.get(pairKey(pair)) ?? 0) < 2) return pair;
+    const benchmark = command === '' ? pair.benchmark : `${pair.benchmark} \`${command.slice(0, MOST_COMMAND)}\``.trim();
+    const key = pairKey({ ...pair, benchmark });
+    const number = (seen.get(key) ?? 0) + 1;
+    seen.set(key, number);
+    return { ...pair, benchmark: number === 1 ? benchmark : `${benchmark} #${number}`.trim() };
+  });
 }
 
-/** One-sided groups that agree in a key, one on each side: their headings alone kept them apart. */
-function matchAcross(groups: readonly (readonly Observation[])[], keyOf: (measurement: Measurement) => string): Matched {
-  const byKey = new Map<string, (readonly Observation[])[]>();
-  for (const group of groups) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const key = keyOf(first.measurement);
-    byKey.set(key, [...(byKey.get(key) ?? []), group]);
-  }
-  const isPair = (same: readonly (readonly Observation[])[]): boolean => same.length === 2 && same[0]?.[0]?.side !== same[1]?.[0]?.side;
-  const families = [...byKey.values()];
-  return { matched: families.filter(isPair).map((same) => same.flat()), rest: families.filter((same) => !isPair(same)).flat() };
-}
+const MOST_COMMAND = 100;
 
-/** The only two labelled lines of a passage, of which one says no more than its side: `before the rewrite of x: 23 s`, `after: 4.5 s`. */
-function matchNameless(groups: readonly (readonly Observation[])[]): Matched {
-  const byPassage = new Map<string, (readonly Observation[])[]>();
-  for (const group of groups) {
-    const [first] = group;
-    if (first?.tier !== 'lines') continue;
-    const key = JSON.stringify([first.passage, first.measurement.metric, dimensionOf(first.measurement.unit)]);
-    byPassage.set(key, [...(byPassage.get(key) ?? []), group]);
-  }
-  const used = new Set<readonly Observation[]>();
-  const matched: (readonly Observation[])[] = [];
-  for (const [one, two, more] of byPassage.values()) {
-    const [a, b] = [one?.[0], two?.[0]];
-    if (one === undefined || two === undefined || more !== undefined || a?.side === b?.side) continue;
-    const names = [a?.measurement.benchmark ?? '', b?.measurement.benchmark ?? ''];
-    if (!names.includes('')) continue;
-    const benchmark = names.join('');
-    matched.push([...one, ...two].map((each) => ({ ...each, measurement: { ...each.measurement, benchmark } })));
-    used.add(one).add(two);
-  }
-  return { matched, rest: groups.filter((group) => !used.has(group)) };
-}
-
-/** Labelled lines whose names differ in a number alone, `size 512` before and `size 1024` after: shown, but never as the same benchmark. */
-function matchSettings(groups: readonly (readonly Observation[])[]): Matched {
-  const nameless = ({ benchmark, metric, unit }: Measurement): string =>
-    JSON.stringify([benchmark.replace(/\d+/g, '#'), metric, dimensionOf(unit)]);
-  const matched: (readonly Observation[])[] = [];
-  const used = new Set<readonly Observation[]>();
-  const lines = groups.filter((group) => group[0]?.tier === 'lines' && /\d/.test(group[0].measurement.benchmark));
-  for (const after of lines.filter((group) => group[0]?.side === 'after')) {
-    const before = lines.filter((group) => group[0]?.side === 'before' && sameBut(group, after, nameless));
-    const [only] = before;
-    const [named] = after;
-    if (only === undefined || named === undefined || before.length !== 1) continue;
-    const benchmark = `${only[0]?.measurement.benchmark} → ${named.measurement.benchmark}`;
-    matched.push([...only, ...after].map((one) => ({ ...one, measurement: { ...one.measurement, benchmark } })));
-    used.add(only).add(after);
-  }
-  return { matched, rest: groups.filter((group) => !used.has(group)) };
-}
-
-function sameBut(one: readonly Observation[], two: readonly Observation[], keyOf: (measurement: Measurement) => string): boolean {
-  const [a, b] = [one[0], two[0]];
-  return a !== undefined && b !== undefined && keyOf(a.measurement) === keyOf(b.measurement);
-}
-
-/** Whether the labels of the two sides name different builds, machines or counts of threads. */
-function hasOtherCondition(group: readonly Observation[], title: string): boolean {
+/** In what the labels and the commands of the two sides differ beside the change: builds, machines, counts. */
+function otherSettings(group: readonly Observation[], title: string): string | undefined {
   const [before, after] = (['before', 'after'] as const).map((side) => group.find((one) => one.side === side));
-  return before !== undefined && after !== undefined && differingCondition(wordsAbout(before), wordsAbout(after), title) !== undefined;
+  if (before === undefined || after === undefined) return undefined;
+  return differingCondition(wordsAbout(before), wordsAbout(after), title) ?? differingOption(before.command, after.command, title);
 }
 
 function wordsAbout({ headings, measurement }: Observation): string {
@@ -167,7 +103,7 @@ function nameOf(observation: Observation): string {
   return benchmark === '' ? setting : `${benchmark} (${setting})`;
 }
 
-function pairOf(group: readonly Observation[], hasOtherSettings: boolean): Pair {
+function pairOf(group: readonly Observation[], differing: string | undefined): Pair & { readonly command: string } {
   const [first] = group;
   if (first === undefined) throw new Error('a group is never empty');
   const { measurement, tier } = first;
@@ -179,12 +115,14 @@ function pairOf(group: readonly Observation[], hasOtherSettings: boolean): Pair 
     );
   return {
     benchmark: nameOf(first),
+    command: first.command,
     metric,
     unit,
     better,
     kind,
     tier,
-    hasOtherSettings,
+    otherSettings: differing,
+    caveat: caveatIn(group.flatMap((one) => [one.measurement.label ?? '', one.caption, ...one.headings.map(({ text }) => text)])),
     primary: measurement.primary,
     before: sideOf('before'),
     after: sideOf('after'),

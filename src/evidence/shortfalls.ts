@@ -16,9 +16,16 @@ export function shortfalls(found: Found): readonly Problem[] {
 }
 
 /** What the author's own words put in doubt. */
-function doubts({ disclaimer, reservation, sameReference }: Statements, isProven: boolean, isMeasured: boolean): readonly Problem[] {
+function doubts(
+  { disclaimer, retraction, reservation, sameReference }: Statements,
+  isProven: boolean,
+  isMeasured: boolean,
+): readonly Problem[] {
   const problems: Problem[] = [];
-  if (disclaimer !== undefined) {
+  if (retraction !== undefined && isMeasured) {
+    const note = `By the author's own words the figures are not of this change as it stands: “${retraction.slice(0, 120)}”.`;
+    problems.push({ code: 'self-disclaimed', level: 'block', note });
+  } else if (disclaimer !== undefined) {
     const note = `The author takes the measurement back: “${disclaimer}”.`;
     problems.push({ code: 'self-disclaimed', level: isProven ? 'warn' : 'block', note });
   } else if (reservation !== undefined && isMeasured) {

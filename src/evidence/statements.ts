@@ -1,3 +1,5 @@
+import { retractionIn } from './caveats.ts';
+
 /** What a text says about how it measured, read from its words. */
 export interface Statements {
   /** Runs behind each figure, where the text says: `medians of five runs`, `24 samples each`. */
@@ -6,6 +8,8 @@ export interface Statements {
   readonly isInterleaved: boolean;
   /** The author's own words that take the measurement back. */
   readonly disclaimer: string | undefined;
+  /** The author's own words by which the figures are of another version, or of another change. */
+  readonly retraction: string | undefined;
   /** Words that make it less certain: `rough`, `on my laptop`. */
   readonly reservation: string | undefined;
   /** The one reference that both sides name. */
@@ -68,6 +72,7 @@ export function statementsOf(text: string): Statements {
     runs: runsIn(short),
     isInterleaved: INTERLEAVED.test(short),
     disclaimer: DISCLAIMER.exec(short)?.[0],
+    retraction: retractionIn(short),
     reservation: RESERVATION.exec(short)?.[0],
     sameReference: reference !== null && reference[1] === reference[2] ? reference[1] : undefined,
     countedRegressions: COUNTED_REGRESSIONS.exec(short)?.[0].trim(),

@@ -29,7 +29,7 @@ export function textsOf({ pullRequest, files, options }: EvidenceInput): readonl
       (comment): EvidenceText => ({
         origin: 'comment',
         name: `a comment of ${comment.createdAt.slice(0, 10)}`,
-        text: comment.body,
+        text: withoutQuotes(comment.body),
         side: null,
       }),
     ),
@@ -48,6 +48,11 @@ function withoutComments(text: string): string {
     at = end === -1 ? text.length : end + 3;
   }
   return [...pieces, text.slice(at)].join('');
+}
+
+/** What a comment quotes with `>` was written by another. */
+function withoutQuotes(text: string): string {
+  return text.replace(/^ {0,3}>.*$/gm, '');
 }
 
 const RESULT_PATH = /(?:bench|perf|result|measure|timing|profil)/i;

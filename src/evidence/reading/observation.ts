@@ -26,6 +26,10 @@ export interface Observation {
   readonly passage: number;
   /** Round and block of its passage. */
   readonly part: string;
+  /** The end of the paragraph above. */
+  readonly caption: string;
+  /** The command whose output it stands in; `''` when none is shown. */
+  readonly command: string;
   /** The side that a label of the passage says stands first. */
   readonly first: SideName | undefined;
 }
@@ -47,7 +51,7 @@ export interface Observed {
 export type Found = Omit<Observed, 'source' | 'sentences'>;
 
 /** Where in a text an observation stands. */
-export type Place = Pick<Observation, 'headings' | 'passage' | 'part' | 'first' | 'side'>;
+export type Place = Pick<Observation, 'headings' | 'passage' | 'part' | 'caption' | 'command' | 'first' | 'side'>;
 
 /** Several parts as one. */
 export function joined(parts: readonly Found[]): Found {

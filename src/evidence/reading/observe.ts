@@ -2,6 +2,7 @@ import type { Measurement, ReadingProblem } from '../formats/format.ts';
 import { hasMoreLines } from '../formats/index.ts';
 import type { Labeller } from '../labeller.ts';
 import { type AlignedGrid, alignedGrids } from './aligned.ts';
+import { byCommand } from './commands.ts';
 import { csvGrids } from './csv-grids.ts';
 import type { Grid } from './grid.ts';
 import { RATE_TOOL, readLabelledLines } from './labelled-lines.ts';
@@ -17,7 +18,15 @@ import { commitOf, diffOutput, dividedAt, fromReading, labelledOutput, passageTo
 export function observe(source: EvidenceText, label: Labeller): Observed {
   const whole = source.origin === 'file' || source.origin === 'change' ? readTool(source.text) : undefined;
   if (whole !== undefined && whole.measurements.length > 0) {
-    const found = fromReading(whole, { side: source.side ?? undefined, headings: [], passage: 0, part: '', first: undefined });
+    const found = fromReading(whole, {
+      side: source.side ?? undefined,
+      headings: [],
+      passage: 0,
+      part: '',
+      caption: '',
+      command: '',
+      first: undefined,
+    });
     return { source, sentences: [], ...found };
   }
   if (source.text.length > LONGEST_TEXT || hasMoreLines(source.text, MOST_LINES)) {
@@ -67,6 +76,8 @@ interface Surroundings {
 }
 
 const CAPTION_LINES = 6;
+/** So much of it is about what follows. */
+const CAPTION = 200;
 
 /** A statement of the order may be part of a sentence: `Here is the test before and after: …`. */
 function clausesOf(text: string): readonly string[] {
@@ -84,40 +95,79 @@ function observePassage(passage: Passage, index: number, label: Labeller, { side
   const first = [...titles, ...passage.lines.slice(0, 400).map((line) => line.text), ...clausesOf(caption)]
     .map((text) => (text.length > 160 ? undefined : label(text).first))
     .find((one) => one !== undefined);
-  const place: Place = { side, headings: passage.headings, passage: index, part: passage.part, first };
-  const diff = diffOutput(passage.lines, place);
+  const about = [...titles, caption.slice(-CAPTION)].join(' ');
+  const outputs = byCommand(passage.lines, passage.kind === 'fence');
+  return joined(
+    outputs.map(({ command, lines }) => {
+      const place: Place = {
+        side,
+        headings: passage.headings,
+        passage: index,
+        part: passage.part,
+        caption: caption.slice(-CAPTION),
+        command,
+        first,
+      };
+      return observeLines(lines, passage.kind, place, { label, hasRateTool, about });
+    }),
+  );
+}
+
+/** By what lines are read beside what they say. */
+interface Context {
+  readonly label: Labeller;
+  readonly hasRateTool: boolean;
+  /** The words above them. */
+  readonly about: string;
+}
+
+function observeLines(lines: readonly PassageLine[], kind: Passage['kind'], place: Place, { label, hasRateTool, about }: Context): Found {
+  const diff = diffOutput(lines, place);
   const marked = labelledOutput(diff.rest, place, label);
   const tool = passageTool(marked.rest, place, label);
   if (tool !== undefined && tool.observations.length > 0) return joined([diff.found, marked.found, tool]);
   const observations: Observation[] = [];
   const changes: PrintedChange[] = [];
-  const keep = (measurement: Measurement, tier: Observation['tier'], at: Place): void => {
-    observations.push({ ...at, measurement, side: measurement.side ?? side, tier });
-  };
   const doubts: ReadingProblem[] = [];
-  const table = (grid: Grid, at: Place): void => {
-    const reading = readGrid(grid, label, [...titles, caption.slice(-200)].join(' '));
-    for (const measurement of reading.measurements) keep(measurement, 'table', at);
-    changes.push(...reading.changes);
-    doubts.push(...reading.problems);
+  const keep = (measurement: Measurement, tier: Observation['tier'], at: Place): void => {
+    observations.push({ ...at, measurement, side: measurement.side ?? place.side, tier });
   };
-  if (passage.kind === 'table') for (const grid of gridsOf(marked.rest)) table(grid, place);
+  const tables = (grids: readonly Grid[], at: Place): void => {
+    const readings = grids.map((grid) => readGrid(grid, label, about));
+    const isRepeated = hasRepeated(readings.map(({ measurements }) => measurements));
+    readings.forEach((reading, i) => {
+      const part = isRepeated && i > 0 ? `${at.part === '' ? '1' : at.part}.${i + 1}` : at.part;
+      for (const measurement of reading.measurements) keep(measurement, 'table', { ...at, part });
+      changes.push(...reading.changes);
+      doubts.push(...reading.problems);
+    });
+  };
+  if (kind === 'table') tables(gridsOf(marked.rest), place);
   else
-    for (const { heading, lines } of dividedAt(marked.rest)) {
+    for (const { heading, lines: below } of dividedAt(marked.rest)) {
       const own =
         heading === undefined ? [] : [{ ...label(heading.text), text: heading.text, form: 'colon' as const, line: heading.number }];
-      const at = { ...place, headings: [...passage.headings, ...own] };
-      const separated = csvGrids(lines, label);
-      const others = without(lines, separated);
+      const at = { ...place, headings: [...place.headings, ...own] };
+      const separated = csvGrids(below, label);
+      const others = without(below, separated);
       const aligned = alignedGrids(others, label);
-      for (const { grid } of [...separated, ...aligned]) table(grid, at);
+      tables(
+        [...separated, ...aligned].map(({ grid }) => grid),
+        at,
+      );
       const rest = without(others, aligned);
-      for (const measurement of readLabelledLines(rest, side, label, hasRateTool)) keep(measurement, 'lines', at);
+      for (const measurement of readLabelledLines(rest, place.side, label, hasRateTool)) keep(measurement, 'lines', at);
     }
-  const environments = [{ side, environment: commitOf(place) }];
+  const environments = [{ side: place.side, environment: commitOf(place) }];
   // Another way to read it has found what the tool's format did not.
   const problems = [...doubts, ...(tool?.problems ?? []).filter(({ code }) => code !== 'malformed' || observations.length === 0)];
   return joined([diff.found, marked.found, { observations, changes, tools: [], environments, problems }]);
+}
+
+/** Whether two tables have a row of one name on one side: nothing says that they are runs of one benchmark. */
+function hasRepeated(tables: readonly (readonly Measurement[])[]): boolean {
+  const names = tables.map((rows) => new Set(rows.map(({ benchmark, metric, side }) => JSON.stringify([benchmark, metric, side]))));
+  return new Set(names.flatMap((own) => [...own])).size < names.reduce((sum, own) => sum + own.size, 0);
 }
 
 function without(lines: readonly PassageLine[], grids: readonly AlignedGrid[]): readonly PassageLine[] {

@@ -27,7 +27,15 @@ export function readProse(passages: readonly Passage[], label: Labeller): readon
   return passages.flatMap((passage, index) =>
     sentencesOf(passage).flatMap((sentence) =>
       prosePairs(sentence.text, label).map((pair, number): StatedPair => {
-        const place = { headings: passage.headings, tier: 'prose', passage: -1 - index, part: '', first: undefined } as const;
+        const place = {
+          headings: passage.headings,
+          tier: 'prose',
+          passage: -1 - index,
+          part: '',
+          caption: '',
+          command: '',
+          first: undefined,
+        } as const;
         const observations = (['before', 'after'] as const).map((side) => ({
           ...place,
           side,

@@ -30,7 +30,7 @@ export function labelledLines(passages: readonly Passage[], observations: readon
   }
   const lines = passages.flatMap((passage) =>
     passage.lines.filter(({ text, number }) => {
-      if (!/\d/.test(text)) return true;
+      if (!/\d/.test(text) || /:\s*$/.test(text)) return true;
       const told = sides.get(number);
       return told !== undefined && (told.size === 2 || passage.side !== undefined || withoutLabel(text, label) !== undefined);
     }),

@@ -6,7 +6,7 @@ export function withRunsAlike(grid: Grid): Grid {
   return columnsAlike(rowsAlike(grid));
 }
 
-const RUN = String.raw`(?:runs?|iter(?:ation)?s?|trials?|rounds?|samples?|attempts?|reps?|repetitions?|pass)`;
+const RUN = `(?:runs?|iter(?:ation)?s?|trials?|rounds?|samples?|attempts?|reps?|repetitions?|pass)`;
 /** A heading above the numbers of runs. */
 const NUMBERS = new RegExp(String.raw`^(?:${RUN} ?(?:#|no\.?|number|id)?|#)$`, 'i');
 /** A heading above numbers of anything. */
@@ -88,6 +88,6 @@ const TAIL = new RegExp(
 );
 
 function stem(heading: RegExpExecArray): string {
-  const words = (heading[1] ?? '').replace(new RegExp(String.raw` ?${RUN}$`, 'i'), '').trim();
+  const words = (heading[1] ?? '').replace(new RegExp(` ?${RUN}$`, 'i'), '').trim();
   return `${words}${heading[3] ?? ''}`.trim();
 }
