@@ -4,6 +4,7 @@ import { type Change, isCpp } from '../pull-request.ts';
 import { isSameCommit, type SidedEnvironment } from './environments.ts';
 import type { Comparison, Problem, Side } from './evidence.ts';
 import type { EvidenceInput, SeenEvidence } from './input.ts';
+import type { SideName } from './side-labels.ts';
 
 /** Names a set of results by their figures: the same for another order of rows. 16 hexadecimal digits; empty for no figures. */
 export function evidenceHash(comparisons: readonly Comparison[]): string {
@@ -36,6 +37,11 @@ export function stamp(
   return figuresHash === '' ? undefined : { hash: figuresHash, head, tokens: tokensHash(changes) };
 }
 
+/** The commit that the results of a side name. */
+function commitOf(environments: readonly SidedEnvironment[], side: SideName): string | undefined {
+  return environments.find((one) => one.side === side && one.environment.commit !== undefined)?.environment.commit?.toLowerCase();
+}
+
 /** Evidence that was first seen with other C++, or on another change. */
 export function bindingProblems(
   input: EvidenceInput,
@@ -50,9 +56,8 @@ export function bindingProblems(
     const tokens = tokensHash(pullRequest.changes);
     const head = pullRequest.head.slice(0, 10);
     const first = seen.find((one) => one.hash === now);
-    const named = environments
-      .find(({ side, environment }) => side === 'after' && environment.commit !== undefined)
-      ?.environment.commit?.toLowerCase();
+    const named = commitOf(environments, 'after');
+    const from = commitOf(environments, 'before');
     const isCurrent =
       named === undefined ||
       isSameCommit(named, pullRequest.head) ||
@@ -66,6 +71,10 @@ export function bindingProblems(
         level: options.stale,
         note: `The results name commit ${named?.slice(0, 10)}, and the head is ${head}: measure there.`,
       });
+    }
+    if (from !== undefined && pullRequest.base !== '' && !isSameCommit(from, pullRequest.base)) {
+      const note = `Before was measured at ${from.slice(0, 10)}, and the change starts from ${pullRequest.base.slice(0, 10)}: what lies between counts too.`;
+      problems.push({ code: 'other-baseline', level: 'warn', note });
     }
   }
   const other = elsewhere.find((one) => one.hash === now);

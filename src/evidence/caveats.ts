@@ -7,6 +7,9 @@ const EXPECTED = new RegExp(
   String.raw`(?<![\p{L}\p{N}-])(?:(?:expected|estimated|projected|predicted|anticipated|dummy|fake|mock|hypothesi[sz]ed) (?:[\p{L}-]{1,20} ){0,1}${FIGURES}|(?:example|sample) (?:numbers|figures|values|results))(?![\p{L}\p{N}-])`,
   'iu',
 );
+/** How a sentence announces what nobody has seen. */
+const FORESEEN =
+  /\b(?:(?:i|we)(?:'d| would) expect|in theory|should (?:give|yield|bring|look like|come out)|would (?:give|yield|look like|be))\b[^.!?]{0,40}:?\s*$/i;
 /** The same as a remark in a heading, or as all it says. */
 const REMARK =
   /(?:^|[([,–-]\s?)(?:expected|estimated?|estimates|projected|projection|predicted|prediction|anticipated|goal|target|guess)\s?(?:$|[)\],:])/i;
@@ -15,7 +18,8 @@ const REMARK =
 export function caveatIn(words: readonly string[]): string | undefined {
   for (const text of words) {
     const short = text.slice(0, LONGEST);
-    const found = UNMEASURED.exec(short) ?? EXPECTED.exec(short) ?? (short.length < LONGEST_LABEL ? REMARK.exec(short) : null);
+    const found =
+      UNMEASURED.exec(short) ?? EXPECTED.exec(short) ?? FORESEEN.exec(short) ?? (short.length < LONGEST_LABEL ? REMARK.exec(short) : null);
     if (found !== null) return found[0].replace(/^[([,–\s-]+|[)\],:\s]+$/g, '');
   }
   return undefined;
@@ -47,6 +51,7 @@ const RETRACTIONS: readonly RegExp[] = [
     String.raw`\b${THESE}(?: [\w-]{1,20}){0,3} (?:are|is|were) (?:now |by now |probably |likely )?(?:outdated|obsolete|stale|out[- ]of[- ]date|invalid|no longer (?:valid|accurate|correct|current))\b`,
     'i',
   ),
+  /\b(?:have|has|did|could)(?:n['’]t| not)(?: yet| actually)? (?:run|ran|rerun|executed?) (?:the |any |these |those )?(?:benchmarks?|tests?|measurements?|numbers|this|these|it|them)\b(?! (?:on|with|for|under|in|at|against)\b)/i,
   new RegExp(String.raw`\b(?:outdated|obsolete|out[- ]of[- ]date) ${THESE}`, 'i'),
 ];
 

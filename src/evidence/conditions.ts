@@ -10,6 +10,15 @@ const KINDS: readonly RegExp[] = [
   /(?<![\p{L}\p{N}_])(kvm|qemu|firecracker|xen|virtualbox|vmware|hyper-?v|bare[ -]?metal)(?![\p{L}\p{N}_])/giu,
   /(?<![\p{L}\p{N}_])(?:on|in|from) (?:a|an|the|my|our) (laptop|desktop|workstation|server|vm|cloud|ci|container|macbook|raspberry pi|cluster)(?![\p{L}\p{N}_])/giu,
 ];
+/** Names of what is set rather than measured. */
+const SETTING =
+  /(?:^|[\s_-])(?:time-?out|interval|period|threshold|limit|quota|back-?off|ttl|deadline|retries|(?:batch|buffer|block|cache|queue|chunk|page|pool|window|stack|segment|ring|default|max|min)[ _-]?size)(?: \([a-z]{1,8}\))?$/i;
+
+/** The name of a benchmark where it is a setting: a smaller one is no gain. */
+export function settingIn(benchmark: string): string | undefined {
+  return SETTING.test(benchmark) ? `${benchmark} is a setting` : undefined;
+}
+
 const SIZED = `blocks?|values?|keys?|files?|objects?|payloads?|packets?|buffers?|pages?|records?|rows?|entries|elements?|items?|iterations?|inputs?|datasets?`;
 const SIZE = new RegExp(
   String.raw`(?<![\p{L}\p{N}_.])(\d{1,9}(?:\.\d{1,3})?) ?([kmgt]i?b?|b|bytes?|million|thousand|billion)? ?-?(${SIZED})(?![\p{L}\p{N}_])`,

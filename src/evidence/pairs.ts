@@ -1,5 +1,5 @@
 import { caveatIn } from './caveats.ts';
-import { differingCondition, differingOption } from './conditions.ts';
+import { differingCondition, differingOption, settingIn } from './conditions.ts';
 import type { Measurement, Printed, Summary } from './formats/format.ts';
 import { convert, dimensionOf } from './formats/quantity.ts';
 import { matchSides } from './match-sides.ts';
@@ -89,7 +89,16 @@ const MOST_COMMAND = 100;
 function otherSettings(group: readonly Observation[], title: string): string | undefined {
   const [before, after] = (['before', 'after'] as const).map((side) => group.find((one) => one.side === side));
   if (before === undefined || after === undefined) return undefined;
-  return differingCondition(wordsAbout(before), wordsAbout(after), title) ?? differingOption(before.command, after.command, title);
+  return (
+    settingIn(before.tier === 'tool' ? '' : before.measurement.benchmark) ??
+    differingCondition(wordsAbout(before), wordsAbout(after), title) ??
+    differingOption(before.command, after.command, title)
+  );
+}
+
+/** The sentence that leads to what follows. */
+function lastSentenceOf(text: string): string {
+  return text.split(/[.!?]\s+(?=\S)/).at(-1) ?? '';
 }
 
 function wordsAbout({ headings, measurement }: Observation): string {
@@ -122,7 +131,9 @@ function pairOf(group: readonly Observation[], differing: string | undefined): P
     kind,
     tier,
     otherSettings: differing,
-    caveat: caveatIn(group.flatMap((one) => [one.measurement.label ?? '', one.caption, ...one.headings.map(({ text }) => text)])),
+    caveat: caveatIn(
+      group.flatMap((one) => [one.measurement.label ?? '', lastSentenceOf(one.caption), ...one.headings.map(({ text }) => text)]),
+    ),
     primary: measurement.primary,
     before: sideOf('before'),
     after: sideOf('after'),

@@ -8,11 +8,9 @@ export function regressions({ compared, changes, admissions, statements, options
   const regressed = compared.filter(({ comparison }) => comparison.verdict === 'regressed');
   const stated = changes.filter(
     ({ change, interval, better }) =>
-      interval !== null &&
       better !== undefined &&
       isWorse(change, better) &&
-      interval[0] * interval[1] > 0 &&
-      Math.abs(change) >= options.floor.time,
+      (interval === null ? Math.abs(change) > options.noise : interval[0] * interval[1] > 0 && Math.abs(change) >= options.floor.time),
   );
   const hidden = regressed.filter((one) => !isDisclosed(one, admissions));
   const hasPrimary = compared.some(({ pair, gain }) => pair.primary && gain !== null);

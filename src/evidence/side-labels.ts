@@ -57,6 +57,16 @@ const PHRASES: readonly (readonly [side: SideName, pattern: RegExp])[] = [
   ],
 ];
 
+/** What happens in the life of a program: before and after it is the same build. */
+const EVENTS = `warm(?:ing)?-?(?: ?up)?|gc|garbage collection|compaction|flush(?:ing)?|restart(?:ing)?|reboot(?:ing)?|boot(?:ing)?|start-?up|fail-?over|eviction|sleep(?:ing)?|wake-?up|resiz(?:e|ing)|rehash(?:ing)?|load(?:ing)?|connect(?:ing|ion)?|login|snapshot|checkpoint`;
+/** What a program runs on or is built by: an old and a new one are no sides of a change to the program. */
+const SURROUNDINGS = `machines?|laptops?|boxe?s?|hosts?|hardware|cpus?|processors?|compilers?|toolchains?|gcc|clang|disks?|drives?|ssd|nics?|network cards?|distros?|instances?|testbeds?|setups?`;
+/** Phrases that name no side of the change though a word in them does. */
+const NO_SIDES: readonly RegExp[] = [
+  phrase(`(?:before|after|pre|post)[ -](?:the )?(?:${EVENTS})(?! ${CHANGE})`),
+  phrase(`(?:old(?:er)?|new(?:er)?|previous|current|original|other) (?:${SURROUNDINGS})`),
+];
+
 const LONGEST = 200;
 
 /** What a short text says about the side. A longer text than 200 characters is no label. */
@@ -64,6 +74,8 @@ export function labelOf(text: string): Label {
   if (text.length > LONGEST) return { side: undefined, rest: text, first: undefined };
   let rest = text;
   const found: Found[] = [];
+  const isEvent = NO_SIDES.some((pattern) => text.search(pattern) !== -1);
+  for (const pattern of NO_SIDES) rest = rest.replace(pattern, (match) => MASK.repeat(match.length));
   for (const [side, pattern] of PHRASES) {
     rest = rest.replace(pattern, (match, ...groups: readonly unknown[]) => {
       const at = groups.find((group) => typeof group === 'number') ?? 0;
@@ -75,7 +87,7 @@ export function labelOf(text: string): Label {
   // `Comparison between main and x`, `vs base`: only one of the two goes by a word that is known here.
   const isOne = new Set(found.map(({ side }) => side)).size === 1 && !COMPARING.test(text);
   const first = isOne ? undefined : firstOf(text, found);
-  return { side: isOne ? found[0]?.side : undefined, rest: tidy(isOne || first !== undefined ? rest : text), first };
+  return { side: isOne ? found[0]?.side : undefined, rest: tidy(!isEvent && (isOne || first !== undefined) ? rest : text), first };
 }
 
 const COMPARING = /(?<![\p{L}\p{N}])(?:between|compar(?:e[ds]?|ing|ison)|versus|vs\.?|against)(?![\p{L}\p{N}])/iu;

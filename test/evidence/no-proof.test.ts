@@ -99,6 +99,45 @@ describe('sides that differ in more than the change', () => {
   });
 });
 
+describe('labels that are no sides of the change', () => {
+  test.each([
+    ['the life of a program', 'Before warmup', 'After warmup'],
+    ['machines', 'Old machine', 'New machine'],
+    ['compilers', 'Old compiler', 'New compiler'],
+    ['a processor’s settings', 'Hyperthreading off', 'Hyperthreading on'],
+    ['a load', 'With contention', 'Without contention'],
+  ])('%s', (_, before, after) => {
+    const evidence = evidenceOf(under(before, after));
+    expect(evidence.comparisons.filter(({ change }) => change !== null)).toEqual([]);
+    expect(evidence.status).toBe('insufficient');
+  });
+
+  test('columns, as well as headings', () => {
+    const body = '| | before compaction | after compaction |\n|--|--|--|\n| db size | 10 GB | 4 GB |\n| read | 100 us | 40 us |';
+    expect(evidenceOf(body).status).toBe('insufficient');
+  });
+
+  test('what the title is about may be switched on', () => {
+    const pullRequest = { title: 'Enable LTO' };
+    expect(evidenceOf(under('LTO off', 'LTO on'), { pullRequest }).status).toBe('sufficient');
+    expect(evidenceOf(under('LTO off', 'LTO on')).status).toBe('insufficient');
+  });
+
+  test.each([
+    ['a table of them', '| parameter | old | new |\n|--|--|--|\n| batch size | 64 KB | 16 KB |\n| poll | 100 ms | 10 ms |'],
+    ['rows', '| | before | after |\n|--|--|--|\n| poll interval | 100 ms | 10 ms |\n| buffer size | 64 KB | 16 KB |'],
+    ['lines', '- batch size: 64 KB -> 16 KB\n- poll timeout: 100 ms -> 10 ms'],
+  ])('settings that become smaller are no gain: %s', (_, body) => {
+    expect(evidenceOf(body).status).not.toBe('sufficient');
+  });
+
+  test('a change that stands without values beside rows with them counts', () => {
+    const body = '| bench | before | after | change |\n|--|--|--|--|\n| lookup | 100 ns | 40 ns | -60% |\n| insert | | | +400% |';
+    expect(blocksOf(evidenceOf(body))).toEqual(['undisclosed-regression']);
+    expect(evidenceOf(body.replace('change |', 'improvement |')).status).toBe('sufficient');
+  });
+});
+
 describe('figures that were not measured for this change', () => {
   test.each([
     ['Theoretical numbers:'],
@@ -112,6 +151,8 @@ describe('figures that were not measured for this change', () => {
     ['These numbers are for v1 of the patch, v2 is different:'],
     ['The results need to be re-measured after the rebase.'],
     ['The numbers below are outdated.'],
+    ['I haven’t run the benchmarks, but this is what I would expect:'],
+    ['By analysis, the change should give:'],
   ])('%s', (words) => {
     const evidence = evidenceOf(`${words}\n\n${table}`);
     expect(blocksOf(evidence)).toContain('self-disclaimed');

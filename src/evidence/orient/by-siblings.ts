@@ -67,7 +67,7 @@ function sideAmong(one: Heading, two: Heading, title: string): SideName | undefi
     heading.form === 'command' || REVISION.test(plain(heading)) || isNamedIn(heading.text, title);
   if (one.side !== undefined) return two.side === undefined && isChange(two) ? one.side : undefined;
   if (two.side !== undefined) return isChange(one) ? opposite(two.side) : undefined;
-  const toggled = toggledSide(plain(one), plain(two));
+  const toggled = toggledSide(plain(one), plain(two), title);
   if (toggled !== undefined) return toggled;
   const titled = sideByTitle(plain(one), plain(two), title);
   if (titled !== undefined) return titled;
@@ -77,10 +77,16 @@ function sideAmong(one: Heading, two: Heading, title: string): SideName | undefi
 }
 
 /** `Without batching` and `With batching`; `batching off` and `batching on`. */
-function toggledSide(one: string, two: string): SideName | undefined {
+function toggledSide(one: string, two: string, title: string): SideName | undefined {
   const [a, b] = [toggleOf(one), toggleOf(two)];
-  return a === undefined || b === undefined || a.what !== b.what || a.isOn === b.isOn ? undefined : a.isOn ? 'after' : 'before';
+  if (a === undefined || b === undefined || a.what !== b.what || a.isOn === b.isOn) return undefined;
+  if (SURROUNDINGS.test(a.what) && !title.toLowerCase().includes(a.what)) return undefined;
+  return a.isOn ? 'after' : 'before';
 }
+
+/** What is switched on and off around a program, rather than in it. */
+const SURROUNDINGS =
+  /^(?:cpu |background )?(?:contention|load|stress|hyper-?threading|ht|smt|turbo(?: ?boost)?|frequency scaling|scaling|pinning|affinity|k?aslr|numa|tracing|logging|profiling|profiler|debug(?:ging)?(?: symbols)?|debug info|assert(?:ion)?s|sanitizers?|[atu]b?san|valgrind|perf|strace|kvm|virtuali[sz]ation|mitigations|spectre(?: mitigations)?|swap|gc|warm-?up|noise|interference|lto|pgo|optimi[sz]ations?|ndebug)$/i;
 
 function toggleOf(text: string): { readonly what: string; readonly isOn: boolean } | undefined {
   const worded = /^(without|with|no|w\/o|w\/) (.{1,80})$/i.exec(text);

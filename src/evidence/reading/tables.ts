@@ -72,6 +72,7 @@ function cellsOf(line: string): readonly string[] {
 export function readGrid(given: Grid, label: Labeller, about: string): TableReading {
   const grid = withRunsAlike(withPairsApart(given, label));
   const columns = columnsOf(grid, label);
+  if (columns.some(({ role, text }) => role === 'name' && SETTINGS.test(text))) return { measurements: [], changes: [], problems: [] };
   const sideColumn = columns.some(({ side, role }) => side !== undefined && role === 'value') ? undefined : rowSides(grid, columns, label);
   const values = columns.filter(({ role, index }) => role === 'value' && index !== sideColumn?.index);
   const isNamed = columns.some(({ role }) => role === 'name');
@@ -91,10 +92,14 @@ export function readGrid(given: Grid, label: Labeller, about: string): TableRead
       return [{ ...measurementOf(cell, column, name, row, columns, rowSide ?? column.side, about), label: words }];
     });
   });
-  const changes = measurements.length > 0 ? [] : changesOf(grid, columns, about);
   const read = inOneUnit(directed(apart(measurements, grid), grid));
+  const changes = read.length === 0 ? changesOf(grid, columns, about) : changesBeside(grid, columns, read, about);
   return { measurements: read, changes, problems: printedChangeProblems(grid, columns, read) };
 }
+
+/** A heading above the names of what is set, which nobody measures. */
+const SETTINGS =
+  /^(?:parameters?|params?|options?|settings?|knobs?|flags?|config(?:uration)?(?: (?:option|key|value))?s?|constants?|defaults?|variables?)$/i;
 
 /** In a table without sides, a numeric column is a figure if it names a metric, or if something else names the row. */
 function isFigure(column: Column, values: readonly Column[], isNamed: boolean): boolean {
@@ -242,6 +247,16 @@ function noiseOf(cell: string, heading: string): number | undefined {
 function readFactor(cell: string): Pick<PrintedChange, 'change' | 'interval'> | undefined {
   const factor = /^[~≈]?(\d{1,6}(?:\.\d{1,6})?) ?[x×]/i.exec(plainCell(cell))?.[1];
   return factor === undefined ? undefined : { change: Number(factor) - 1, interval: null };
+}
+
+/** Rows of a change alone among rows with values: it is better in the direction of those, if all have one. */
+function changesBeside(grid: Grid, columns: readonly Column[], read: readonly Measurement[], about: string): readonly PrintedChange[] {
+  const lines = new Set(read.map(({ line }) => line));
+  const [better, more] = new Set(read.map((one) => (one.isDirectionUnknown ? undefined : one.better)));
+  if (better === undefined || more !== undefined) return [];
+  const signed = columns.filter(({ role, text }) => role !== 'change' || /change|delta|diff|[Δδ]/i.test(text));
+  const rows = grid.rows.filter(({ line }) => !lines.has(line));
+  return changesOf({ ...grid, rows }, signed, about).map((change) => ({ ...change, better: change.better ?? better }));
 }
 
 /** Cells that hold nothing but changes with their intervals. */
