@@ -29954,9 +29954,9 @@ function symbolOf(text2) {
   const rest = FRAME.exec(text2)?.[2];
   if (rest === void 0) return void 0;
   const dso = rest.endsWith(")") ? rest.lastIndexOf(" (") : -1;
-  const named5 = dso > 0 ? rest.slice(0, dso) : rest;
-  const offset = named5.lastIndexOf("+0x");
-  return offset > 0 ? named5.slice(0, offset) : named5;
+  const named6 = dso > 0 ? rest.slice(0, dso) : rest;
+  const offset = named6.lastIndexOf("+0x");
+  return offset > 0 ? named6.slice(0, offset) : named6;
 }
 
 // src/heat/formats/protobuf.ts
@@ -30299,9 +30299,9 @@ function readProfile(name2, content, side = null) {
   const reading2 = format.read(profileFile(bytes));
   return { name: name2, side, format: format.title, ...reading2, problems: [...reading2.problems, ...symbolProblems(reading2)] };
 }
-function symbolProblems({ named: named5, total, functions }) {
-  if (total === 0 || named5 >= 0.8 || functions.some((each) => each.isTracepoint)) return [];
-  const note = `${Math.round((1 - named5) * 100)} % of the profile has no function name: build with symbols and frame pointers.`;
+function symbolProblems({ named: named6, total, functions }) {
+  if (total === 0 || named6 >= 0.8 || functions.some((each) => each.isTracepoint)) return [];
+  const note = `${Math.round((1 - named6) * 100)} % of the profile has no function name: build with symbols and frame pointers.`;
   return [{ code: "no-symbols", level: functions.length === 0 ? "block" : "warn", note }];
 }
 function utf8(bytes) {
@@ -31722,11 +31722,11 @@ var Language = class _Language {
   /**
    * Get the node type id for a node type name.
    */
-  idForNodeType(type, named5) {
+  idForNodeType(type, named6) {
     const typeLength = C.lengthBytesUTF8(type);
     const typeAddress = C._malloc(typeLength + 1);
     C.stringToUTF8(type, typeAddress, typeLength + 1);
-    const result2 = C._ts_language_symbol_for_name(this[0], typeAddress, typeLength, named5 ? 1 : 0);
+    const result2 = C._ts_language_symbol_for_name(this[0], typeAddress, typeLength, named6 ? 1 : 0);
     C._free(typeAddress);
     return result2 || null;
   }
@@ -36784,9 +36784,9 @@ function localsOf(fn) {
   };
   walk(fn, (node2) => {
     if (!DECLARING.includes(node2.kind)) return !(node2 !== fn && /^(?:class|struct|union)_specifier$/.test(node2.kind));
-    const isParameter = node2.kind === "parameter_declaration" || node2.kind === "optional_parameter_declaration";
+    const isParameter2 = node2.kind === "parameter_declaration" || node2.kind === "optional_parameter_declaration";
     const scope = scopeOf(node2);
-    for (const declaration of declarationsIn(node2, scope, isParameter ? "parameter" : "local")) add(declaration);
+    for (const declaration of declarationsIn(node2, scope, isParameter2 ? "parameter" : "local")) add(declaration);
     return true;
   });
   localsByFunction.set(fn, locals);
@@ -37045,12 +37045,12 @@ function firstSaid(name2, sight, say) {
   return void 0;
 }
 function findClass(name2, sight) {
-  const plain6 = withoutTemplateArguments(name2);
-  const short2 = unqualified(plain6);
-  const scope = plain6 === short2 ? void 0 : unqualified(plain6.slice(0, plain6.length - short2.length - 2));
+  const plain7 = withoutTemplateArguments(name2);
+  const short2 = unqualified(plain7);
+  const scope = plain7 === short2 ? void 0 : unqualified(plain7.slice(0, plain7.length - short2.length - 2));
   const classes = firstSaid(short2, sight, (file2) => {
-    const named5 = file2.classes.get(short2) ?? [];
-    const found = scope ? named5.filter((each) => isIn(each, scope)) : named5;
+    const named6 = file2.classes.get(short2) ?? [];
+    const found = scope ? named6.filter((each) => isIn(each, scope)) : named6;
     return found.length > 0 ? found : void 0;
   });
   return classes?.length === 1 ? classes[0] : void 0;
@@ -37122,9 +37122,9 @@ function findAlias(name2, sight) {
   const short2 = unqualified(name2);
   const scope = name2 === short2 ? void 0 : unqualified(name2.slice(0, name2.length - short2.length - 2));
   const aliases2 = firstSaid(short2, sight, (file2) => {
-    const named5 = file2.aliases.get(short2) ?? [];
-    const outside = named5.filter((alias) => !alias.isInClass);
-    const found = scope ? named5.filter((alias) => alias.owner === scope) : outside.length > 0 ? outside : named5;
+    const named6 = file2.aliases.get(short2) ?? [];
+    const outside = named6.filter((alias) => !alias.isInClass);
+    const found = scope ? named6.filter((alias) => alias.owner === scope) : outside.length > 0 ? outside : named6;
     return found.length > 0 ? found : void 0;
   });
   return aliases2 && isOneType(aliases2) ? aliases2[0]?.type : void 0;
@@ -37142,8 +37142,8 @@ function calleeText(call2) {
   const callee = call2.child("function");
   if (!callee) return "";
   if (callee.kind === "identifier") return callee.text;
-  const named5 = callee.kind === "template_function" ? callee.child("name") : callee;
-  return (named5?.text ?? "").replace(/\s+/g, "").replace(/<[^<>]*>$/, "");
+  const named6 = callee.kind === "template_function" ? callee.child("name") : callee;
+  return (named6?.text ?? "").replace(/\s+/g, "").replace(/<[^<>]*>$/, "");
 }
 function calleeName(call2) {
   const callee = call2.child("function");
@@ -37298,11 +37298,11 @@ function declaredType(declaration, sight, depth = 0) {
   const source = statement.kind === "for_range_loop" ? rangeElementType(statement, sight, depth + 1) : value && value.kind !== "initializer_list" && value.kind !== "argument_list" ? typeOf(value, sight, depth + 1) : void 0;
   const part = source && declaration.kind === "binding" ? boundPart(declaration, source, sight) : source;
   if (!part) return void 0;
-  const plain6 = withoutReference(part);
-  const pointers = type.pointers > 0 ? Math.max(plain6.pointers, type.pointers) : plain6.pointers;
+  const plain7 = withoutReference(part);
+  const pointers = type.pointers > 0 ? Math.max(plain7.pointers, type.pointers) : plain7.pointers;
   return {
-    ...plain6,
-    isConst: type.isConst || type.reference !== "" && plain6.isConst || plain6.pointers > 0 && plain6.isConst,
+    ...plain7,
+    isConst: type.isConst || type.reference !== "" && plain7.isConst || plain7.pointers > 0 && plain7.isConst,
     pointers,
     reference: type.reference
   };
@@ -38232,10 +38232,10 @@ var LIBRARY_SIZES = new Map(
   })
 );
 function sizeOfPrimitive(name2) {
-  const plain6 = name2.replace(/^(?:std::|::)/, "");
-  const [, kind, bits] = /^u?int_(least|fast)(8|16|32|64)_t$/.exec(plain6) ?? [];
+  const plain7 = name2.replace(/^(?:std::|::)/, "");
+  const [, kind, bits] = /^u?int_(least|fast)(8|16|32|64)_t$/.exec(plain7) ?? [];
   if (bits) return kind === "least" || bits === "8" ? Number(bits) / 8 : 8;
-  return SIZES.get(plain6) ?? SIZES.get(name2);
+  return SIZES.get(plain7) ?? SIZES.get(name2);
 }
 function sizeOf(type, sight, depth = 0) {
   return layoutOf(type, sight, depth)?.size;
@@ -38251,8 +38251,8 @@ function layoutOf(type, sight, depth = 0) {
   const primitive = sizeOfPrimitive(resolved.name);
   if (primitive !== void 0) return { size: primitive, align: primitive };
   if (/^(?:std::)?atomic$/.test(resolved.name)) return resolved.args[0] ? layoutOf(resolved.args[0], sight, depth + 1) : void 0;
-  const named5 = /^(?:std::)?atomic_(\w+)$/.exec(resolved.name)?.[1];
-  if (named5) {
+  const named6 = /^(?:std::)?atomic_(\w+)$/.exec(resolved.name)?.[1];
+  if (named6) {
     const size = sizeOfPrimitive(
       {
         uint: "unsigned",
@@ -38261,7 +38261,7 @@ function layoutOf(type, sight, depth = 0) {
         ullong: "unsigned long long",
         uchar: "unsigned char",
         ushort: "unsigned short"
-      }[named5] ?? named5
+      }[named6] ?? named6
     );
     return size === void 0 ? void 0 : { size, align: size };
   }
@@ -38388,9 +38388,9 @@ function isSwapped(left, right, one, other) {
   return false;
 }
 function areTwins(a, b) {
-  const stem2 = (name2) => /^(\w*?[a-z])_?(?:\d+|_[a-z])_*$/i.exec(name2)?.[1];
-  const left = stem2(a);
-  return left !== void 0 && left === stem2(b) && a !== b;
+  const stem3 = (name2) => /^(\w*?[a-z])_?(?:\d+|_[a-z])_*$/i.exec(name2)?.[1];
+  const left = stem3(a);
+  return left !== void 0 && left === stem3(b) && a !== b;
 }
 function bare(name2) {
   return name2.toLowerCase().replaceAll("_", "");
@@ -39387,8 +39387,8 @@ function blockedLock(node2, held, sight) {
   const blocking = blockingAt(node2, sight);
   if (blocking) return blockedBy(blocking, node2, held, held);
   if (node2.kind !== "call_expression") return void 0;
-  const named5 = waitByName(node2, sight);
-  const blocked = named5 && blockedBy(named5, node2, held, held);
+  const named6 = waitByName(node2, sight);
+  const blocked = named6 && blockedBy(named6, node2, held, held);
   return blocked ? { ...blocked, isByName: true } : blockedInside(node2, held, sight);
 }
 function blockedInside(call2, held, sight) {
@@ -40309,9 +40309,9 @@ function compute(operator, left, right) {
   }
 }
 function literal3(text2) {
-  const plain6 = text2.replace(/'/g, "").replace(/[uUlLzZ]+$/, "");
-  if (/^0[0-7]+$/.test(plain6)) return Number.parseInt(plain6, 8);
-  return /^(?:\d+|0[xX][\da-fA-F]+|0[bB][01]+)$/.test(plain6) ? Number(plain6) : void 0;
+  const plain7 = text2.replace(/'/g, "").replace(/[uUlLzZ]+$/, "");
+  if (/^0[0-7]+$/.test(plain7)) return Number.parseInt(plain7, 8);
+  return /^(?:\d+|0[xX][\da-fA-F]+|0[bB][01]+)$/.test(plain7) ? Number(plain7) : void 0;
 }
 var LIBRARY2 = /* @__PURE__ */ new Map([
   ["BUFSIZ", 8192],
@@ -42019,8 +42019,8 @@ var heavyLocalInLoop = {
     if (node2.kind === "call_expression") return checkTemporary(node2);
     const type = node2.child("type");
     if (!type || !HEAVY.test(type.text) || !enclosingBody(node2)) return void 0;
-    const [named5] = declarationsIn(node2, node2, "local");
-    const local = named5 && findLocal(named5.name, named5.node);
+    const [named6] = declarationsIn(node2, node2, "local");
+    const local = named6 && findLocal(named6.name, named6.node);
     return local && !local.isStatic && local.type.reference === "" && local.type.pointers === 0 ? checkLocal(local, scope) : void 0;
   }
 };
@@ -42533,8 +42533,8 @@ function siteIn(body2, sight) {
 }
 function isTheSame({ expression }, loop) {
   if (!expression) return false;
-  const named5 = expression.kind === "pointer_expression" ? expression.child("argument") : expression;
-  if (named5?.kind === "identifier") return !isWithin(findLocal(named5.text, named5)?.node ?? loop.tree.root, loop);
+  const named6 = expression.kind === "pointer_expression" ? expression.child("argument") : expression;
+  if (named6?.kind === "identifier") return !isWithin(findLocal(named6.text, named6)?.node ?? loop.tree.root, loop);
   return !identifiersIn(expression).some((name2) => isAssigned(name2, loop));
 }
 function lockedStatements(region, body2) {
@@ -46287,9 +46287,9 @@ function findDefinitions(profiled, index) {
   const path = symbolPath(profiled.symbol);
   const name2 = path.parts.at(-1);
   if (name2 === void 0) return path.isLambda ? findAtLine(profiled, index) : [];
-  const named5 = (index.byName.get(name2) ?? []).filter((each) => fits(each, path, profiled));
-  const inFile = named5.filter((each) => isSameFile(profiled.file, each.path));
-  return choose(inFile.length > 0 ? inFile : named5, path, profiled, index);
+  const named6 = (index.byName.get(name2) ?? []).filter((each) => fits(each, path, profiled));
+  const inFile = named6.filter((each) => isSameFile(profiled.file, each.path));
+  return choose(inFile.length > 0 ? inFile : named6, path, profiled, index);
 }
 function fits(fn, path, profiled) {
   const [own2, theirs] = [fn.parts, path.parts];
@@ -46819,14 +46819,14 @@ function indexPaths(paths) {
   return index;
 }
 function findHeader(include, from, index) {
-  const named5 = index.get(baseName(include.target)) ?? [];
+  const named6 = index.get(baseName(include.target)) ?? [];
   if (include.quoted) {
     const beside2 = joinPath(directory(from), include.target);
-    if (beside2 !== void 0 && named5.includes(beside2)) return beside2;
+    if (beside2 !== void 0 && named6.includes(beside2)) return beside2;
   }
   const tail = include.target.split("/").filter((part) => part !== "." && part !== ".." && part !== "").join("/");
   let best2;
-  for (const path of named5) {
+  for (const path of named6) {
     if (path !== tail && !path.endsWith(`/${tail}`)) continue;
     if (best2 === void 0 || isNearer(path, best2, from)) best2 = path;
   }
@@ -47491,9 +47491,9 @@ function lowerFirst(text2) {
 
 // src/commands/policy.ts
 async function readPolicy(args2, read14) {
-  const named5 = args2.value("config");
-  const text2 = named5 === void 0 ? await read14(CONFIG_PATH) : await readNamed(named5);
-  const path = text2 === null ? null : named5 ?? CONFIG_PATH;
+  const named6 = args2.value("config");
+  const text2 = named6 === void 0 ? await read14(CONFIG_PATH) : await readNamed(named6);
+  const path = text2 === null ? null : named6 ?? CONFIG_PATH;
   const config2 = withFailOn(text2 === null ? DEFAULT_CONFIG : parseConfig(text2, path ?? CONFIG_PATH), args2.value("fail-on"));
   return { config: config2, baseline: await readBaseline(config2, read14), path };
 }
@@ -47553,8 +47553,8 @@ async function scanPaths(args2, terminal, positionals = args2.positionals) {
   const policy = await readPolicy(args2, fromDisk(directory2));
   const paths = positionals.map((path) => args2.has("repo") ? resolve5(directory2, path) : resolve5(path));
   const { sources: sources2, excluded, unread } = await readFiles(directory2, paths);
-  const named5 = new Set(paths.filter((path) => isCpp(path)).map((path) => relative2(directory2, path).split(sep2).join("/")));
-  const input2 = { repository: basename(directory2), sources: sources2, excluded, unread, named: named5 };
+  const named6 = new Set(paths.filter((path) => isCpp(path)).map((path) => relative2(directory2, path).split(sep2).join("/")));
+  const input2 = { repository: basename(directory2), sources: sources2, excluded, unread, named: named6 };
   const { profiles, notes } = await readHandedIn(handedPaths(args2));
   notes.forEach(terminal.warn);
   const options = { config: policy.config, baseline: policy.baseline, ignores: [], profiles };
@@ -47582,9 +47582,9 @@ async function baselineCommand(args2, terminal) {
 var import_yaml2 = __toESM(require_dist(), 1);
 import { resolve as resolve7 } from "node:path";
 async function configCommand(args2, terminal) {
-  const named5 = args2.value("config");
-  const path = named5 ?? CONFIG_PATH;
-  const text2 = named5 === void 0 ? await fromDisk(resolve7(args2.value("repo") ?? "."))(CONFIG_PATH) : await readNamed(named5);
+  const named6 = args2.value("config");
+  const path = named6 ?? CONFIG_PATH;
+  const text2 = named6 === void 0 ? await fromDisk(resolve7(args2.value("repo") ?? "."))(CONFIG_PATH) : await readNamed(named6);
   const { config: config2, set: set2 } = text2 === null ? { config: DEFAULT_CONFIG, set: /* @__PURE__ */ new Set() } : parseConfigLayers(text2, path);
   const sourceOf3 = (key) => [...set2].some((each) => each === key || each.startsWith(`${key}.`)) ? path : "default";
   if (args2.format === "json") return { output: `${jsonText({ config: config2, sources: sources(config2, sourceOf3) })}
@@ -47627,6 +47627,11 @@ function environmentProblems(environments, text2) {
     const [a, b] = [before, after].map((one) => one === void 0 ? void 0 : of2(one.environment));
     return a === void 0 || b === void 0 ? void 0 : [a, b];
   };
+  const builds = both(({ buildType }) => buildType) ?? oneSidedDebug(environments);
+  if (builds !== void 0 && builds[0] !== builds[1]) {
+    const note = `Before was measured with a ${builds[0]} build, after with a ${builds[1]} build, of the benchmark library at least.`;
+    problems.push({ code: "debug-build", level: "block", note });
+  }
   const hosts = both(({ host }) => host);
   if (hosts !== void 0 && hosts[0] !== hosts[1]) {
     problems.push({
@@ -47649,6 +47654,12 @@ function environmentProblems(environments, text2) {
   }
   return problems;
 }
+function oneSidedDebug(environments) {
+  const isDebug = (side) => environments.some((one) => one.side === side && one.environment.buildType === "debug");
+  const isKnown = (side) => environments.some((one) => one.side === side);
+  if (!isKnown("before") || !isKnown("after") || isDebug("before") === isDebug("after")) return void 0;
+  return isDebug("before") ? ["debug", "release"] : ["release", "debug"];
+}
 var DEBUG_PATH = /(?:^|[/\\_.-])(?:debug|dbg|asan|tsan|ubsan|sanitize)(?:[/\\_.-]|$)/i;
 var DEBUG_WORDS = /(?:CMAKE_BUILD_TYPE=Debug\b|(?:^|\s)-O0\b|\bmode=debug\b|\bDEBUG_LEVEL=[12]\b|\bbuild\/(?:debug|dev)\b|--mode[= ]debug\b)/i;
 function isSameCommit(one, two) {
@@ -47669,8 +47680,11 @@ function tokensHash(changes) {
   const files = changes.filter(({ path }) => isCpp(path)).map(({ path, status, after }) => `${path}	${status === "deleted" ? "" : findTokens(after ?? "").join(" ")}`);
   return hash2(files.sort().join("\n"));
 }
+function commitOf(environments, side) {
+  return environments.find((one) => one.side === side && one.environment.commit !== void 0)?.environment.commit?.toLowerCase();
+}
 function bindingProblems(input2, comparisons2, environments) {
-  const { pullRequest, seen, elsewhere = [], options } = input2;
+  const { pullRequest, seen, options } = input2;
   const now = evidenceHash(comparisons2);
   if (now === "") return [];
   const problems = [];
@@ -47678,8 +47692,9 @@ function bindingProblems(input2, comparisons2, environments) {
     const tokens = tokensHash(pullRequest.changes);
     const head = pullRequest.head.slice(0, 10);
     const first = seen.find((one) => one.hash === now);
-    const named5 = environments.find(({ side, environment: environment2 }) => side === "after" && environment2.commit !== void 0)?.environment.commit?.toLowerCase();
-    const isCurrent = named5 === void 0 || isSameCommit(named5, pullRequest.head) || seen.some((one) => isSameCommit(named5, one.head) && one.tokens === tokens);
+    const named6 = commitOf(environments, "after");
+    const from = commitOf(environments, "before");
+    const isCurrent = named6 === void 0 || isSameCommit(named6, pullRequest.head) || seen.some((one) => isSameCommit(named6, one.head) && one.tokens === tokens);
     if (first !== void 0 && first.tokens !== tokens) {
       const note = `The results were first seen at ${first.head.slice(0, 10)}, and the C++ has changed since: measure again at ${head}.`;
       problems.push({ code: "stale-evidence", level: options.stale, note });
@@ -47687,17 +47702,13 @@ function bindingProblems(input2, comparisons2, environments) {
       problems.push({
         code: "stale-evidence",
         level: options.stale,
-        note: `The results name commit ${named5?.slice(0, 10)}, and the head is ${head}: measure there.`
+        note: `The results name commit ${named6?.slice(0, 10)}, and the head is ${head}: measure there.`
       });
     }
-  }
-  const other = elsewhere.find((one) => one.hash === now);
-  if (other !== void 0) {
-    problems.push({
-      code: "stale-evidence-reused",
-      level: "block",
-      note: `The same figures, to the last digit, were given for ${other.where}.`
-    });
+    if (from !== void 0 && pullRequest.base !== "" && !isSameCommit(from, pullRequest.base)) {
+      const note = `Before was measured at ${from.slice(0, 10)}, and the change starts from ${pullRequest.base.slice(0, 10)}: what lies between counts too.`;
+      problems.push({ code: "other-baseline", level: "warn", note });
+    }
   }
   return problems;
 }
@@ -47961,10 +47972,10 @@ function checkClaim(claim2, compared) {
 function aboutClaim(claim2, compared) {
   const ofKind = claim2.metric === void 0 ? compared : compared.filter(({ pair }) => kindOf2(pair.kind) === kindOf2(claim2.metric?.kind ?? "other") || pair.kind === "other");
   const sentence2 = claim2.sentence.toLowerCase();
-  const named5 = ofKind.filter(
+  const named6 = ofKind.filter(
     ({ pair }) => pair.tier !== "prose" && pair.benchmark.length >= 3 && sentence2.includes(pair.benchmark.toLowerCase())
   );
-  return named5.length > 0 ? named5 : ofKind;
+  return named6.length > 0 ? named6 : ofKind;
 }
 function kindOf2(kind) {
   return kind === "time" || kind === "throughput" || kind === "cycles" ? "speed" : kind;
@@ -48049,7 +48060,10 @@ function unitHint(text2) {
   return unit === void 0 || unit.dimension === "x" ? void 0 : { unit: unit.name, kind: unit.kind, better: unit.better };
 }
 function plainUnit(word) {
-  return /^(?:[nuµμm]s|n?sec|\S+\/\S+|[kKM]?(?:tps|qps|rps|iops)|[KMG]i?B|insns?)$/i.test(word) ? unitHint(word) : void 0;
+  return isPlainUnit(word) ? unitHint(word) : void 0;
+}
+function isPlainUnit(word) {
+  return /^(?:[nuµμm]s|n?sec|\S+\/\S+|[kKM]?(?:tps|qps|rps|iops)|[KMG]i?B|insns?)$/i.test(word);
 }
 
 // src/evidence/reading/quantities.ts
@@ -48151,7 +48165,15 @@ function readProse(passages, label) {
   return passages.flatMap(
     (passage, index) => sentencesOf(passage).flatMap(
       (sentence2) => prosePairs(sentence2.text, label).map((pair, number4) => {
-        const place = { headings: passage.headings, tier: "prose", passage: -1 - index, part: "", first: void 0 };
+        const place = {
+          headings: passage.headings,
+          tier: "prose",
+          passage: -1 - index,
+          part: "",
+          caption: "",
+          command: "",
+          first: void 0
+        };
         const observations = ["before", "after"].map((side) => ({
           ...place,
           side,
@@ -48181,8 +48203,22 @@ function prosePairs(sentence2, label) {
     );
     i2++;
   }
-  return pairs.length > 0 ? pairs : againstEachOther(text2, all);
+  if (pairs.length > 0) return pairs;
+  const against = againstEachOther(text2, all);
+  return against.length > 0 ? against : countsIn(text2, all);
 }
+function countsIn(text2, quantities) {
+  return quantities.flatMap((one, i2) => {
+    const two = quantities[i2 + 1];
+    if (two === void 0 || one.unit !== "" || two.unit !== "" || one.isSigned || two.isSigned) return [];
+    const [lead, between] = [text2.slice(Math.max(0, one.start - 80), one.start), text2.slice(one.end, two.start)];
+    const counted = COUNTED6.exec(`${lead} ${text2.slice(two.end, two.end + 40)}`)?.[0];
+    if (counted === void 0 || orderOf3(lead, between) !== "before") return [];
+    const unit = hintOf(counted)?.unit ?? "";
+    return [{ before: { ...one, unit }, after: { ...two, unit }, text: clauseAt(text2, one, two) }];
+  });
+}
+var COUNTED6 = /\b(?:allocations?|mallocs?|instructions?|insns|cycles|sys(?:tem )?calls?|(?:cache|tlb|branch) ?-?misses|page faults?|context switches|wake-?ups|ipis?|vm ?exits?|exits|interrupts|copies|lock acquisitions)\b/i;
 function againstEachOther(text2, quantities) {
   const change = quantities.find(({ isSigned, unit }) => isSigned && unit === "%");
   if (change === void 0) return [];
@@ -48686,7 +48722,8 @@ function decide2(difference, options) {
   if (isWithinNoise(pair, before, after)) return { verdict: "no-difference", lacks: ["not-significant"] };
   if (pair.isDirectionUnknown) return { verdict: "too-few-runs", lacks: [...lacks, "unit-missing"] };
   if (pair.tier === "prose") return { verdict: "too-few-runs", lacks: ["prose-only"] };
-  if (pair.hasOtherSettings) return { verdict: "too-few-runs", lacks: [...lacks, "settings-differ"] };
+  if (pair.caveat !== void 0) return { verdict: "too-few-runs", lacks: ["self-disclaimed"] };
+  if (pair.otherSettings !== void 0) return { verdict: "too-few-runs", lacks: [...lacks, "settings-differ"] };
   const isBelow = Math.abs(change) < floor || change === 0;
   const direction = gain > 0 ? "improved" : "regressed";
   const p = adjusted ?? test.p;
@@ -48724,7 +48761,7 @@ function untested(difference, lacks, isBelow, options) {
 }
 var ROUNDING = 1e-9;
 function isNamed({ benchmark, metric, tier }) {
-  return tier === "tool" || benchmark !== "" || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
+  return tier === "tool" || !/^(?:#\d+)?$/.test(benchmark) || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
 }
 function lacksOf(pair, before, after, options) {
   const runs = [before.n, after.n];
@@ -48775,7 +48812,11 @@ function unstable(one) {
 }
 
 // src/evidence/demand.ts
-function demandOf({ pullRequest, options, isRequired }) {
+function demandOf({
+  pullRequest,
+  options,
+  isRequired = false
+}) {
   if (isRequired) return { required: true, because: "asked for" };
   if (pullRequest === null) return { required: false, because: "no pull request" };
   const label = pullRequest.labels.find((one) => options.labels.some((wanted) => wanted.toLowerCase() === one.toLowerCase()));
@@ -48823,8 +48864,8 @@ function isDisclosed({ pair }, admissions) {
   return admissions.some((sentence2) => {
     const words2 = new Set(wordsOf2(sentence2));
     const has = (word) => words2.has(word);
-    const named5 = names.filter(has).length;
-    return names.length > 0 && named5 >= Math.ceil(names.length / 2) || metrics.some((word) => word.length >= 4 && has(word) && !COMMON.has(word));
+    const named6 = names.filter(has).length;
+    return names.length > 0 && named6 >= Math.ceil(names.length / 2) || metrics.some((word) => word.length >= 4 && has(word) && !COMMON.has(word));
   });
 }
 var COMMON = /* @__PURE__ */ new Set(["time", "value", "real", "rate", "mean", "median", "seconds", "benchmark", "test", "stated", "perf", "main"]);
@@ -48834,9 +48875,13 @@ function wordsOf2(text2) {
 }
 
 // src/evidence/side-labels.ts
+function opposite(side) {
+  return side === "before" ? "after" : "before";
+}
 var THE_CHANGE = `(?:(?:applying|merging|the|this|these|my|our|that|all|of|your|any|its) ){0,3}`;
 var CHANGE = `(?:patch(?:es|set|ed)?|changes?|changeset|commits?|prs?|pull requests?|mr|fix(?:es)?|series|optimi[sz]ations?|merge|diff|branch|work|improvements?|refactor(?:ing)?|rewrite)`;
 var THING = `(?: (?:version|code|implementation|impl|build|binary|behaviou?r|approach|method|design|algorithm|state|way|path))?`;
+var ADJECTIVAL = `changes?|differences?|ideas?|results?|loops?|threads?|goals?|points?|memory|functions?|benefits?|reasons?|tables?|class(?:es)?|concerns?|improvements?|problems?|motivation|files?|components?|paths?|costs?|body|cases?|advantages?|gains?|purpose|parts?|sources?|contributors?|focus|features?|window|menu|process|program|task|queue|thing|issue|bottleneck|hot|contribution|takeaway|effect|observation|win|use`;
 var START = String.raw`(?<![\p{L}\p{N}])`;
 var END = String.raw`(?![\p{L}\p{N}])`;
 var phrase = (pattern) => new RegExp(`${START}(?:${pattern})${END}`, "giu");
@@ -48850,7 +48895,12 @@ var PHRASES = [
     phrase(String.raw`before|w\/o|pre|unpatched|unmodified|unoptimi[sz]ed|baseline|original(?:ly)?${THING}|orig|old(?:er)?${THING}`)
   ],
   ["before", phrase(`(?:previous(?:ly)?|prev|prior|existing|current|stock|vanilla|legacy|reference|base|parent)${THING}`)],
-  ["before", phrase("master|main|trunk|mainline|upstream|develop|dev")],
+  [
+    "before",
+    phrase(
+      `master|main(?! (?:${ADJECTIVAL}))|trunk|mainline|upstream(?! (?:servers?|hosts?|prox(?:y|ies)|connections?|requests?|clusters?))|develop|dev(?! (?:machine|host|box|server|kit|board|desktop|laptop|vm)s?)`
+    )
+  ],
   [
     "after",
     phrase(
@@ -48864,11 +48914,19 @@ var PHRASES = [
     )
   ]
 ];
+var EVENTS = `warm(?:ing)?-?(?: ?up)?|gc|garbage collection|compaction|flush(?:ing)?|restart(?:ing)?|reboot(?:ing)?|boot(?:ing)?|start-?up|fail-?over|eviction|sleep(?:ing)?|wake-?up|resiz(?:e|ing)|rehash(?:ing)?|load(?:ing)?|connect(?:ing|ion)?|login|snapshot|checkpoint`;
+var SURROUNDINGS = `machines?|laptops?|boxe?s?|hosts?|hardware|cpus?|processors?|compilers?|toolchains?|gcc|clang|disks?|drives?|ssd|nics?|network cards?|distros?|instances?|testbeds?|setups?`;
+var NO_SIDES = [
+  phrase(`(?:before|after|pre|post)[ -](?:the )?(?:${EVENTS})(?! ${CHANGE})`),
+  phrase(`(?:old(?:er)?|new(?:er)?|previous|current|original|other) (?:${SURROUNDINGS})`)
+];
 var LONGEST6 = 200;
 function labelOf(text2) {
   if (text2.length > LONGEST6) return { side: void 0, rest: text2, first: void 0 };
   let rest = text2;
   const found = [];
+  const isEvent = NO_SIDES.some((pattern) => text2.search(pattern) !== -1);
+  for (const pattern of NO_SIDES) rest = rest.replace(pattern, (match) => MASK.repeat(match.length));
   for (const [side, pattern] of PHRASES) {
     rest = rest.replace(pattern, (match, ...groups) => {
       const at4 = groups.find((group) => typeof group === "number") ?? 0;
@@ -48877,7 +48935,8 @@ function labelOf(text2) {
     });
   }
   const isOne = new Set(found.map(({ side }) => side)).size === 1 && !COMPARING.test(text2);
-  return { side: isOne ? found[0]?.side : void 0, rest: tidy(isOne ? rest : text2), first: isOne ? void 0 : firstOf(text2, found) };
+  const first = isOne ? void 0 : firstOf(text2, found);
+  return { side: isOne ? found[0]?.side : void 0, rest: tidy(!isEvent && (isOne || first !== void 0) ? rest : text2), first };
 }
 var COMPARING = /(?<![\p{L}\p{N}])(?:between|compar(?:e[ds]?|ing|ison)|versus|vs\.?|against)(?![\p{L}\p{N}])/iu;
 var CONNECTED = /^[\s=`*_)\]-]*(?:\/|->|→|=>|>|vs\.?|versus|and|then|followed by|&|,|\||against|compared (?:to|with))?[\s=`*_([-]*(?:the )?$/i;
@@ -49034,7 +49093,7 @@ function worse(compared) {
 // src/evidence/setting.ts
 function settingOf({ headings, part }) {
   const names = headings.map(
-    ({ side, text: text2, rest, form }) => side !== void 0 ? rest : form === "colon" && text2.split(" ").length > MOST_SETTING ? "" : text2
+    ({ side, first, text: text2, rest, form }) => side !== void 0 || first !== void 0 ? rest : form === "colon" && text2.split(" ").length > MOST_SETTING ? "" : text2
   ).map(
     (text2) => text2.replace(GAIN, "").replace(/^\((.*)\)$/, "$1").trim()
   ).filter((text2) => text2 !== "" && !FILLER.test(text2));
@@ -49044,7 +49103,7 @@ var MOST_SETTING = 6;
 var GAIN = /\(?[~+\u2212-]?\d{1,6}(?:[.,]\d{1,4})? ?(?:%|x|×)(?: (?:faster|slower|better|worse|improvement|gain|more|less|speed-?up))?\)?/gi;
 var FILLER = new RegExp(
   `^(?:(?:${"and then now here the a results? numbers output performance benchmarks? benchmarking timings? measurements? test run running ran is are was were still".concat(
-    " of for as on in my with using this that these it we i get got see data summary details perf following reference below above same looks like"
+    " of for as on in my with using this that these it we i get got see data summary details perf following reference below above same looks like vs versus against compared to"
   ).split(" ").join("|")})(?![\\p{L}\\p{N}])|[^\\p{L}\\p{N}])+$|^(?:runs?|rounds?|iteration|trial|attempt) ?#?\\d{1,4}\\W*$`,
   "iu"
 );
@@ -49063,9 +49122,6 @@ function groupBy(observations, key) {
     else group.push(observation);
   }
   return groups;
-}
-function opposite(side) {
-  return side === "before" ? "after" : "before";
 }
 function withSide(observation, side, benchmark = observation.measurement.benchmark) {
   return { ...observation, side, measurement: { ...observation.measurement, benchmark } };
@@ -49091,13 +49147,13 @@ var byElimination = (observations) => {
 
 // src/evidence/orient/by-name.ts
 var byName2 = (observations, { label }) => {
-  const named5 = observations.map((observation) => ({ observation, own: label(observation.measurement.benchmark) }));
-  const open2 = named5.filter(({ observation }) => observation.side === void 0);
+  const named6 = observations.map((observation) => ({ observation, own: label(observation.measurement.benchmark) }));
+  const open2 = named6.filter(({ observation }) => observation.side === void 0);
   const key = (observation, name2) => JSON.stringify([settingOf(observation), name2, metricKey(observation)]);
   const sides = /* @__PURE__ */ new Map();
-  const plain6 = /* @__PURE__ */ new Set();
+  const plain7 = /* @__PURE__ */ new Set();
   for (const { observation, own: own2 } of open2) {
-    if (own2.side === void 0) plain6.add(key(observation, observation.measurement.benchmark));
+    if (own2.side === void 0) plain7.add(key(observation, observation.measurement.benchmark));
     else {
       const at4 = key(observation, own2.rest);
       sides.set(at4, (sides.get(at4) ?? /* @__PURE__ */ new Set()).add(own2.side));
@@ -49107,14 +49163,14 @@ var byName2 = (observations, { label }) => {
     open2.map(({ observation }) => observation),
     label
   );
-  return named5.map(({ observation, own: own2 }) => {
+  return named6.map(({ observation, own: own2 }) => {
     const lone = observation.side === void 0 ? alone.get(`${observation.passage} ${observation.measurement.benchmark}`) : void 0;
     if (lone !== void 0) return withSide(observation, lone, "");
     if (observation.side !== void 0) return observation;
     const { benchmark } = observation.measurement;
     if (own2.side !== void 0) {
       const at4 = key(observation, own2.rest);
-      const hasOther = sides.get(at4)?.size === 2 || own2.side === "before" && plain6.has(at4);
+      const hasOther = sides.get(at4)?.size === 2 || own2.side === "before" && plain7.has(at4);
       return hasOther ? withSide(observation, own2.side, own2.rest) : observation;
     }
     const known3 = sides.get(key(observation, benchmark));
@@ -49142,7 +49198,7 @@ var byOrder = (observations, { problems }) => {
   const open2 = observations.filter(({ side, first }) => side === void 0 && first !== void 0);
   const split3 = /* @__PURE__ */ new Map();
   for (const passage of groupBy(open2, (one) => String(one.passage)).values()) {
-    const groups = [...groupBy(passage, (one) => `${one.measurement.benchmark} ${metricKey(one)}`).values()];
+    const groups = [...groupBy(passage, subjectOf).values()];
     if (!groups.every((group) => countOf2(group) === 2)) continue;
     for (const group of groups)
       for (const [observation, halves] of halved(group, group[0]?.first ?? "before")) split3.set(observation, halves);
@@ -49160,7 +49216,7 @@ function byClaims(observations, claims, problems) {
   const split3 = /* @__PURE__ */ new Map();
   const open2 = observations.filter(({ side, tier }) => side === void 0 && tier !== "lines");
   for (const passage of groupBy(open2, (one) => String(one.passage)).values()) {
-    const groups = [...groupBy(passage, (one) => `${one.measurement.benchmark} ${metricKey(one)}`).values()];
+    const groups = [...groupBy(passage, subjectOf).values()];
     if (!groups.every((group) => countOf2(group) === 2)) continue;
     const speedups = groups.filter((group) => group[0]?.measurement.primary).map(speedupOf2);
     const first = ["before", "after"].find((side) => {
@@ -49180,6 +49236,10 @@ function byClaims(observations, claims, problems) {
   }
   return observations.flatMap((observation) => split3.get(observation) ?? [observation]);
 }
+var COLUMNS = / \(columns [12]\)$/;
+function subjectOf(observation) {
+  return `${observation.measurement.benchmark.replace(COLUMNS, "")} ${metricKey(observation)}`;
+}
 function speedupOf2(group) {
   const [one = Number.NaN, two = Number.NaN] = group.flatMap(
     ({ measurement }) => measurement.values.length > 0 ? measurement.values : [measurement.summary?.center ?? Number.NaN]
@@ -49192,7 +49252,8 @@ function countOf2(group) {
 function halved(group, first) {
   const [one, two] = group;
   if (one === void 0) return [];
-  if (two !== void 0) return [[one, [withSide(one, first)]], [two, [withSide(two, opposite(first))]]];
+  const name2 = one.measurement.benchmark.replace(COLUMNS, "");
+  if (two !== void 0) return [[one, [withSide(one, first, name2)]], [two, [withSide(two, opposite(first), name2)]]];
   const halves = one.measurement.values.map((value, i2) => {
     const side = i2 === 0 ? first : opposite(first);
     return { ...one, side, measurement: { ...one.measurement, values: [value] } };
@@ -49228,6 +49289,56 @@ var byPrintedChange = (observations) => {
 };
 var MOST_ROWS2 = 200;
 
+// src/evidence/orient/by-title.ts
+var NOUN = `backend|engine|implementation|impl|version|variant|algorithm|allocator|method|approach|strategy|scheduler|parser|codec|format|protocol|driver|poller|path|kernel|compressor|hash|mode|layout|container|map|queue|library`;
+var NAMED = new RegExp(
+  String.raw`(?:^|[^\p{L}\p{N}_.+:-])([\p{L}\p{N}][\p{L}\p{N}_.+:-]{1,40})[^\p{L}\p{N}_.+:\s-]? (${NOUN})(?![\p{L}\p{N}])`,
+  "giu"
+);
+var ORDINARY = /^(?:the|this|that|same|other|first|second|third|each|both|any|every|all|one|another|fast|slow|default)$/i;
+var REMOVING = new RegExp("(?<!\\p{L})(?:remov|drop|delet|deprecat|disabl|revert|retir|without|instead of|away from)", "iu");
+var EXCHANGES = [
+  [new RegExp("(?<!\\p{L})from (\\S{2,40}) (?:over )?to (?:the )?(\\S{2,40})", "iu"), "before"],
+  [new RegExp("(?<!\\p{L})replac(?:e|es|ed|ing) (?:the )?(\\S{2,40})(?: \\S{2,20})? (?:with|by) (?:the )?(\\S{2,40})", "iu"), "before"],
+  [new RegExp("(?<!\\p{L})us(?:e|es|ing) (?:the )?(\\S{2,40})(?: \\S{2,20})? (?:instead of|rather than|over|in place of) (?:the )?(\\S{2,40})", "iu"), "after"],
+  [/(\S{2,40}) (?:->|→|=>) (\S{2,40})/u, "before"]
+];
+var GENERATIONS = [
+  ["select"],
+  ["poll"],
+  ["epoll"],
+  ["aio", "libaio", "linux-aio"],
+  ["io_uring", "uring", "io-uring", "iouring"]
+];
+function sideByTitle(one, two, title) {
+  const [a, b] = [variantOf(one), variantOf(two)];
+  if (a === void 0 || b === void 0 || a.noun !== b.noun || a.name === b.name) return void 0;
+  for (const [pattern, first] of EXCHANGES) {
+    const [, former = "", latter = ""] = pattern.exec(title) ?? [];
+    if (former === "") continue;
+    if (isAbout(former, a.name) && isAbout(latter, b.name)) return first;
+    if (isAbout(former, b.name) && isAbout(latter, a.name)) return opposite(first);
+  }
+  const [isFirst, isSecond] = [isAbout(title, a.name), isAbout(title, b.name)];
+  if (isFirst !== isSecond && !REMOVING.test(title)) return isFirst ? "after" : "before";
+  return title === "" ? byGeneration(a.name, b.name) : void 0;
+}
+function byGeneration(one, two) {
+  const [a, b] = [one, two].map((name2) => GENERATIONS.findIndex((names) => names.includes(name2)));
+  if (a === void 0 || b === void 0 || a < 0 || b < 0 || a === b) return void 0;
+  return a < b ? "before" : "after";
+}
+function variantOf(text2) {
+  const found = [...text2.matchAll(NAMED)].filter(([, name3 = ""]) => !ORDINARY.test(name3));
+  const [, name2, noun] = found.at(-1) ?? [];
+  return name2 === void 0 || noun === void 0 ? void 0 : { name: name2.toLowerCase(), noun: noun.toLowerCase() };
+}
+function isAbout(title, name2) {
+  const words2 = title.toLowerCase().split(/[^\p{L}\p{N}_+]+/u);
+  const parts2 = name2.split(/[_-]/).filter((part) => part.length >= 4);
+  return words2.some((word) => word === name2 || word.split("_").some((own2) => parts2.includes(own2)));
+}
+
 // src/evidence/orient/by-siblings.ts
 var bySiblings = (observations, { title, problems }) => {
   const told = /* @__PURE__ */ new Map();
@@ -49247,8 +49358,8 @@ var bySiblings = (observations, { title, problems }) => {
   }
   const names = new Map([...told].map(([text2, side]) => [variantName(text2), side]));
   return observations.map((observation) => {
-    const named5 = observation.side === void 0 ? names.get(variantName(observation.measurement.benchmark)) : void 0;
-    if (named5 !== void 0) return withSide(observation, named5, "");
+    const named6 = observation.side === void 0 ? names.get(variantName(observation.measurement.benchmark)) : void 0;
+    if (named6 !== void 0) return withSide(observation, named6, "");
     const heading = observation.headings.at(-1);
     const side = told.get(heading?.text ?? "");
     if (heading === void 0 || side === void 0) return observation;
@@ -49270,20 +49381,25 @@ var VERSION2 = /(?<![\d.])v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,6}))?(?![\d.])/i;
 var REVISION = /^(?:[\w.-]{1,60}\/[\w./-]{1,80}|[0-9a-f]{7,40}|#\d{1,7})$/i;
 var GAIN2 = /\(\+[\d.]{1,8} ?%[^()]{0,60}\)/;
 function sideAmong(one, two, title) {
-  const plain6 = (heading) => heading.text.replace(/[`*]/g, "").trim();
-  const isChange = (heading) => heading.form === "command" || REVISION.test(plain6(heading)) || isNamedIn(heading.text, title);
+  const plain7 = (heading) => heading.text.replace(/[`*]/g, "").trim();
+  const isChange = (heading) => heading.form === "command" || REVISION.test(plain7(heading)) || isNamedIn(heading.text, title);
   if (one.side !== void 0) return two.side === void 0 && isChange(two) ? one.side : void 0;
   if (two.side !== void 0) return isChange(one) ? opposite(two.side) : void 0;
-  const toggled = toggledSide(plain6(one), plain6(two));
+  const toggled = toggledSide(plain7(one), plain7(two), title);
   if (toggled !== void 0) return toggled;
+  const titled = sideByTitle(plain7(one), plain7(two), title);
+  if (titled !== void 0) return titled;
   if (one.form === "command" && two.form === "command") return void 0;
   if (GAIN2.test(one.text) !== GAIN2.test(two.text)) return GAIN2.test(one.text) ? "after" : "before";
   return void 0;
 }
-function toggledSide(one, two) {
+function toggledSide(one, two, title) {
   const [a, b] = [toggleOf(one), toggleOf(two)];
-  return a === void 0 || b === void 0 || a.what !== b.what || a.isOn === b.isOn ? void 0 : a.isOn ? "after" : "before";
+  if (a === void 0 || b === void 0 || a.what !== b.what || a.isOn === b.isOn) return void 0;
+  if (SURROUNDINGS2.test(a.what) && !title.toLowerCase().includes(a.what)) return void 0;
+  return a.isOn ? "after" : "before";
 }
+var SURROUNDINGS2 = /^(?:cpu |background )?(?:contention|load|stress|hyper-?threading|ht|smt|turbo(?: ?boost)?|frequency scaling|scaling|pinning|affinity|k?aslr|numa|tracing|logging|profiling|profiler|debug(?:ging)?(?: symbols)?|debug info|assert(?:ion)?s|sanitizers?|[atu]b?san|valgrind|perf|strace|kvm|virtuali[sz]ation|mitigations|spectre(?: mitigations)?|swap|gc|warm-?up|noise|interference|lto|pgo|optimi[sz]ations?|ndebug)$/i;
 function toggleOf(text2) {
   const worded = /^(without|with|no|w\/o|w\/) (.{1,80})$/i.exec(text2);
   if (worded !== null) return { what: (worded[2] ?? "").toLowerCase(), isOn: /^(?:with|w\/)$/i.test(worded[1] ?? "") };
@@ -49309,60 +49425,217 @@ function orient(observations, label, title, claims) {
   return { observations: byClaims(known3, claims, problems), problems };
 }
 
-// src/evidence/pairs.ts
-function pairTexts(texts) {
-  const paired = texts.map(pairUp);
-  const isWhole2 = ({ before, after }) => before !== null && after !== null;
-  const leftOver = texts.flatMap((observations, i2) => {
-    const open2 = new Set((paired[i2] ?? []).filter((pair) => !isWhole2(pair)).map(pairKey));
-    return observations.filter((one) => one.side !== void 0 && open2.has(pairKey({ ...one.measurement, benchmark: nameOf7(one) })));
-  });
-  const rest = leftOver.length === 0 ? [] : pairUp(leftOver).filter((pair) => isWhole2(pair) || pair.tier !== "lines" || !pair.isDirectionUnknown);
-  const pairs = [...paired.flat().filter(isWhole2), ...rest];
-  return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
+// src/evidence/caveats.ts
+var UNMEASURED2 = /(?<![\p{L}\p{N}-])(?:theoretical(?:ly)?|hypothetical(?:ly)?|made[- ]up|invented|fabricated|illustrative|for illustration|from memory|not (?:yet )?measured|(?:still )?to be (?:measured|confirmed|filled in)|back[- ]of[- ]the[- ](?:envelope|napkin)|placeholders?|tbd)(?![\p{L}\p{N}-])/iu;
+var FIGURES = `(?:numbers?|results?|figures?|timings?|values?|measurements?|improvements?|gains?|speed-?ups?|savings?|impact|performance|outputs?|benchmarks?)`;
+var EXPECTED = new RegExp(
+  String.raw`(?<![\p{L}\p{N}-])(?:(?:expected|estimated|projected|predicted|anticipated|dummy|fake|mock|hypothesi[sz]ed) (?:[\p{L}-]{1,20} ){0,1}${FIGURES}|(?:example|sample) (?:numbers|figures|values|results))(?![\p{L}\p{N}-])`,
+  "iu"
+);
+var FORESEEN = /\b(?:(?:i|we)(?:'d| would) expect|in theory|should (?:give|yield|bring|look like|come out)|would (?:give|yield|look like|be))\b[^.!?]{0,40}:?\s*$/i;
+var REMARK = /(?:^|[([,–-]\s?)(?:expected|estimated?|estimates|projected|projection|predicted|prediction|anticipated|goal|target|guess)\s?(?:$|[)\],:])/i;
+function caveatIn(words2) {
+  for (const text2 of words2) {
+    const short2 = text2.slice(0, LONGEST8);
+    const found = UNMEASURED2.exec(short2) ?? EXPECTED.exec(short2) ?? FORESEEN.exec(short2) ?? (short2.length < LONGEST_LABEL ? REMARK.exec(short2) : null);
+    if (found !== null) return found[0].replace(/^[([,–\s-]+|[)\],:\s]+$/g, "");
+  }
+  return void 0;
 }
-function pairKey({ benchmark, metric, unit }) {
+var LONGEST8 = 400;
+var LONGEST_LABEL = 80;
+var THESE = `(?:numbers?|results?|figures?|timings?|measurements?|benchmarks?|tables?|graphs?|these|those)`;
+var OTHER = String.raw`(?:v\d{1,2}|(?:the |an? |my |its )?(?:first|old|older|earlier|previous|initial|another|different|other|separate) (?:version|revision|iteration|draft|patch|prs?|pull requests?|change|branch|commit|project|implementation|prototype))`;
+var CHANGE2 = `(?:pr|pull request|patch(?:set)?|change|commit|branch|version|revision)`;
+var AGAIN = `re-?(?:run|measure|bench(?:mark)?|test|take|do)`;
+var RETRACTIONS = [
+  new RegExp(String.raw`\b${THESE}\b[^.\n]{0,60}?\bnot (?:yet )?(?:(?:from|for|of|with|on) )?this ${CHANGE2}\b`, "i"),
+  new RegExp(
+    String.raw`\b${THESE}\b[^.\n]{0,30}? (?:are|is|were|was|come|came) (?:still |all |only )?(?:taken |measured |made )?(?:from|for|of|with|on|at) ${OTHER}\b`,
+    "i"
+  ),
+  new RegExp(
+    String.raw`\b(?:need|have|ought|yet|plan|going|still)(?:s|ed)? to (?:be )?${AGAIN} (?:the |all |all the |these |those |my )?(?:${THESE}|them|it all)\b`,
+    "i"
+  ),
+  new RegExp(String.raw`\b(?:todo|fixme):? ${AGAIN} (?:the |all |these |those |my )?${THESE}`, "i"),
+  new RegExp(
+    String.raw`\b${THESE} (?:still |all )?(?:need|have|ought|should|must|are)(?: to)?(?: be)? (?:re-?(?:run|measured|benchmarked|tested|taken|done|running|measuring|testing))\b`,
+    "i"
+  ),
+  new RegExp(
+    String.raw`\b${THESE}(?: [\w-]{1,20}){0,3} (?:are|is|were) (?:now |by now |probably |likely )?(?:outdated|obsolete|stale|out[- ]of[- ]date|invalid|no longer (?:valid|accurate|correct|current))\b`,
+    "i"
+  ),
+  /\b(?:have|has|did|could)(?:n['’]t| not)(?: yet| actually)? (?:run|ran|rerun|executed?) (?:the |any |these |those )?(?:benchmarks?|tests?|measurements?|numbers|this|these|it|them)\b(?! (?:on|with|for|under|in|at|against)\b)/i,
+  new RegExp(String.raw`\b(?:outdated|obsolete|out[- ]of[- ]date) ${THESE}`, "i")
+];
+function retractionIn(text2) {
+  for (const pattern of RETRACTIONS) {
+    const found = pattern.exec(text2);
+    if (found !== null) return found[0].replace(/\s+/g, " ");
+  }
+  return void 0;
+}
+
+// src/evidence/conditions.ts
+var KINDS2 = [
+  /(?<![\p{L}\p{N}_./-])(debug|dbg|release|relwithdebinfo|minsizerel|unoptimi[sz]ed|-O[0123sz]|asan|tsan|ubsan|sanitizers?)(?![\p{L}\p{N}_])/giu,
+  /(?<![\p{L}\p{N}_])(gcc|g\+\+|clang|clang\+\+|msvc|icc|icx)(?:[- ]?\d[\d.]*)?(?![\p{L}\p{N}_])/giu,
+  /(?<![\p{L}\p{N}_])(x86(?:[_-]64)?|amd64|x64|arm64|armv\d|aarch64|riscv(?:64)?|ppc64le|s390x|i[3-6]86)(?![\p{L}\p{N}_])/giu,
+  /(?<![\p{L}\p{N}_])(linux|osv|freebsd|openbsd|netbsd|windows|macos|darwin|fedora|ubuntu|debian|centos|rhel|alpine)(?![\p{L}\p{N}_])/giu,
+  /(?<![\p{L}\p{N}_])(cold|warm|hot)(?:ed)?[ -](?:cache|caches|start|run|boot)(?![\p{L}\p{N}_])/giu,
+  /(?<![\p{L}\p{N}_])((?:with|without|no) assert(?:ion)?s|assert(?:ion)?s (?:on|off|enabled|disabled)|ndebug)(?![\p{L}\p{N}_])/giu,
+  /(?<![\p{L}\p{N}_])(hdd|ssd|nvme|ramdisk|ramfs|tmpfs)(?![\p{L}\p{N}_])/giu,
+  /(?<![\p{L}\p{N}_])(kvm|qemu|firecracker|xen|virtualbox|vmware|hyper-?v|bare[ -]?metal)(?![\p{L}\p{N}_])/giu,
+  /(?<![\p{L}\p{N}_])(?:on|in|from) (?:a|an|the|my|our) (laptop|desktop|workstation|server|vm|cloud|ci|container|macbook|raspberry pi|cluster)(?![\p{L}\p{N}_])/giu
+];
+var SETTING2 = /(?:^|[\s_-])(?:time-?out|interval|period|threshold|limit|quota|back-?off|ttl|deadline|retries|(?:batch|buffer|block|cache|queue|chunk|page|pool|window|stack|segment|ring|default|max|min)[ _-]?size)(?: \([a-z]{1,8}\))?$/i;
+function settingIn(benchmark) {
+  return SETTING2.test(benchmark) ? `${benchmark} is a setting` : void 0;
+}
+var SIZED2 = `blocks?|values?|keys?|files?|objects?|payloads?|packets?|buffers?|pages?|records?|rows?|entries|elements?|items?|iterations?|inputs?|datasets?`;
+var SIZE = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_.])(\d{1,9}(?:\.\d{1,3})?) ?([kmgt]i?b?|b|bytes?|million|thousand|billion)? ?-?(${SIZED2})(?![\p{L}\p{N}_])`,
+  "giu"
+);
+var COUNTED7 = `threads?|cores?|v?cpus?|connections?|clients?|workers?|processes|nodes?|shards?|jobs?|users?|hosts?|sockets?`;
+var COUNT = new RegExp(String.raw`(?<![\p{L}\p{N}_.])(\d{1,7})[ -]?(${COUNTED7})(?![\p{L}\p{N}_])`, "giu");
+var SAME = {
+  dbg: "debug",
+  amd64: "x86",
+  x64: "x86",
+  arm64: "aarch64",
+  "g++": "gcc",
+  "clang++": "clang",
+  qemu: "kvm"
+};
+function differingCondition(before, after, title) {
+  for (const kind of KINDS2) {
+    const [a2, b2] = [wordsOf3(kind, before), wordsOf3(kind, after)];
+    if (a2.size === 0 || b2.size === 0 || [...a2].some((word) => b2.has(word))) continue;
+    const inTitle = wordsOf3(kind, title);
+    if ([...a2, ...b2].some((word) => inTitle.has(word))) continue;
+    return `${[...a2].join(" ")} against ${[...b2].join(" ")}`;
+  }
+  const [a, b, named6] = [countsOf(before), countsOf(after), countsOf(title)];
+  for (const [what, count] of a) {
+    const other = b.get(what);
+    if (other !== void 0 && other !== count && !named6.has(what))
+      return `${count} against ${other} ${what}${/\d$/.test(other) ? "s" : ""}`;
+  }
+  return void 0;
+}
+function wordsOf3(kind, text2) {
+  return new Set([...text2.slice(0, LONGEST9).matchAll(kind)].map(([, word = ""]) => plain6(word)));
+}
+var LONGEST9 = 400;
+function plain6(word) {
+  const lower = word.toLowerCase().replace(/^x86[_-]64$/, "x86");
+  return Object.hasOwn(SAME, lower) ? SAME[lower] ?? lower : lower;
+}
+function countsOf(text2) {
+  const short2 = text2.slice(0, LONGEST9);
+  return new Map([
+    ...[...short2.matchAll(COUNT)].map(([, count = "", what = ""]) => [singular(what), count]),
+    ...[...short2.matchAll(SIZE)].map(([, count = "", unit = "", what = ""]) => [singular(what), `${count}${unit.toLowerCase()}`])
+  ]);
+}
+function singular(word) {
+  return word.toLowerCase().replace(/ies$/, "y").replace(/(?:(?<=s)es|s)$/, "");
+}
+var INDIFFERENT = /^-{0,2}(?:p|port|listen|address|host|seed|out.*|o|cpus?|cpuset.*|core-?list|log.*|tag|label|name|title)$/i;
+var NUMBER4 = /^\d{1,12}(?:\.\d{1,6})?(?:[kmgt]i?b?|s|m|h|ms|us)?$/i;
+function differingOption(before, after, title) {
+  const [a, b] = [optionsOf(before), optionsOf(after)];
+  for (const [option, value] of a) {
+    const other = b.get(option);
+    if (other === void 0 || other === value || !NUMBER4.test(value) || !NUMBER4.test(other)) continue;
+    if (/^[01]$/.test(value) && /^[01]$/.test(other)) continue;
+    const name2 = option.replace(/^-+|\d+$/g, "");
+    if (INDIFFERENT.test(option) || name2.length > 2 && title.toLowerCase().includes(name2.toLowerCase())) continue;
+    return `${`${option} ${value}`.replace(/^\d+ /, "")} against ${other}`;
+  }
+  return void 0;
+}
+function optionsOf(command) {
+  const options = /* @__PURE__ */ new Map();
+  let open2;
+  let place = 0;
+  for (const word of command.split(" ").slice(1)) {
+    const [, option, value] = /^(--?[a-z][\w-]*)(?:=(.{1,80}))?$/i.exec(word) ?? [];
+    const [, short2, number4] = /^(-[a-z])(\d\S{0,20})$/i.exec(word) ?? [];
+    if (short2 !== void 0 && number4 !== void 0) options.set(short2, number4);
+    else if (option !== void 0) options.set(option, value ?? "");
+    else if (open2 !== void 0 && NUMBER4.test(word)) options.set(open2, word);
+    else options.set(String(place++), word);
+    open2 = option !== void 0 && value === void 0 ? option : void 0;
+  }
+  return options;
+}
+
+// src/evidence/match-sides.ts
+function matchSides(observations) {
+  const alike = groupBy2(observations, (one) => JSON.stringify([settingOf(one), one.command, subjectOf2(one.measurement)])).flatMap(inRounds);
+  const isWhole2 = (group) => new Set(group.map(({ side }) => side)).size === 2;
+  let matched = alike.filter(isWhole2);
+  let rest = alike.filter((group) => !isWhole2(group));
+  for (const keyOf5 of LOOSER) {
+    const found = matchAcross(rest, keyOf5);
+    matched = [...matched, ...found.matched];
+    rest = found.rest;
+  }
+  const nameless = matchNameless(rest);
+  const otherwise = matchSettings(nameless.rest);
+  return { same: [...matched, ...nameless.matched], otherwise: otherwise.matched, open: otherwise.rest };
+}
+var LOOSER = [
+  (one) => JSON.stringify([settingOf(one), labelOf(one.command).rest, subjectOf2(one.measurement)]),
+  (one) => JSON.stringify([settingOf(one), subjectOf2(one.measurement)]),
+  (one) => JSON.stringify([labelOf(one.command).rest, subjectOf2(one.measurement)]),
+  (one) => subjectOf2(one.measurement),
+  // Each side is built in a folder of its own.
+  ({ measurement }) => subjectOf2({ ...measurement, benchmark: measurement.benchmark.replace(FOLDER, "") })
+];
+function subjectOf2({ benchmark, metric, unit }) {
   return JSON.stringify([benchmark, metric, dimensionOf(unit)]);
 }
-function pairUp(observations) {
+function groupBy2(observations, keyOf5) {
   const groups = /* @__PURE__ */ new Map();
   for (const observation of observations) {
-    if (observation.side === void 0) continue;
-    const { measurement } = observation;
-    const key = JSON.stringify([settingOf(observation), measurement.benchmark, measurement.metric, dimensionOf(measurement.unit)]);
+    const key = keyOf5(observation);
     const group = groups.get(key);
     if (group === void 0) groups.set(key, [observation]);
     else group.push(observation);
   }
-  const whole = [];
-  const open2 = [];
-  for (const group of groups.values()) (new Set(group.map(({ side }) => side)).size === 2 ? whole : open2).push(group);
-  const sameName = matchAcross(open2, ({ benchmark, metric, unit }) => JSON.stringify([benchmark, metric, dimensionOf(unit)]));
-  const sameProgram = matchAcross(
-    sameName.rest,
-    ({ benchmark, metric, unit }) => JSON.stringify([benchmark.replace(FOLDER, ""), metric, dimensionOf(unit)])
-  );
-  const [matched, rest] = [[...sameName.matched, ...sameProgram.matched], sameProgram.rest];
-  const nameless = matchNameless(rest);
-  const settings = matchSettings(nameless.rest);
-  return [
-    ...[...whole, ...matched, ...nameless.matched].map((group) => pairOf(group, false)),
-    ...settings.matched.map((group) => pairOf(group, true)),
-    ...settings.rest.map((group) => pairOf(group, false))
-  ];
+  return [...groups.values()];
+}
+function inRounds(group) {
+  const isBare = group.every(({ tier, measurement }) => tier === "lines" && measurement.benchmark === "");
+  if (!isBare || group.some(({ headings }) => headings.some(({ text: text2 }) => RUN.test(text2)))) return [group];
+  const rounds = [];
+  for (const one of [...group].sort((a, b) => a.measurement.line - b.measurement.line)) {
+    const open2 = rounds.at(-1);
+    const isNext = open2 === void 0 || open2.at(-1)?.side !== one.side && open2[0]?.side === one.side;
+    if (isNext) rounds.push([one]);
+    else open2.push(one);
+  }
+  return rounds;
 }
 var FOLDER = /^(?:~|\.{0,2})\/(?:[\w.+-]{1,100}\/){0,20}/;
+var RUN = /^(?:run|round|iteration|trial|attempt|pass|rep(?:etition)?) ?#?\d{1,4}\b/i;
 function matchAcross(groups, keyOf5) {
-  const byKey = /* @__PURE__ */ new Map();
-  for (const group of groups) {
-    const [first] = group;
-    if (first === void 0) continue;
-    const key = keyOf5(first.measurement);
-    byKey.set(key, [...byKey.get(key) ?? [], group]);
-  }
-  const isPair = (same) => same.length === 2 && same[0]?.[0]?.side !== same[1]?.[0]?.side;
-  const families = [...byKey.values()];
-  return { matched: families.filter(isPair).map((same) => same.flat()), rest: families.filter((same) => !isPair(same)).flat() };
+  const families = groupBy2(
+    groups.flatMap((group) => group.slice(0, 1)),
+    keyOf5
+  );
+  const groupOf = new Map(groups.map((group) => [group[0], group]));
+  const pairs = families.filter(([one, two, more]) => two !== void 0 && more === void 0 && one?.side !== two.side);
+  const used = new Set(pairs.flat().map((one) => groupOf.get(one)));
+  return {
+    matched: pairs.map((pair) => pair.flatMap((one) => groupOf.get(one) ?? [])),
+    rest: groups.filter((group) => !used.has(group))
+  };
 }
 function matchNameless(groups) {
   const byPassage = /* @__PURE__ */ new Map();
@@ -49393,9 +49666,9 @@ function matchSettings(groups) {
   for (const after of lines.filter((group) => group[0]?.side === "after")) {
     const before = lines.filter((group) => group[0]?.side === "before" && sameBut(group, after, nameless));
     const [only] = before;
-    const [named5] = after;
-    if (only === void 0 || named5 === void 0 || before.length !== 1) continue;
-    const benchmark = `${only[0]?.measurement.benchmark} → ${named5.measurement.benchmark}`;
+    const [named6] = after;
+    if (only === void 0 || named6 === void 0 || before.length !== 1) continue;
+    const benchmark = `${only[0]?.measurement.benchmark} → ${named6.measurement.benchmark}`;
     matched.push([...only, ...after].map((one) => ({ ...one, measurement: { ...one.measurement, benchmark } })));
     used.add(only).add(after);
   }
@@ -49405,13 +49678,62 @@ function sameBut(one, two, keyOf5) {
   const [a, b] = [one[0], two[0]];
   return a !== void 0 && b !== void 0 && keyOf5(a.measurement) === keyOf5(b.measurement);
 }
+
+// src/evidence/pairs.ts
+function pairTexts(texts, title) {
+  const paired = texts.map((observations) => pairUp(observations, title));
+  const isWhole2 = ({ before, after }) => before !== null && after !== null;
+  const leftOver = texts.flatMap((observations, i2) => {
+    const open2 = new Set((paired[i2] ?? []).filter((pair) => !isWhole2(pair)).map(pairKey));
+    return observations.filter((one) => one.side !== void 0 && open2.has(pairKey({ ...one.measurement, benchmark: nameOf7(one) })));
+  });
+  const rest = leftOver.length === 0 ? [] : pairUp(leftOver, title).filter((pair) => isWhole2(pair) || pair.tier !== "lines" || !pair.isDirectionUnknown);
+  const pairs = [...paired.flat().filter(isWhole2), ...rest];
+  return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
+}
+function pairKey({ benchmark, metric, unit }) {
+  return JSON.stringify([benchmark, metric, dimensionOf(unit)]);
+}
+function pairUp(observations, title) {
+  const { same, otherwise, open: open2 } = matchSides(observations.filter(({ side }) => side !== void 0));
+  const pairs = [
+    ...[...same, ...open2].map((group) => pairOf(group, otherSettings(group, title))),
+    ...otherwise.map((group) => pairOf(group, ""))
+  ];
+  return named4(pairs);
+}
+function named4(pairs) {
+  const seen = /* @__PURE__ */ new Map();
+  const count = /* @__PURE__ */ new Map();
+  for (const pair of pairs) count.set(pairKey(pair), (count.get(pairKey(pair)) ?? 0) + 1);
+  return pairs.map(({ command, ...pair }) => {
+    if ((count.get(pairKey(pair)) ?? 0) < 2) return pair;
+    const benchmark = command === "" ? pair.benchmark : `${pair.benchmark} \`${command.slice(0, MOST_COMMAND)}\``.trim();
+    const key = pairKey({ ...pair, benchmark });
+    const number4 = (seen.get(key) ?? 0) + 1;
+    seen.set(key, number4);
+    return { ...pair, benchmark: number4 === 1 ? benchmark : `${benchmark} #${number4}`.trim() };
+  });
+}
+var MOST_COMMAND = 100;
+function otherSettings(group, title) {
+  const [before, after] = ["before", "after"].map((side) => group.find((one) => one.side === side));
+  if (before === void 0 || after === void 0) return void 0;
+  return settingIn(before.tier === "tool" ? "" : before.measurement.benchmark) ?? differingCondition(wordsAbout(before), wordsAbout(after), title) ?? differingOption(before.command, after.command, title);
+}
+function lastSentenceOf(text2) {
+  return text2.split(/[.!?]\s+(?=\S)/).at(-1) ?? "";
+}
+function wordsAbout({ headings, measurement }) {
+  return [...headings.map(({ text: text2 }) => text2), measurement.label ?? "", measurement.benchmark].join(" ");
+}
 function nameOf7(observation) {
   const { benchmark } = observation.measurement;
   const setting = settingOf(observation);
   if (setting === "") return benchmark;
   return benchmark === "" ? setting : `${benchmark} (${setting})`;
 }
-function pairOf(group, hasOtherSettings) {
+function pairOf(group, differing) {
   const [first] = group;
   if (first === void 0) throw new Error("a group is never empty");
   const { measurement, tier } = first;
@@ -49422,12 +49744,16 @@ function pairOf(group, hasOtherSettings) {
   );
   return {
     benchmark: nameOf7(first),
+    command: first.command,
     metric,
     unit,
     better,
     kind,
     tier,
-    hasOtherSettings,
+    otherSettings: differing,
+    caveat: caveatIn(
+      group.flatMap((one) => [one.measurement.label ?? "", lastSentenceOf(one.caption), ...one.headings.map(({ text: text2 }) => text2)])
+    ),
     primary: measurement.primary,
     before: sideOf4("before"),
     after: sideOf4("after"),
@@ -49662,7 +49988,7 @@ var FIGURE2 = String.raw`([\d.]{1,20})(ns|[µμu]s|ms|s|[kKMGT]?B(?:\/s)?|[nµμ
 var TEST = String.raw`\((?:p=([\d.]{1,9}) n=(\d{1,6})(?:\+(\d{1,6}))?|all (?:samples are )?equal|zero variance)\)`;
 var ROW6 = new RegExp(String.raw`^(?:(\S.*?) )??${FIGURE2} ${FIGURE2} (?:([+-][\d.]{1,12})%|~|\?|\S{1,12})? ?${TEST}`);
 var OLD_HEADING = /^name old (\S+) new \1 delta$/;
-var NEW_HEADING2 = /^[│|] ?(\S+) [│|] (\S+) vs base/;
+var NEW_HEADING2 = /^(?:name )?(?:[│|] ?)?([^\s│|]+) (?:[│|] ?)?\1 (?:[│|] ?)?vs base/;
 var TIME_HEADING = /^(?:[a-z0-9]{1,12}-)?(?:sec|time|cpu|real|wall)(?:-[a-z]{1,12})?\/(?:op|iter|call)$/i;
 var OLD_METRICS = /* @__PURE__ */ new Map([
   ["time/op", "sec/op"],
@@ -49682,9 +50008,9 @@ function read(text2) {
   let heading;
   let isPrimary = true;
   for (const line of linesOf3(text2)) {
-    const named5 = (OLD_HEADING.exec(line.text) ?? NEW_HEADING2.exec(line.text))?.[1];
-    if (named5 !== void 0) {
-      heading = OLD_METRICS.get(named5) ?? named5;
+    const named6 = (OLD_HEADING.exec(line.text) ?? NEW_HEADING2.exec(line.text))?.[1];
+    if (named6 !== void 0) {
+      heading = OLD_METRICS.get(named6) ?? named6;
       isPrimary = measurements.length === 0 || measurements.every((measurement) => measurement.metric === heading);
     }
     const declared = /^Unit (\S+) better=(lower|higher)$/.exec(line.text);
@@ -49706,7 +50032,8 @@ function pairOf2(row, line, column, problems) {
   if (before === void 0 || after === void 0) return [];
   const change = parseNumber(delta ?? "", ".");
   const actual = after / before - 1;
-  if (change !== void 0 && before > 0 && Math.abs(actual * 100 - change) > 0.5 + 0.03 * Math.abs(change)) {
+  const rounding = 100 * (1 + actual) * (halfDigitOf(old) / Number(old) + halfDigitOf(now) / Number(now));
+  if (change !== void 0 && before > 0 && Math.abs(actual * 100 - change) > 0.05 + 1.1 * rounding + 0.01 * Math.abs(change)) {
     const note = `${name2}: benchstat prints ${delta}% where its medians give ${(actual * 100).toFixed(2)}%.`;
     problems.push({ code: "inconsistent", level: "block", note });
   }
@@ -49734,8 +50061,9 @@ function metricOf({ heading, directions }, suffix, problems) {
   }
   if (/^[kKMGT]?B\/s$/.test(suffix)) return { metric: "B/s", unit: "B/s", kind: "throughput", better: "higher" };
   if (/^[kKMGT]?B$/.test(suffix)) return { metric: "B/op", unit: "B", kind: "bytes", better: "lower" };
-  const note = "The heading with the unit is cut off; figures this large are no times, so more is taken to be better.";
-  problems.push({ code: "unknown-direction", level: "warn", note });
+  const isLarge = suffix !== "";
+  const guess = isLarge ? "figures this large are no times, so more is taken to be better" : "nothing says which way is better";
+  problems.push({ code: "unknown-direction", level: isLarge ? "warn" : "block", note: `The heading with the unit is cut off; ${guess}.` });
   return { metric: "value", unit: "", kind: "other", better: "higher" };
 }
 function timeUnitOf(suffix) {
@@ -49747,6 +50075,10 @@ function figureIn(figure4, suffix, metric) {
   if (value === void 0) return void 0;
   if (metric.kind === "time") return convert(value, timeUnitOf(suffix), metric.unit);
   return value * (prefixFactor(suffix.replace(/B(?:\/s)?$|s$/, "")) ?? 1);
+}
+function halfDigitOf(figure4) {
+  const decimals = /\.(\d*)$/.exec(figure4)?.[1]?.length ?? 0;
+  return 0.5 * 10 ** -decimals;
 }
 
 // src/evidence/formats/catch2.ts
@@ -53071,7 +53403,7 @@ var SQL_STRICT_PATTERNS = [...sql_default, ...SQL_STRICT_EXTRA];
 var sql_strict_default = SQL_STRICT_PATTERNS;
 
 // node_modules/is-unsafe/src/util/decode-entities.js
-var NAMED = Object.freeze({
+var NAMED2 = Object.freeze({
   colon: ":",
   Tab: "	",
   NewLine: "\n"
@@ -53081,7 +53413,7 @@ function decodeEntities(input2) {
   if (input2.indexOf("&") === -1) return input2;
   return input2.replace(ENTITY_RE, (match, hex3, dec, name2) => {
     if (name2 !== void 0) {
-      return Object.prototype.hasOwnProperty.call(NAMED, name2) ? NAMED[name2] : match;
+      return Object.prototype.hasOwnProperty.call(NAMED2, name2) ? NAMED2[name2] : match;
     }
     const cp = hex3 !== void 0 ? parseInt(hex3, 16) : parseInt(dec, 10);
     if (!Number.isFinite(cp) || cp > 1114111) return match;
@@ -53989,19 +54321,19 @@ var XMLParser = class {
 
 // src/evidence/formats/json-documents.ts
 function findJson(text2) {
-  const plain6 = unquote(text2);
+  const plain7 = unquote(text2);
   const documents = [];
   let line = 1;
   let at4 = 0;
-  while (at4 < plain6.length) {
-    const start2 = nextOpening(plain6, at4);
+  while (at4 < plain7.length) {
+    const start2 = nextOpening(plain7, at4);
     if (start2 === -1) break;
-    for (; at4 < start2; at4++) if (plain6.charCodeAt(at4) === NEWLINE3) line++;
-    const end = closingOf(plain6, start2);
+    for (; at4 < start2; at4++) if (plain7.charCodeAt(at4) === NEWLINE3) line++;
+    const end = closingOf(plain7, start2);
     if (end === -1) break;
-    const found = parseLenient(plain6.slice(start2, end + 1));
+    const found = parseLenient(plain7.slice(start2, end + 1));
     if (found !== void 0) documents.push({ ...found, line });
-    for (; at4 <= end; at4++) if (plain6.charCodeAt(at4) === NEWLINE3) line++;
+    for (; at4 <= end; at4++) if (plain7.charCodeAt(at4) === NEWLINE3) line++;
   }
   return documents;
 }
@@ -54107,8 +54439,8 @@ var catch2Xml = {
   read: read2
 };
 function read2(text2) {
-  const plain6 = unquote(text2);
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(plain6)) {
+  const plain7 = unquote(text2);
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(plain7)) {
     return reading(
       [],
       [{ code: "malformed", level: "block", note: "The XML declares a document type, which no test report needs; it was not read." }]
@@ -54119,10 +54451,10 @@ function read2(text2) {
   let cutOff = 0;
   let line = 1;
   let at4 = 0;
-  for (let start2 = plain6.indexOf(OPENING); start2 !== -1; ) {
-    for (; at4 < start2; at4++) if (plain6[at4] === "\n") line++;
-    const next = plain6.indexOf(OPENING, start2 + 1);
-    const element = plain6.slice(start2, next === -1 ? void 0 : next);
+  for (let start2 = plain7.indexOf(OPENING); start2 !== -1; ) {
+    for (; at4 < start2; at4++) if (plain7[at4] === "\n") line++;
+    const next = plain7.indexOf(OPENING, start2 + 1);
+    const element = plain7.slice(start2, next === -1 ? void 0 : next);
     const end = element.indexOf(CLOSING);
     if (end === -1) cutOff++;
     else {
@@ -54297,7 +54629,7 @@ function withoutSideWord(text2) {
 
 // src/evidence/formats/criterion.ts
 var TIME2 = /^(?:(\S.{0,200}?) )?(time|thrpt): ?\[([\d.]{1,20}) (\S{1,12}) ([\d.]{1,20}) (\S{1,12}) ([\d.]{1,20}) (\S{1,12})\]$/;
-var CHANGE2 = /^(?:change|time): ?\[([+\u2212-][\d.]{1,12})% ([+\u2212-][\d.]{1,12})% ([+\u2212-][\d.]{1,12})%\](?: \(p = ([\d.]{1,8}) [<>] [\d.]{1,8}\))?$/;
+var CHANGE3 = /^(?:change|time): ?\[([+\u2212-][\d.]{1,12})% ([+\u2212-][\d.]{1,12})% ([+\u2212-][\d.]{1,12})%\](?: \(p = ([\d.]{1,8}) [<>] [\d.]{1,8}\))?$/;
 var criterion = {
   id: "criterion",
   title: "criterion",
@@ -54308,7 +54640,7 @@ var criterion = {
     let name2 = "";
     for (const line of linesOf3(text2)) {
       const time3 = TIME2.exec(line.text);
-      const change = CHANGE2.exec(line.text);
+      const change = CHANGE3.exec(line.text);
       if (time3 !== null) {
         const [, own2, metric = "", low = "", lowUnit = "", middle = "", unit = "", high = "", highUnit = ""] = time3;
         name2 = own2 ?? name2;
@@ -54437,9 +54769,9 @@ function read4(text2) {
       const subject = { benchmark: median2[1] ?? "", metric: "ops/sec", unit: "ops/s", line: line.number, primary: true };
       medians.set(median2[1] ?? "", summarised(subject, { center: Number(median2[3]), of: "median", n: Number(median2[2]) }));
     } else if (cache !== null) {
-      const named5 = nameOf8(cache[1]);
-      const benchmark = named5.benchmark === "db_bench" ? "cache_bench" : named5.benchmark;
-      runs.push({ ...named5, benchmark, metric: "ops/sec", unit: "ops/s", value: Number(cache[3]), line: line.number, primary: true });
+      const named6 = nameOf8(cache[1]);
+      const benchmark = named6.benchmark === "db_bench" ? "cache_bench" : named6.benchmark;
+      runs.push({ ...named6, benchmark, metric: "ops/sec", unit: "ops/s", value: Number(cache[3]), line: line.number, primary: true });
     } else if (percentiles !== null) {
       for (const [index, metric] of ["P50", "P99", "P99.9"].entries()) {
         const value = Number(percentiles[index + 1]);
@@ -54452,20 +54784,20 @@ function read4(text2) {
   const onlyMedian = [...medians].filter(([name2]) => !sampled.has(name2) && !latestAverage.has(name2)).map(([, measurement]) => measurement);
   return reading([...collectRuns(runs), ...averaged.flatMap(({ measurements }) => measurements), ...onlyMedian], problems, environment2);
 }
-function runsOf3(named5, row, line, problems) {
+function runsOf3(named6, row, line, problems) {
   const micros = Number(row[2]);
   const rate = Number(row[3]);
   const isCoarse = rate < COARSE_RATE;
   if (isCoarse && rate < 100) {
-    const note = `${named5.benchmark}: ops/sec is a whole number; at ${rate} it is read from micros/op instead.`;
+    const note = `${named6.benchmark}: ops/sec is a whole number; at ${rate} it is read from micros/op instead.`;
     problems.push({ code: "coarse-resolution", level: "info", note });
   }
   const threads = Math.max(1, Math.round(micros * (rate + 0.5) / 1e6));
   if (micros * (rate + 1) * 1.03 / 1e6 < threads || micros * rate * 0.97 / 1e6 > threads) {
-    const note = `${named5.benchmark}: ${row[2]} micros/op and ${row[3]} ops/sec do not belong to one run of whole threads.`;
+    const note = `${named6.benchmark}: ${row[2]} micros/op and ${row[3]} ops/sec do not belong to one run of whole threads.`;
     problems.push({ code: "inconsistent", level: "warn", note });
   }
-  const common = { ...named5, line: line.number };
+  const common = { ...named6, line: line.number };
   const megabytes = row[6] === void 0 ? void 0 : Number(row[6]);
   return [
     { ...common, metric: "ops/sec", unit: "ops/s", value: rate, primary: !isCoarse },
@@ -54915,13 +55247,13 @@ function contextProblems(environment2) {
 }
 
 // src/evidence/formats/google-benchmark-console.ts
-var NUMBER4 = String.raw`[\d.]+(?:e[+-]?\d+)?`;
-var ROW11 = new RegExp(String.raw`^(\S.*?) (${NUMBER4}) (ns|us|ms|s) (${NUMBER4}) (ns|us|ms|s) (\d+)(?: (\S.*))?$`);
+var NUMBER5 = String.raw`[\d.]+(?:e[+-]?\d+)?`;
+var ROW11 = new RegExp(String.raw`^(\S.*?) (${NUMBER5}) (ns|us|ms|s) (${NUMBER5}) (ns|us|ms|s) (\d+)(?: (\S.*))?$`);
 var OLD_HEADING2 = /^Benchmark Time\((ns|us|ms|s)\) CPU\((ns|us|ms|s)\) Iterations/;
-var OLD_ROW = new RegExp(String.raw`^(\S+) (${NUMBER4}) (${NUMBER4}) (\d+)(?: (\S.*))?$`);
+var OLD_ROW = new RegExp(String.raw`^(\S+) (${NUMBER5}) (${NUMBER5}) (\d+)(?: (\S.*))?$`);
 var HEADING7 = /^Benchmark Time CPU(?: Iterations)?/;
 var FAILED = /^(\S.*?) (?:ERROR OCCURRED|SKIPPED)(?: WITH MESSAGE)?: (.*)$/;
-var PERCENT_ROW = new RegExp(String.raw`^\S.*? ${NUMBER4} % ${NUMBER4} %`);
+var PERCENT_ROW = new RegExp(String.raw`^\S.*? ${NUMBER5} % ${NUMBER5} %`);
 var googleBenchmarkConsole = {
   id: "google-benchmark-console",
   title: "Google Benchmark (console)",
@@ -55488,8 +55820,8 @@ var iperf3Json = {
   id: "iperf3-json",
   title: "iperf3 (JSON)",
   recognises: (text2) => {
-    const plain6 = unquote(text2);
-    return /"(?:intervals|start)"\s{0,9}:/.test(plain6.slice(0, 1e5)) && /"(?:sum_received|sum_sent|bits_per_second|connecting_to|test_start)"|iperf 3/.test(plain6.slice(0, 1e5));
+    const plain7 = unquote(text2);
+    return /"(?:intervals|start)"\s{0,9}:/.test(plain7.slice(0, 1e5)) && /"(?:sum_received|sum_sent|bits_per_second|connecting_to|test_start)"|iperf 3/.test(plain7.slice(0, 1e5));
   },
   read: (text2) => {
     const problems = [];
@@ -55552,7 +55884,7 @@ var jmhJson = {
           problems.push({ code: "malformed", level: "warn", note: "A result has no score or no unit." });
           continue;
         }
-        const subject = subjectOf(nameOf9(fields), stringField(fields, "mode") ?? "score", unit, document.line);
+        const subject = subjectOf3(nameOf9(fields), stringField(fields, "mode") ?? "score", unit, document.line);
         const values = asArray(field(metric, "rawData")).flatMap((fork) => asArray(fork)).filter((value) => typeof value === "number");
         if (numberField(fields, "forks") === 1 && values.length > 1) {
           problems.push({
@@ -55577,7 +55909,7 @@ function nameOf9(fields) {
   const name2 = stringField(fields, "benchmark") ?? "";
   return parameters.length === 0 ? name2 : `${name2} (${parameters.join(", ")})`;
 }
-function subjectOf(benchmark, mode, unit, line) {
+function subjectOf3(benchmark, mode, unit, line) {
   const isRate = /^ops\//.test(unit);
   return { benchmark, metric: mode, unit, line, primary: true, better: isRate ? "higher" : "lower", kind: isRate ? "throughput" : "time" };
 }
@@ -55599,7 +55931,7 @@ var jmh = {
       const half = error62 === void 0 ? void 0 : parseNumber(error62, ".");
       const quantile = n === void 0 ? void 0 : quantileOf(n - 1);
       const sd = half === void 0 || quantile === void 0 || n === void 0 ? void 0 : half * Math.sqrt(n) / quantile;
-      const subject = subjectOf(`${name2}${parameters}`, mode, unit, line.number);
+      const subject = subjectOf3(`${name2}${parameters}`, mode, unit, line.number);
       return [summarised(subject, { center, of: "mean", ...n === void 0 ? {} : { n }, ...sd === void 0 ? {} : { sd } })];
     });
     return reading(measurements, problems);
@@ -55636,7 +55968,7 @@ function quantileOf(freedom) {
 }
 
 // src/evidence/formats/memtier.ts
-var RUN = /^RUN #(\d{1,6}) RESULTS/i;
+var RUN2 = /^RUN #(\d{1,6}) RESULTS/i;
 var AVERAGE2 = /^AGGREGATED AVERAGE RESULTS(?: \((\d{1,6}) runs\))?/i;
 var CHOSEN = /^(?:BEST|WORST) RUN RESULTS/i;
 var ALL2 = /^ALL STATS/i;
@@ -55644,7 +55976,7 @@ function partOf(title) {
   const average = AVERAGE2.exec(title);
   if (average !== null) return { kind: "average", ...average[1] === void 0 ? {} : { n: Number(average[1]) } };
   if (CHOSEN.test(title)) return { kind: "chosen" };
-  return RUN.test(title) || ALL2.test(title) ? { kind: "run" } : void 0;
+  return RUN2.test(title) || ALL2.test(title) ? { kind: "run" } : void 0;
 }
 function readingOf(figures3, problems) {
   const of2 = (kind) => figures3.filter((figure4) => figure4.part.kind === kind);
@@ -55844,9 +56176,9 @@ var netperf = {
     let title = "";
     let unit = "Mbit/s";
     for (const line of linesOf3(text2)) {
-      const named5 = TITLE3.exec(line.text)?.[1];
-      if (named5 !== void 0)
-        title = ` ${named5.trim().replace(/ TEST$/, "").replace(/ /g, "_")}`;
+      const named6 = TITLE3.exec(line.text)?.[1];
+      if (named6 !== void 0)
+        title = ` ${named6.trim().replace(/ TEST$/, "").replace(/ /g, "_")}`;
       const heading = UNIT2.exec(line.text);
       if (heading !== null) unit = unitOf2(heading[1] ?? "", heading[2] ?? "");
       const requests = REQUESTS.exec(line.text);
@@ -55931,10 +56263,17 @@ var FIGURE3 = String.raw`\d{1,15}(?:\.\d{1,12})?(?:e[+-]\d{1,3})?`;
 var COPY = new RegExp(`^(?:([a-z_]{1,40}), ?)?(\\d{1,12}), ?(${FIGURE3}), ?(${FIGURE3}), ?(${FIGURE3}), ?(${FIGURE3})$`);
 var ALLOCATION = new RegExp(`^(\\w{1,20}),(\\w{1,20}),(malloc|free),(${FIGURE3}),(${FIGURE3}),(${FIGURE3}),(${FIGURE3})$`);
 var COPY_RUNS = 30;
+function hasSizes(text2) {
+  const rows = linesOf3(text2).flatMap((line) => {
+    const row = COPY.exec(line.text);
+    return row === null ? [] : [{ name: row[1], size: row[2] }];
+  });
+  return rows.some(({ name: name2 }) => name2 !== void 0) || new Set(rows.map(({ size }) => size)).size > 1;
+}
 var osvSizes = {
   id: "osv-sizes",
   title: "OSv misc-memcpy, misc-memset, misc-malloc",
-  recognises: (text2) => hasLine(text2, COPY) || hasLine(text2, ALLOCATION),
+  recognises: (text2) => hasSizes(text2) || hasLine(text2, ALLOCATION),
   read: (text2) => {
     const problems = [];
     const measurements = linesOf3(text2).flatMap((line) => {
@@ -56072,14 +56411,14 @@ function measurementOf5(block) {
 }
 
 // src/evidence/formats/osv-bench-lines.ts
-var NUMBER5 = String.raw`-?[\d.]{1,20}(?:e[+-]?\d{1,3})?`;
-var BENCH = new RegExp(String.raw`^BENCH: (\S.{0,80}?) = (${NUMBER5}) (\S{1,30})$`);
+var NUMBER6 = String.raw`-?[\d.]{1,20}(?:e[+-]?\d{1,3})?`;
+var BENCH = new RegExp(String.raw`^BENCH: (\S.{0,80}?) = (${NUMBER6}) (\S{1,30})$`);
 var SKIPPED = /^BENCH: (\S.{0,80}?) = SKIP$/;
 var RESULT = new RegExp(
-  String.raw`^RESULT (\S{1,100}) median=(${NUMBER5})(?: stdev=(${NUMBER5}))?(?: (\S{1,30}))??(?: reps=\[([^\]]{0,3000})\])?$`
+  String.raw`^RESULT (\S{1,100}) median=(${NUMBER6})(?: stdev=(${NUMBER6}))?(?: (\S{1,30}))??(?: reps=\[([^\]]{0,3000})\])?$`
 );
-var PLAIN_RESULT = new RegExp(String.raw`^RESULT (\S{1,100}) (${NUMBER5})(?: (\S{1,30}))?$`);
-var TABLE2 = new RegExp(String.raw`^(\S{1,60}) (\S{1,60}) (\S{1,60}) (\S{1,60}_[A-Za-z]\S{0,60}) (${NUMBER5})(?: \(sd (${NUMBER5})\))?$`);
+var PLAIN_RESULT = new RegExp(String.raw`^RESULT (\S{1,100}) (${NUMBER6})(?: (\S{1,30}))?$`);
+var TABLE2 = new RegExp(String.raw`^(\S{1,60}) (\S{1,60}) (\S{1,60}) (\S{1,60}_[A-Za-z]\S{0,60}) (${NUMBER6})(?: \(sd (${NUMBER6})\))?$`);
 var TABLE_HEADING2 = /^impl topo workload metric value$/;
 var osvBenchLines = {
   id: "osv-bench-lines",
@@ -56094,7 +56433,7 @@ function read10(text2) {
   let isTable = false;
   for (const line of linesOf3(text2)) {
     isTable ||= TABLE_HEADING2.test(line.text);
-    const plain6 = BENCH.exec(line.text) ?? PLAIN_RESULT.exec(line.text);
+    const plain7 = BENCH.exec(line.text) ?? PLAIN_RESULT.exec(line.text);
     const result2 = RESULT.exec(line.text);
     const cells = isTable ? TABLE2.exec(line.text) : null;
     if (result2 !== null) {
@@ -56104,8 +56443,8 @@ function read10(text2) {
       checkMedian(benchmark, Number(median2), samples2, problems);
       if (samples2.length > 0) runs.push(...samples2.map((value) => ({ ...common, value })));
       else summaries.push(summarised(common, { center: Number(median2), of: "median", ...sd === void 0 ? {} : { sd: Number(sd) } }));
-    } else if (plain6 !== null) {
-      const [, benchmark = "", value = "", unit = ""] = plain6;
+    } else if (plain7 !== null) {
+      const [, benchmark = "", value = "", unit = ""] = plain7;
       runs.push({
         benchmark,
         metric: "value",
@@ -56173,13 +56512,13 @@ var osvBootchart = {
 };
 
 // src/evidence/formats/perf-stat.ts
-var COUNT = String.raw`-?\d[\d.,'’\u00a0\u202f]{0,40}`;
+var COUNT2 = String.raw`-?\d[\d.,'’\u00a0\u202f]{0,40}`;
 var TITLE4 = /^Performance counter stats for (?:'(.{1,300})'|(.{1,100}?))(?: \((\d{1,7}) runs\))?:$/;
 var COUNTER = new RegExp(
-  String.raw`^(${COUNT})(?: (msec|ns|Joules|MiB|%))? ([A-Za-z_][\w./:=,@+-]{0,100})(?: \(msec\))?(?: # .{0,200}?)?(?: \( ?\+- ?([\d.,]{1,12}) ?% ?\))?(?: ?\( ?([\d.,]{1,8}) ?% ?\))?$`
+  String.raw`^(${COUNT2})(?: (msec|ns|Joules|MiB|%))? ([A-Za-z_][\w./:=,@+-]{0,100})(?: \(msec\))?(?: # .{0,200}?)?(?: \( ?\+- ?([\d.,]{1,12}) ?% ?\))?(?: ?\( ?([\d.,]{1,8}) ?% ?\))?$`
 );
 var ELAPSED = new RegExp(
-  String.raw`^(${COUNT})(?: ?\+- ?${COUNT})? seconds (time elapsed|user|sys)(?: \( ?\+- ?([\d.,]{1,12}) ?% ?\))?$`
+  String.raw`^(${COUNT2})(?: ?\+- ?${COUNT2})? seconds (time elapsed|user|sys)(?: \( ?\+- ?([\d.,]{1,12}) ?% ?\))?$`
 );
 var NOT_COUNTED = /^<not (counted|supported)> (\S{1,100})/;
 var perfStat = {
@@ -56371,11 +56710,11 @@ var redisBenchmark = {
       const rps = { ...common, metric: "rps", unit: "req/s", primary: true };
       section2 = SECTION.exec(line.text)?.[1] ?? section2;
       const quiet = QUIET.exec(line.text);
-      const plain6 = PLAIN.exec(line.text);
+      const plain7 = PLAIN.exec(line.text);
       const latency = hasLatencies ? LATENCY2.exec(line.text) : null;
       if (CSV_HEADING.test(line.text)) columns = splitCsv(line.text);
       else if (CSV_ROW.test(line.text)) runs.push(...csvRuns(splitCsv(line.text), columns, line.number));
-      else if (plain6 !== null) runs.push({ ...rps, benchmark: section2, value: Number(plain6[1]) });
+      else if (plain7 !== null) runs.push({ ...rps, benchmark: section2, value: Number(plain7[1]) });
       else if (quiet !== null) {
         runs.push({ ...rps, benchmark: quiet[1] ?? "", value: Number(quiet[2]) });
         if (quiet[3] !== void 0)
@@ -56443,9 +56782,9 @@ function read11(text2) {
     if (row !== null) runs.push(...runsOf8(row, line, problems));
     summary = SUMMARY.exec(line.text)?.[1] ?? summary;
     const mean2 = MEAN.exec(line.text);
-    const named5 = SUMMARISED.get(summary);
-    if (mean2 === null || named5 === void 0) continue;
-    const subject = { benchmark: "perf-simple-query", metric: named5[0], unit: named5[1], line: line.number, primary: named5[0] === "tps" };
+    const named6 = SUMMARISED.get(summary);
+    if (mean2 === null || named6 === void 0) continue;
+    const subject = { benchmark: "perf-simple-query", metric: named6[0], unit: named6[1], line: line.number, primary: named6[0] === "tps" };
     summaries.push(summarised(subject, { center: Number(mean2[1]), of: "mean", sd: Number(mean2[2]) }));
     summary = "";
   }
@@ -56484,10 +56823,10 @@ function isCold2(values) {
 }
 
 // src/evidence/formats/seastar-perf-tests.ts
-var NUMBER6 = String.raw`[\d.]{1,24}(?:e[+-]?\d{1,3})?`;
-var TIME5 = `(${NUMBER6})(ns|us|µs|μs|ms|s)`;
-var OLD_ROW2 = new RegExp(String.raw`^(\S.{0,150}?) (\d{1,18}) ${TIME5} ${TIME5} ${TIME5} ${TIME5}((?: ${NUMBER6}){0,8})$`);
-var NEW_ROW = new RegExp(String.raw`^(\S.{0,150}?) (${NUMBER6}) ${TIME5}(?: ± ?(${NUMBER6})%)?((?: ${NUMBER6}(?: ± ?${NUMBER6}%)?){1,8})$`);
+var NUMBER7 = String.raw`[\d.]{1,24}(?:e[+-]?\d{1,3})?`;
+var TIME5 = `(${NUMBER7})(ns|us|µs|μs|ms|s)`;
+var OLD_ROW2 = new RegExp(String.raw`^(\S.{0,150}?) (\d{1,18}) ${TIME5} ${TIME5} ${TIME5} ${TIME5}((?: ${NUMBER7}){0,8})$`);
+var NEW_ROW = new RegExp(String.raw`^(\S.{0,150}?) (${NUMBER7}) ${TIME5}(?: ± ?(${NUMBER7})%)?((?: ${NUMBER7}(?: ± ?${NUMBER7}%)?){1,8})$`);
 var OLD_HEADING3 = /^test iterations median mad min max/;
 var NEW_HEADING3 = /^test iters runtime/;
 var DEVIATION_PER_MAD = 1.4826;
@@ -56619,13 +56958,13 @@ var MEMORY2 = /^[\d.]{1,20} MiB transferred \(([\d.]{1,20}) MiB\/sec\)$/;
 var OPERATIONS = /^Total operations: \d{1,18} \( ?([\d.]{1,20}) per second\)$/;
 var FILE = /^(read|written), MiB\/s: ([\d.]{1,20})$/;
 var FILE_RATE = /^(reads|writes|fsyncs)\/s: ([\d.]{1,20})$/;
-var EVENTS = /^events per second: ([\d.]{1,20})$/;
+var EVENTS2 = /^events per second: ([\d.]{1,20})$/;
 var LATENCY3 = /^(avg|min|max|\d{1,2}th percentile): ([\d.]{1,20})(?:ms)?$/;
 var FAILED2 = /^(?:ignored errors|errors|reconnects): (\d{1,15}) /;
 var sysbench = {
   id: "sysbench",
   title: "sysbench",
-  recognises: (text2) => [INTERVAL, PER_SECOND, MEMORY2, OPERATIONS, EVENTS].some((pattern) => hasLine(text2, pattern)) || hasLine(text2, /^sysbench \d/),
+  recognises: (text2) => [INTERVAL, PER_SECOND, MEMORY2, OPERATIONS, EVENTS2].some((pattern) => hasLine(text2, pattern)) || hasLine(text2, /^sysbench \d/),
   read: (text2) => {
     const problems = [];
     const runs = [];
@@ -56641,7 +56980,7 @@ var sysbench = {
       const operations = OPERATIONS.exec(line.text)?.[1];
       const file2 = FILE.exec(line.text);
       const files = FILE_RATE.exec(line.text);
-      const events = EVENTS.exec(line.text)?.[1];
+      const events = EVENTS2.exec(line.text)?.[1];
       const latency = LATENCY3.exec(line.text);
       if (rate !== null) {
         const metric = rate[1] ?? "";
@@ -56735,7 +57074,7 @@ function verboseRun([, name2 = "", one, two, last3 = ""], line) {
 // src/evidence/formats/wrk.ts
 var RUNNING = /^Running (\S{1,20}) test @ (\S{1,300})$/;
 var THREADS = /^(\d{1,9}) threads and (\d{1,9}) connections$/;
-var COLUMNS = /^Thread Stats (Avg .*)$/;
+var COLUMNS2 = /^Thread Stats (Avg .*)$/;
 var LATENCY4 = /^Latency (.{1,200})$/;
 var REQUESTS2 = /^Requests\/sec: ?([\d.,]{1,24})$/;
 var TRANSFER = /^Transfer\/sec: ?(\S{1,24})$/;
@@ -56744,7 +57083,7 @@ var PERCENTILE = /^(\d{1,3}(?:\.\d{1,6})?)% ([\d.]{1,20}(?:us|ms|s|m|h))$/;
 var wrk = {
   id: "wrk",
   title: "wrk",
-  recognises: (text2) => hasLine(text2, REQUESTS2) || hasLine(text2, TOTAL2) || hasLine(text2, RUNNING) && hasLine(text2, THREADS) || hasLine(text2, COLUMNS) && hasLine(text2, LATENCY4),
+  recognises: (text2) => hasLine(text2, REQUESTS2) || hasLine(text2, TOTAL2) || hasLine(text2, RUNNING) && hasLine(text2, THREADS) || hasLine(text2, COLUMNS2) && hasLine(text2, LATENCY4),
   read: read13
 };
 function read13(text2) {
@@ -56764,7 +57103,7 @@ function read13(text2) {
     }
     const threads = THREADS.exec(line.text);
     if (threads !== null) target = `${target}${target === "" ? "" : ", "}${threads[2]} connections`;
-    columns = COLUMNS.exec(line.text)?.[1]?.replace("+/- Stdev", "within").split(" ") ?? columns;
+    columns = COLUMNS2.exec(line.text)?.[1]?.replace("+/- Stdev", "within").split(" ") ?? columns;
     if (/^Latency Distribution/.test(line.text)) isUncorrected = false;
     if (/^Uncorrected Latency/.test(line.text)) isUncorrected = true;
     const common = { benchmark: target === "" ? "wrk" : `wrk ${target}`, line: line.number };
@@ -56899,11 +57238,15 @@ function hasMoreLines(text2, most) {
 var RUNS2 = /\b(?:n ?= ?(\d{1,6})|(\d{1,6}) (?:runs|samples|data ?points|iterations|reps|repetitions|trials))\b/i;
 var NOTHING2 = /^\(?(?:insignificant|negligible|none|zero)\)?$/i;
 function readCell(text2) {
-  const plain6 = plainCell(text2);
-  if (NOTHING2.test(plain6)) return { value: 0, unit: "", isApproximate: true };
-  if (plain6 === "" || plain6.length > 120 || /^[+\u2212-]/.test(plain6)) return void 0;
-  const remark = /\(([^()]{0,80})\)/.exec(plain6)?.[1] ?? "";
-  const bare2 = plain6.replace(/\s*\([^()]{0,80}\)/g, "").replace(/ \/ [~≈]?\d.*$/, "").replace(/[˄˅↑↓⬆⬇✅❌🟢🔴⚪*]/gu, "").trim();
+  const plain7 = plainCell(text2);
+  if (NOTHING2.test(plain7)) return { value: 0, unit: "", isApproximate: true };
+  if (plain7 === "" || plain7.length > 120 || /^[+\u2212-]/.test(plain7)) return void 0;
+  const remark = /\(([^()]{0,80})\)/.exec(plain7)?.[1] ?? "";
+  const bare2 = plain7.replace(/\s*\([^()]{0,80}\)/g, "").replace(/ \/ [~≈]?\d.*$/, "").replace(/[˄˅↑↓⬆⬇✅❌🟢🔴⚪*]/gu, "").trim();
+  const samples2 = samplesIn(bare2);
+  if (samples2 !== void 0) return samples2;
+  const seconds = durationIn(bare2);
+  if (seconds !== void 0) return { value: seconds, unit: "s", isApproximate: false };
   const quantity = parseQuantity(bare2);
   if (quantity === void 0 || quantity.unit === "x") return void 0;
   const runs = RUNS2.exec(remark);
@@ -56915,13 +57258,28 @@ function readCell(text2) {
     ...runs === null ? {} : { n: Number(runs[1] ?? runs[2]) }
   };
 }
+function durationIn(text2) {
+  const [, hours, minutes, seconds] = WORDED.exec(text2) ?? CLOCK2.exec(text2) ?? [];
+  return minutes === void 0 ? void 0 : 3600 * Number(hours ?? 0) + 60 * Number(minutes) + Number(seconds ?? 0);
+}
+var WORDED = /^(?:(\d{1,4}) ?h(?:r|rs|ours?)?,? ?)?(\d{1,4}) ?m(?:in|ins)?,? ?(\d{1,2}(?:\.\d{1,6})?) ?s(?:ec|ecs)?$/;
+var CLOCK2 = /^(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)$/;
+function samplesIn(text2) {
+  if (!SAMPLES3.test(text2)) return void 0;
+  const values = text2.split(/[,;/]\s+|\s?\/\s?/).map((part) => parseQuantity(part.trim()));
+  const unit = values.findLast((one) => one !== void 0 && one.unit !== "")?.unit ?? "";
+  const samples2 = values.flatMap((one) => one !== void 0 && (one.unit === "" || one.unit === unit) ? [one.value] : []);
+  const [value] = samples2;
+  return value === void 0 || samples2.length !== values.length ? void 0 : { value, unit, isApproximate: false, samples: samples2 };
+}
+var SAMPLES3 = /^\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?:(?:[,;/] | \/ )\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}){2,60}$/;
 function readChange(text2) {
-  const plain6 = plainCell(text2).replace(/[\u2212\u2013]/g, "-");
-  if (plain6.length > 160) return void 0;
-  const change = PERCENT2.exec(plain6);
+  const plain7 = plainCell(text2).replace(/[\u2212\u2013]/g, "-");
+  if (plain7.length > 160) return void 0;
+  const change = PERCENT2.exec(plain7);
   if (change === null) return void 0;
-  const [low, high] = INTERVAL2.exec(plain6)?.slice(1).map(Number) ?? [];
-  const noise = /\+\/?- ?([\d.]{1,12})(?: ?%)?(?: ?\/ ?floor ?([\d.]{1,12}))?/.exec(plain6.slice(change.index + change[0].length)) ?? null;
+  const [low, high] = INTERVAL2.exec(plain7)?.slice(1).map(Number) ?? [];
+  const noise = /\+\/?- ?([\d.]{1,12})(?: ?%)?(?: ?\/ ?floor ?([\d.]{1,12}))?/.exec(plain7.slice(change.index + change[0].length)) ?? null;
   return {
     change: Number(change[1]) / 100,
     interval: low === void 0 || high === void 0 ? null : [low / 100, high / 100],
@@ -56981,6 +57339,8 @@ function headerOf(text2, next, label) {
   const isRuled = /^\s*[=-]{2,}\s+[=-]{2,}/.test(next);
   return sided >= 2 || sided === 1 && isRuled || isRuled && cells.some((cell3) => hintOf(cell3) !== void 0) ? cells : void 0;
 }
+var MOST_SUBHEADINGS = 3;
+var HAS_FIGURE = /(?:^|\s)[-+]?\d/;
 function rowsBelow(lines, from, width) {
   const rows = [];
   let group;
@@ -56990,6 +57350,7 @@ function rowsBelow(lines, from, width) {
     if (line === void 0 || line.text.trim() === "") break;
     if (RULE.test(line.text)) continue;
     const row = rowOf3(line.text, width);
+    if (row === void 0 && rows.length === 0 && at4 < from + MOST_SUBHEADINGS && !HAS_FIGURE.test(line.text)) continue;
     if (row === void 0) break;
     const [first = "", second] = row.names;
     const start2 = line.text.search(/\S/);
@@ -57014,9 +57375,74 @@ function pad(row, width) {
   return row.cells.length >= width ? row : { ...row, cells: ["", ...row.cells] };
 }
 
+// src/evidence/reading/commands.ts
+function byCommand(lines, isFenced) {
+  const outputs = [];
+  for (const line of lines) {
+    const command = commandOf(line.text, isFenced);
+    const open2 = outputs.at(-1);
+    if (open2 !== void 0 && command !== void 0 && open2.command === "") open2.command = command;
+    if (open2 === void 0) outputs.push({ command: command ?? "", lines: [line] });
+    else if (command !== void 0 && command !== open2.command) outputs.push({ command, lines: [line] });
+    else open2.lines.push(line);
+  }
+  return outputs;
+}
+var PROMPT = /^\s{0,12}(?:\[?[\w.-]{1,40}@[\w.-]{1,60}[^$#%>]{0,80}[$#%>]|[$%])\s{1,4}(?=[\w./~'"])/;
+var BARE2 = /^\s{0,12}(?=(?:[A-Z_][A-Z0-9_]{1,40}=\S{1,80} |(?:sudo|time|taskset|numactl|nice|env) |~?\.{0,2}\/)?[\w./~+-]{2,120}(?:\s|$))(?:[A-Z_][A-Z0-9_]{1,40}=|(?:sudo|time|taskset|numactl|nice|env) \S|~?\.{0,2}\/\w|[a-z][\w.+-]{1,40}(?: [\w./:=+-]{1,120}){0,12} --?[a-z])/;
+var LONGEST10 = 500;
+function commandOf(line, isFenced) {
+  if (line.length > LONGEST10) return void 0;
+  const isPrompted = PROMPT.test(line);
+  if (!isPrompted && !(isFenced && BARE2.test(line) && !RESULT2.test(line))) return void 0;
+  const whole = line.replace(PROMPT, "").trim();
+  const last3 = whole.split(/\s(?:&&|;)\s|;\s/).at(-1) ?? whole;
+  const plain7 = last3.replace(/\s(?:\||\d?>{1,2}|&>)\s?.*$/, "").replace(/^(?:(?:sudo|time|nice)\s+)+/, "").replace(OUTPUT, " ").replace(HOST, "$1").replace(FOLDER2, "$1").replace(/\s+/g, " ").trim();
+  return plain7 === "" || SETTING_UP.test(plain7) ? void 0 : plain7;
+}
+var RESULT2 = /^\s*\S{1,80}(?::| =|\s{2,}[\d.]|\s+[\d.]+\s?[a-zµμ]{1,3}(?:\/\w+)?\s*$)/;
+var OUTPUT = /\s(?:-o|--(?:out|output|benchmark_out|output-file|export-json|log|logfile))(?:[ =]\S{1,200})/g;
+var HOST = /(\s[a-z]{2,8}:\/\/)[^/\s]{1,200}/g;
+var FOLDER2 = /((?:^|\s)(?:[A-Z_]\w*=\S+ )?)(?:~|\.{0,2})\/(?:[\w.+-]{1,100}\/){0,20}/;
+var SETTING_UP = /^(?:cd|git|make|ninja|cmake|cat|ls|echo|export|set|source|ulimit|sysctl|mkdir|rm|cp|mv|grep|head|tail|meson|bazel build|docker|apt(?:-get)?|yum|dnf|pip3?|sleep|sync|uname|lscpu)(?:\s|$)/;
+
+// src/evidence/reading/csv-grids.ts
+function csvGrids(lines, label) {
+  const grids = [];
+  for (let at4 = 0; at4 + 1 < lines.length; at4++) {
+    const heading = lines[at4]?.text.trim().replace(/^#\s*/, "") ?? "";
+    if (heading.length > 500) continue;
+    const separator = [",", ";", "	"].find((mark2) => isHeading(splitCsv(heading, mark2)));
+    if (separator === void 0) continue;
+    const header = splitCsv(heading, separator);
+    const rows = rowsBelow2(lines, at4 + 1, separator, header.length);
+    const cells = rows.flatMap((row) => row.cells);
+    const isSided = [...header, ...cells.slice(0, 400)].some((cell3) => label(cell3).side !== void 0);
+    const isMeasured2 = header.some((cell3) => hintOf(cell3) !== void 0);
+    if (rows.length === 0 || !(isSided || isMeasured2) || !cells.some((cell3) => readCell(cell3) !== void 0)) continue;
+    grids.push({ grid: { header, rows }, lines: new Set(lines.slice(at4, at4 + 1 + rows.length).map(({ number: number4 }) => number4)) });
+    at4 += rows.length;
+  }
+  return grids;
+}
+function isHeading(cells) {
+  return cells.length >= 2 && cells.length <= 40 && cells.every((cell3) => cell3.length <= 40 && cell3.split(" ").length <= 4 && !/^[-+]?\d|[.:!?]$/.test(cell3));
+}
+function rowsBelow2(lines, from, separator, width) {
+  const rows = [];
+  for (let at4 = from; at4 < lines.length; at4++) {
+    const line = lines[at4];
+    const text2 = line?.text.trim() ?? "";
+    const cells = text2 === "" ? [] : splitCsv(text2, separator);
+    if (line === void 0 || cells.length !== width) break;
+    rows.push({ cells, line: line.number, mark: "" });
+  }
+  return rows.some((row) => row.cells.some((cell3) => /^[-+]?\d/.test(cell3))) ? rows : [];
+}
+
 // src/evidence/reading/line-words.ts
 function cleaned(line) {
-  return line.replace(/^\s*\|?\s*(?:[-*+•]\s+)?/, "").replace(/\*\*|__|`/g, "").replace(/\s+/g, " ").trim();
+  return line.replace(/^\s*\|?\s*(?:(?:[-*+•]|\d{1,2}[.)])\s+(?=\D))?/, "").replace(/\*\*|__|`/g, "").replace(/\s+/g, " ").trim();
 }
 function withoutLabel(line, label) {
   const text2 = cleaned(line);
@@ -57120,7 +57546,7 @@ function readLabelledLines(lines, side, label, hasRateTool) {
       isWarmUp = true;
       continue;
     }
-    const bare2 = BARE2.test(text2) ? findQuantities(text2)[0] : void 0;
+    const bare2 = BARE3.test(text2) ? findQuantities(text2)[0] : void 0;
     if (bare2 !== void 0) {
       if (!isWarmUp) measurements.push(measurementOf7(bare2, "", hasRateTool ? "rate" : "", side, line.number));
       continue;
@@ -57146,7 +57572,7 @@ function of(input2, measurement) {
   return input2 === "" ? measurement : { ...measurement, benchmark: `${input2.replace(/:$/, "")} ${measurement.benchmark}`.trim() };
 }
 var COMMAND = /^[$#>%] ?\S|(?:^|\s)\.{0,2}\/\S|(?:^|\s)[A-Z_]{3,40}=\S* ?\S|(?:^|\s)--?[a-z][\w-]{1,40}(?:[=\s]|$)/;
-var BARE2 = /^[~≈]?\d[\d,.'’]{0,30}(?: ?[A-Za-zµμ%][\w/µμ%]{0,12})?$/;
+var BARE3 = /^[~≈]?\d[\d,.'’]{0,30}(?: ?[A-Za-zµμ%][\w/µμ%]{0,12})?$/;
 var ARROW2 = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/g;
 function readLine(text2, side, label, line) {
   if (isSentence(text2)) return [];
@@ -57185,7 +57611,7 @@ function samples(text2, side, label, line) {
   const name2 = nameOf10(own2.side === void 0 ? text2.slice(0, start2) : own2.rest);
   if (name2.split(" ").length > MOST_NAMING) return void 0;
   const measurement = measurementOf7({ ...first, unit }, name2, "", own2.side ?? side, line);
-  return { ...measurement, values: quantities.map(({ value }) => value) };
+  return { ...measurement, values: quantities.map(({ value }) => value), label: text2.slice(0, start2) };
 }
 var FEWEST_SAMPLES = 3;
 var LIST = /^\[? ?\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| )(?:\d[\d.]{0,20} ?[A-Za-zµμ/]{0,12}(?: ?[,;] ?| |\]?$)){2,200}$/;
@@ -57203,7 +57629,11 @@ function singles(text2, quantities, side, label, line) {
     const name2 = before === "" ? nameOf10(text2.slice(value.end, end)) : before;
     if (CLAIM_NAME.test(before)) return [];
     const spread = spreadAfter(text2.slice(value.end, end), value);
-    const measurement = measurementOf7(spread?.value ?? value, benchmark, start2 === 0 ? "" : name2, own2.side ?? side, line);
+    const words2 = text2.slice(0, first.value?.start);
+    const measurement = {
+      ...measurementOf7(spread?.value ?? value, benchmark, start2 === 0 ? "" : name2, own2.side ?? side, line),
+      label: words2
+    };
     const change = printedChange(text2.slice(value.end, end), value.value);
     const whole = spread === void 0 ? measurement : { ...measurement, values: [], summary: spread.summary };
     return [change === void 0 ? whole : { ...whole, printed: { change } }];
@@ -57312,7 +57742,8 @@ function headingOf2(line, { previous, next, isFenced, labelForm }, label) {
   const bracketed = BRACKETED.exec(line)?.[1];
   if (bracketed !== void 0 && new RegExp("\\p{L}", "u").test(bracketed) && !/["',]/.test(bracketed)) return make2(bracketed, "bracketed", true);
   const numbered2 = isFenced ? void 0 : NUMBERED.exec(line)?.[1];
-  if (numbered2 !== void 0 && numbered2.split(" ").length <= BARE_WORDS) return make2(numbered2, "numbered", true);
+  const isRow2 = numbered2 !== void 0 && /[:=]\s*[~≈]?\d/.test(numbered2);
+  if (numbered2 !== void 0 && !isRow2 && numbered2.split(" ").length <= BARE_WORDS) return make2(numbered2, "numbered", true);
   const colon = COLON.exec(line)?.[1];
   if (colon !== void 0) return notColumns(asLabel(make2(colon, "colon", false)));
   return bareHeading(trimmed, previous, labelForm, make2);
@@ -57409,7 +57840,7 @@ var LONGEST_LINE3 = 4e3;
 function plainLines(text2) {
   const lines = withoutHtmlTables(text2.replace(/\r\n?/g, "\n")).split("\n", MOST_LINES3);
   return lines.map(
-    (line) => line.length > LONGEST_LINE3 ? "" : line.replace(COLOUR, "").replace(/^(?:\s{0,8}>)+ ?/, "").replace(/<\/?(?:details|summary|b|strong|br|p|sub|sup|h[1-6])\s?\/?>/gi, " ")
+    (line) => line.length > LONGEST_LINE3 ? "" : line.replace(COLOUR, "").replace(/^(?:\s{0,8}>)+ ?/, "").replace(/^\s{0,3}\|\|(?=[^|]).*\|\|\s*$/, (row) => row.replaceAll("||", "|")).replace(/<\/?(?:details|summary|b|strong|br|p|sub|sup|h[1-6])\s?\/?>/gi, " ")
   );
 }
 function beside(lines, index, step) {
@@ -57441,8 +57872,8 @@ function isElsewhere(line, previous, open2) {
 var PROSE_WORDS = 9;
 function isProse(line) {
   const words2 = line.trim().split(/\s+/);
-  const plain6 = words2.filter((word) => new RegExp("^[\"'`*(]{0,3}\\p{L}[\\p{L}'’-]*[\"'`*).,;:!?]{0,3}$", "u").test(word)).length;
-  return words2.length >= PROSE_WORDS && plain6 >= words2.length * 0.75;
+  const plain7 = words2.filter((word) => new RegExp("^[\"'`*(]{0,3}\\p{L}[\\p{L}'’-]*[\"'`*).,;:!?]{0,3}$", "u").test(word)).length;
+  return words2.length >= PROSE_WORDS && plain7 >= words2.length * 0.75;
 }
 function inParts(passages) {
   const rounds = /* @__PURE__ */ new Map();
@@ -57482,7 +57913,7 @@ function labelledLines(passages, observations, label) {
   }
   const lines = passages.flatMap(
     (passage) => passage.lines.filter(({ text: text2, number: number4 }) => {
-      if (!/\d/.test(text2)) return true;
+      if (!/\d/.test(text2) || /:\s*$/.test(text2)) return true;
       const told = sides.get(number4);
       return told !== void 0 && (told.size === 2 || passage.side !== void 0 || withoutLabel(text2, label) !== void 0);
     })
@@ -57496,7 +57927,8 @@ var NOISE_HEADING = /(?:^|[^\p{L}])(?:noise|floor|±|std ?dev|stddev|sd|σ|stdev
 var RUNS_HEADING = /^(?:n|runs|samples|reps|repetitions|# ?(?:runs|samples))$/i;
 function columnsOf(grid, label) {
   const width = Math.max(grid.header.length, ...grid.rows.map((row) => row.cells.length));
-  const columns = numbered(Array.from({ length: width }, (_, index) => columnAt2(grid, index, label)));
+  const found = Array.from({ length: width }, (_, index) => columnAt2(grid, index, label));
+  const columns = grid.areRunsAlike ? found : numbered(found);
   const sided = columns.filter((column) => column.side !== void 0 && column.role === "value");
   const sides = new Set(sided.map((column) => column.side));
   if (sides.size !== 1) return sides.size === 2 ? columns : bySize(columns, grid);
@@ -57565,6 +57997,177 @@ function baseOf(grid, one, two, change) {
 }
 var ROUNDING2 = 55e-5;
 
+// src/evidence/reading/pair-cells.ts
+function withPairsApart(grid, label) {
+  const width = Math.max(grid.header.length, ...grid.rows.map(({ cells }) => cells.length));
+  const columns = Array.from({ length: width }, (_, index) => index);
+  const firsts = columns.map((index) => firstOf2(grid, index, label));
+  if (firsts.every((first) => first === void 0)) return grid;
+  return {
+    header: columns.flatMap((index) => {
+      const text2 = grid.header[index] ?? "";
+      const first = firsts[index];
+      const { rest } = label(plainCell(text2));
+      return first === void 0 ? [text2] : [`${rest} ${first}`.trim(), `${rest} ${opposite(first)}`.trim()];
+    }),
+    rows: grid.rows.map((row) => ({
+      ...row,
+      cells: columns.flatMap((index) => {
+        const cell3 = row.cells[index] ?? "";
+        return firsts[index] === void 0 ? [cell3] : halvesOf(cell3);
+      })
+    }))
+  };
+}
+var ARROW3 = /\s?(?:-{1,2}>|={1,2}>|→|⇒|➜|➔|⟶)\s?/;
+var SLASH2 = /\s?(?:\/|\||\bvs\.?)\s(?=[~≈]?\d)|\/(?=[~≈]?\d)/;
+function firstOf2(grid, index, label) {
+  const cells = grid.rows.map((row) => plainCell(row.cells[index] ?? "")).filter((cell3) => /\d/.test(cell3));
+  if (cells.length === 0) return void 0;
+  const { first } = label(plainCell(grid.header[index] ?? ""));
+  const isPair = (cell3) => {
+    const [one = "", two = ""] = halvesOf(cell3);
+    return readCell(one) !== void 0 && readCell(two) !== void 0 && (ARROW3.test(cell3) || first !== void 0);
+  };
+  return cells.every(isPair) ? first ?? "before" : void 0;
+}
+function halvesOf(cell3) {
+  const parts2 = cell3.split(ARROW3.test(cell3) ? ARROW3 : SLASH2);
+  const [one = "", two = ""] = parts2;
+  if (parts2.length !== 2) return [cell3, ""];
+  const unit = /^[~≈]?[\d.,]+ ?([A-Za-zµμ/]{1,12})/.exec(plainCell(two))?.[1];
+  return [/[A-Za-zµμ%]/.test(one) || unit === void 0 ? one : `${one.trim()} ${unit}`, two];
+}
+
+// src/evidence/reading/printed-changes.ts
+function printedChangeProblems(grid, columns, measurements) {
+  const printed2 = columns.filter(({ role, text: text2 }) => role === "change" && !NOT_OF_VALUES.test(text2));
+  if (printed2.length === 0) return [];
+  const byLine = /* @__PURE__ */ new Map();
+  for (const measurement of measurements) byLine.set(measurement.line, [...byLine.get(measurement.line) ?? [], measurement]);
+  let right = 0;
+  const wrong = grid.rows.flatMap((row) => {
+    const ratios = ratiosOf(byLine.get(row.line) ?? []);
+    if (ratios.length === 0) return [];
+    return printed2.flatMap(({ index }) => {
+      const cell3 = plainCell(row.cells[index] ?? "");
+      const size = sizeOf2(cell3);
+      if (size === void 0) return [];
+      if (ratios.some((ratio) => isOf(size, ratio))) {
+        right++;
+        return [];
+      }
+      const most = Math.max(...ratios.map((ratio) => Math.max(ratio, 1 / ratio) - 1));
+      return [{ cell: cell3, line: row.line, isOverstated: size.gain > 2 * most + 0.01 }];
+    });
+  });
+  const first = wrong.find(({ isOverstated }) => isOverstated) ?? wrong[0];
+  if (first === void 0) return [];
+  const note = `Line ${first.line} prints a change of ${first.cell.slice(0, 40)}, which does not follow from its two values.`;
+  return [{ code: "claim-mismatch", level: first.isOverstated && right < wrong.length ? "block" : "warn", note }];
+}
+var NOT_OF_VALUES = /\b(?:noise|p-?value|target|goal|expected|total|share|linux|geo ?-?mean|threads?|cores?|scaling|scalability)\b/i;
+function sizeOf2(cell3) {
+  const change = readChange(cell3)?.change;
+  const factor = /^~?(\d{1,6}(?:\.(\d{1,6}))?) ?[x×]/i.exec(cell3);
+  if (factor !== null) {
+    const value = Number(factor[1]);
+    return { gain: value >= 1 ? value - 1 : 1 / value - 1, isFactor: true, rounding: 0.5 * 10 ** -(factor[2]?.length ?? 0) };
+  }
+  if (change === void 0) return void 0;
+  const decimals = /\.(\d{1,9}) ?%/.exec(cell3)?.[1]?.length ?? 0;
+  return { gain: Math.abs(change), isFactor: false, rounding: 5e-3 * 10 ** -decimals };
+}
+function ratiosOf(measurements) {
+  const one = (measurement) => measurement.summary?.center ?? measurement.values[0] ?? Number.NaN;
+  const before = measurements.filter(({ side }) => side === "before");
+  return before.flatMap((base) => {
+    const other = measurements.find(({ side, metric, unit }) => side === "after" && metric === base.metric && unit === base.unit);
+    const ratio = other === void 0 ? Number.NaN : one(other) / one(base);
+    return Number.isFinite(ratio) && ratio > 0 ? [ratio] : [];
+  });
+}
+function waysOf(ratio) {
+  return [ratio - 1, 1 / ratio - 1, ratio, 1 / ratio, 2 * (ratio - 1) / (ratio + 1)];
+}
+function isOf({ gain, isFactor, rounding }, ratio) {
+  const ways = isFactor ? [Math.max(ratio, 1 / ratio) - 1] : waysOf(ratio);
+  return ways.some((way) => Math.abs(Math.abs(way) - gain) <= rounding + 0.02 + 0.05 * Math.abs(way));
+}
+
+// src/evidence/reading/run-cells.ts
+function withRunsAlike(grid) {
+  return columnsAlike(rowsAlike(grid));
+}
+var RUN3 = `(?:runs?|iter(?:ation)?s?|trials?|rounds?|samples?|attempts?|reps?|repetitions?|pass)`;
+var NUMBERS2 = new RegExp(String.raw`^(?:${RUN3} ?(?:#|no\.?|number|id)?|#)$`, "i");
+var INDEX = /^(?:id|no\.?|nr\.?|n|index|i)$/i;
+var NUMBERED2 = new RegExp(String.raw`^(?:${RUN3} ?#?|#) ?(\d{1,4})$`, "i");
+var SUMMARY2 = /^(?:avg|averages?|mean|medians?|min(?:imum)?|max(?:imum)?|best|worst|total|sum|std\.? ?dev\.?|stddev|sd|σ|geo ?-?mean|p-?value|cv|variance|Δ|delta|change|diff(?:erence)?|improvement|speed-?up)(?: \(?[a-zµ%]{1,5}\)?)?$/i;
+var FEWEST = 3;
+function rowsAlike(grid) {
+  const index = runColumn(grid);
+  if (index === void 0) return grid;
+  const rows = grid.rows.filter((row) => !row.cells.some((cell3, at4) => (at4 === index || at4 === 0) && SUMMARY2.test(plainCell(cell3))));
+  const isKept5 = (at4) => !isRunning(grid) || !SUMMARY2.test(plainCell(grid.header[at4] ?? ""));
+  const blanked = (cells) => cells.map((cell3, at4) => at4 === index ? "" : cell3).filter((_, at4) => isKept5(at4));
+  return { header: blanked(grid.header), rows: rows.map((row) => ({ ...row, cells: blanked(row.cells) })) };
+}
+function runColumn(grid) {
+  const width = Math.max(0, ...grid.rows.map(({ cells }) => cells.length));
+  for (let index = 0; index < width; index++) {
+    const heading = plainCell(grid.header[index] ?? "");
+    const isHeaded = NUMBERS2.test(heading) || index === 0 && INDEX.test(heading) && isRunning(grid);
+    const cells = grid.rows.map((row) => plainCell(row.cells[index] ?? "")).filter((cell3) => cell3 !== "" && !SUMMARY2.test(cell3));
+    const numbers2 = cells.map(
+      (cell3) => Number(NUMBERED2.exec(cell3)?.[1] ?? (isHeaded && /^#?\d{1,4}$/.test(cell3) ? cell3.replace("#", "") : Number.NaN))
+    );
+    if (isCount(numbers2)) return index;
+  }
+  return void 0;
+}
+function isRunning({ header }) {
+  const plain7 = header.map(plainCell);
+  return plain7.some((text2) => /^(?:avg|average|mean)$/i.test(text2)) && plain7.some((text2) => /^(?:std\.? ?dev|sd|σ)$/i.test(text2));
+}
+function isCount(numbers2) {
+  const distinct4 = [...new Set(numbers2)].sort((a, b) => a - b);
+  const [first] = distinct4;
+  return distinct4.length >= FEWEST && (first === 0 || first === 1) && distinct4.every((number4, i2) => number4 === (first ?? 0) + i2);
+}
+function columnsAlike(grid) {
+  const headings = grid.header.map((text2) => COUNTING.test(text2) ? TAIL2.exec(plainCell(text2)) : null);
+  const groups = /* @__PURE__ */ new Map();
+  for (const heading of headings) {
+    if (heading !== null) groups.set(stem2(heading), [...groups.get(stem2(heading)) ?? [], Number(heading[2])]);
+  }
+  const counted = new Set([...groups].filter(([, numbers2]) => isCount(numbers2)).map(([name2]) => name2));
+  if (counted.size === 0) return grid;
+  const isKept5 = (at4) => {
+    const isFigure2 = grid.rows.some((row) => readCell(row.cells[at4] ?? "") !== void 0);
+    return !(SUMMARY2.test(plainCell(grid.header[at4] ?? "")) && isFigure2);
+  };
+  const kept2 = grid.header.map((_, at4) => isKept5(at4));
+  const named6 = grid.header.map((text2, at4) => {
+    const heading = headings[at4] ?? null;
+    return heading !== null && counted.has(stem2(heading)) ? stem2(heading) : text2;
+  });
+  return {
+    header: named6.filter((_, at4) => kept2[at4] ?? true),
+    rows: grid.rows.map((row) => ({ ...row, cells: row.cells.filter((_, at4) => kept2[at4] ?? true) })),
+    areRunsAlike: true
+  };
+}
+var COUNTING = new RegExp(String.raw`(?:^|[^\p{L}])(?:${RUN3}|#)(?= ?#?\d)`, "iu");
+var TAIL2 = new RegExp(
+  String.raw`^((?:before|after|old|new|base(?:line)?|head|main|master|pr|patch(?:ed)?)? ?(?:${RUN3})?) ?#?(\d{1,4})((?: ?[([][A-Za-zµμ/%]{1,10}[)\]])?)$`,
+  "i"
+);
+function stem2(heading) {
+  const words2 = (heading[1] ?? "").replace(new RegExp(` ?${RUN3}$`, "i"), "").trim();
+  return `${words2}${heading[3] ?? ""}`.trim();
+}
+
 // src/evidence/reading/table-directions.ts
 function directed(measurements, grid) {
   const marks = new Map(grid.rows.map((row) => [row.line, row.mark]));
@@ -57608,7 +58211,7 @@ function inOneUnit(measurements) {
 // src/evidence/reading/table-metrics.ts
 function metricName(column, hint) {
   const words2 = (column.side === void 0 ? column.text : column.rest).replace(/[([][^()[\]]{1,30}[)\]]/g, "").trim();
-  if (words2 !== "") return words2;
+  if (words2 !== "" && (words2.includes("/") || !isPlainUnit(words2))) return words2;
   return hint === void 0 || hint.kind === "other" || hint.kind === "count" ? "value" : hint.kind;
 }
 function statedDirection(columns) {
@@ -57641,32 +58244,40 @@ function gridOf(lines) {
   const [first, ...rest] = rows;
   if (first === void 0) return { header: [], rows: [] };
   const isRuled = RULE2.test(lines[lines.findIndex(({ number: number4 }) => number4 === first.line) + 1]?.text ?? "");
-  const isHeading = isRuled || !first.cells.some((cell3) => readCell(cell3) !== void 0) || first.cells.every((cell3) => !/\d/.test(cell3));
-  return isHeading ? { header: first.cells, rows: rest } : { header: [], rows };
+  const isHeading2 = isRuled || !first.cells.some((cell3) => readCell(cell3) !== void 0) || first.cells.every((cell3) => !/\d/.test(cell3));
+  return isHeading2 ? { header: first.cells, rows: rest } : { header: [], rows };
 }
 function cellsOf3(line) {
   return line.trim().replace(/^\||\|$/g, "").split("|").map((cell3) => cell3.trim());
 }
-function readGrid(grid, label, about) {
+function readGrid(given, label, about) {
+  const grid = withRunsAlike(withPairsApart(given, label));
   const columns = columnsOf(grid, label);
+  if (columns.some(({ role, text: text2 }) => role === "name" && SETTINGS.test(text2))) return { measurements: [], changes: [], problems: [] };
   const sideColumn = columns.some(({ side, role }) => side !== void 0 && role === "value") ? void 0 : rowSides(grid, columns, label);
   const values = columns.filter(({ role, index }) => role === "value" && index !== sideColumn?.index);
   const isNamed2 = columns.some(({ role }) => role === "name");
   const figures3 = values.filter((column) => column.side !== void 0 || isFigure(column, values, isNamed2 || sideColumn !== void 0));
   const chosen = values.some(({ side }) => side !== void 0) ? figures3.filter(({ side }) => side !== void 0) : figures3;
+  const names = namesBy(grid, columns, chosen, sideColumn?.index);
   const measurements = grid.rows.flatMap((row) => {
     const own2 = sideColumn === void 0 ? void 0 : label(plainCell(row.cells[sideColumn.index] ?? ""));
     const rowSide = own2?.side ?? otherRowSide(grid, row, sideColumn, label);
     return chosen.flatMap((column) => {
-      const cell3 = readCell(row.cells[column.index] ?? "");
-      if (cell3 === void 0) return [];
-      const name2 = [own2?.side === void 0 ? "" : own2.rest, nameOf11(row, columns, chosen, sideColumn?.index)].filter((part) => part !== "").join(", ");
-      return [measurementOf8(cell3, column, name2, row, columns, rowSide ?? column.side, about)];
+      const read15 = readCell(row.cells[column.index] ?? "");
+      if (read15 === void 0) return [];
+      const unit = read15.unit === "" ? UNIT3.exec(own2?.rest ?? "")?.[1] ?? "" : read15.unit;
+      const cell3 = { ...read15, unit };
+      const name2 = [own2?.side === void 0 || UNIT3.test(own2.rest) ? "" : own2.rest, names(row)].filter((part) => part !== "").join(", ");
+      const words2 = own2 === void 0 ? column.text : plainCell(row.cells[sideColumn?.index ?? 0] ?? "");
+      return [{ ...measurementOf8(cell3, column, name2, row, columns, rowSide ?? column.side, about), label: words2 }];
     });
   });
-  const changes = measurements.length > 0 ? [] : changesOf(grid, columns, about);
-  return { measurements: inOneUnit(directed(measurements, grid)), changes, problems: [] };
+  const read14 = inOneUnit(directed(apart2(measurements, grid), grid));
+  const changes = read14.length === 0 ? changesOf(grid, columns, about) : changesBeside(grid, columns, read14, about);
+  return { measurements: read14, changes, problems: printedChangeProblems(grid, columns, read14) };
 }
+var SETTINGS = /^(?:parameters?|params?|options?|settings?|knobs?|flags?|config(?:uration)?(?: (?:option|key|value))?s?|constants?|defaults?|variables?)$/i;
 function isFigure(column, values, isNamed2) {
   if (hintOf(column.text) !== void 0) return true;
   return isNamed2 ? true : values.indexOf(column) > 0;
@@ -57682,7 +58293,34 @@ function rowSides(grid, columns, label) {
 function otherRowSide(grid, row, column, label) {
   const other = grid.rows.length === 2 && column !== void 0 ? grid.rows.find((one) => one !== row) : void 0;
   const side = label(plainCell(other?.cells[column?.index ?? 0] ?? "")).side;
-  return side === void 0 ? void 0 : side === "before" ? "after" : "before";
+  return side === void 0 ? void 0 : opposite(side);
+}
+function apart2(measurements, grid) {
+  if (grid.areRunsAlike === true) return measurements;
+  const seen = /* @__PURE__ */ new Map();
+  return measurements.map((measurement) => {
+    const key = JSON.stringify([measurement.line, measurement.benchmark, measurement.metric, measurement.side]);
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return count === 1 ? measurement : { ...measurement, metric: `${measurement.metric} #${count}` };
+  });
+}
+var UNIT3 = /^[([]([A-Za-zµμ%]{1,4}(?:\/[a-z]{1,4})?)[)\]]$/;
+function namesBy(grid, columns, figures3, sideColumn) {
+  const isFree = (column) => column.role !== "value" || figures3.includes(column) || isParameter(column, figures3, grid);
+  const few = columns.filter(isFree);
+  const short2 = grid.rows.map((row) => nameOf11(row, few, figures3, sideColumn));
+  const full = grid.rows.map((row) => nameOf11(row, columns, figures3, sideColumn));
+  const isEnough = new Set(short2).size === new Set(full).size;
+  const chosen = new Map(grid.rows.map((row, i2) => [row, (isEnough ? short2 : full)[i2] ?? ""]));
+  return (row) => chosen.get(row) ?? "";
+}
+function isParameter(column, figures3, grid) {
+  const dimensions = (one) => new Set(grid.rows.map((row) => dimensionOf(readCell(row.cells[one.index] ?? "")?.unit ?? "")).filter((dimension) => dimension !== ""));
+  const [first] = figures3;
+  if (first === void 0 || column.index > first.index) return false;
+  const own2 = dimensions(column);
+  return ![...dimensions(first)].some((dimension) => own2.has(dimension));
 }
 function nameOf11(row, columns, figures3, sideColumn) {
   const firstFigure = figures3[0]?.index ?? 0;
@@ -57701,7 +58339,7 @@ function measurementOf8(cell3, column, name2, row, columns, side, about) {
   const n = cell3.n ?? runsOf9(row, columns);
   const noise = columns.filter(({ role }) => role === "noise" || role === "change").map(({ index }) => noiseOf(row.cells[index] ?? "", columns[index]?.text ?? ""));
   const found = noise.find((one) => one !== void 0);
-  const summary = cell3.spread !== void 0 || n !== void 0;
+  const summary = cell3.samples === void 0 && (cell3.spread !== void 0 || n !== void 0);
   return {
     benchmark: name2,
     metric: metricName(column, hint),
@@ -57709,7 +58347,7 @@ function measurementOf8(cell3, column, name2, row, columns, side, about) {
     better: hint?.better ?? "lower",
     kind: hint?.kind ?? "other",
     primary: true,
-    values: summary ? [] : [cell3.value],
+    values: cell3.samples ?? (summary ? [] : [cell3.value]),
     line: row.line,
     ...summary ? {
       summary: {
@@ -57736,11 +58374,23 @@ function noiseOf(cell3, heading) {
   const share2 = /noise|floor/i.test(heading) ? /([\d.]{1,12}) ?%/.exec(cell3)?.[1] : void 0;
   return share2 === void 0 ? void 0 : Number(share2) / 100;
 }
+function readFactor(cell3) {
+  const factor = /^[~≈]?(\d{1,6}(?:\.\d{1,6})?) ?[x×]/i.exec(plainCell(cell3))?.[1];
+  return factor === void 0 ? void 0 : { change: Number(factor) - 1, interval: null };
+}
+function changesBeside(grid, columns, read14, about) {
+  const lines = new Set(read14.map(({ line }) => line));
+  const [better, more] = new Set(read14.map((one) => one.isDirectionUnknown ? void 0 : one.better));
+  if (better === void 0 || more !== void 0) return [];
+  const signed2 = columns.filter(({ role, text: text2 }) => role !== "change" || /change|delta|diff|[Δδ]/i.test(text2));
+  const rows = grid.rows.filter(({ line }) => !lines.has(line));
+  return changesOf({ ...grid, rows }, signed2, about).map((change) => ({ ...change, better: change.better ?? better }));
+}
 function changesOf(grid, columns, about) {
   const changes = columns.filter(({ role }) => role === "change");
   return grid.rows.flatMap(
     (row) => changes.flatMap((column) => {
-      const printed2 = readChange(row.cells[column.index] ?? "");
+      const printed2 = readChange(row.cells[column.index] ?? "") ?? readFactor(row.cells[column.index] ?? "");
       if (printed2 === void 0) return [];
       const benchmark = nameOf11(row, columns, changes, void 0);
       const better = (hintOf(column.text) ?? hintOf(benchmark) ?? hintOf(about))?.better;
@@ -57839,7 +58489,7 @@ function readTool(text2) {
 }
 var MOST_MEASUREMENTS = 1e4;
 function fromReading({ measurements, environment: environment2, problems, tool }, place) {
-  const environments = [{ side: place.side, environment: { ...commitOf(place), ...environment2 } }];
+  const environments = [{ side: place.side, environment: { ...commitOf2(place), ...environment2 } }];
   if (measurements.length > MOST_MEASUREMENTS) {
     const note = `${measurements.length} results in one text are more than the ${MOST_MEASUREMENTS} that are judged; leave out what the change does not touch.`;
     return { ...NOTHING3, environments, problems: [...problems, { code: "too-large", level: "block", note }] };
@@ -57852,7 +58502,7 @@ function fromReading({ measurements, environment: environment2, problems, tool }
   }));
   return { observations, changes: [], environments, problems, tools: measurements.length === 0 ? [] : [tool] };
 }
-function commitOf({ headings }) {
+function commitOf2({ headings }) {
   const text2 = headings.findLast(({ side }) => side !== void 0)?.text ?? "";
   const commit = /(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![\w-])/.exec(text2)?.[0];
   return commit === void 0 ? {} : { commit };
@@ -57862,7 +58512,15 @@ function commitOf({ headings }) {
 function observe(source, label) {
   const whole = source.origin === "file" || source.origin === "change" ? readTool(source.text) : void 0;
   if (whole !== void 0 && whole.measurements.length > 0) {
-    const found2 = fromReading(whole, { side: source.side ?? void 0, headings: [], passage: 0, part: "", first: void 0 });
+    const found2 = fromReading(whole, {
+      side: source.side ?? void 0,
+      headings: [],
+      passage: 0,
+      part: "",
+      caption: "",
+      command: "",
+      first: void 0
+    });
     return { source, sentences: [], ...found2 };
   }
   if (source.text.length > LONGEST_TEXT2 || hasMoreLines(source.text, MOST_LINES3)) {
@@ -57898,6 +58556,7 @@ function observe(source, label) {
   };
 }
 var CAPTION_LINES = 6;
+var CAPTION = 200;
 function clausesOf(text2) {
   return text2.split(/[.:;,]/);
 }
@@ -57909,35 +58568,70 @@ function captionOf(above) {
 function observePassage(passage, index, label, { side, hasRateTool, caption }) {
   const titles = passage.headings.map((heading) => heading.text);
   const first = [...titles, ...passage.lines.slice(0, 400).map((line) => line.text), ...clausesOf(caption)].map((text2) => text2.length > 160 ? void 0 : label(text2).first).find((one) => one !== void 0);
-  const place = { side, headings: passage.headings, passage: index, part: passage.part, first };
-  const diff = diffOutput(passage.lines, place);
+  const about = [...titles, caption.slice(-CAPTION)].join(" ");
+  const outputs = byCommand(passage.lines, passage.kind === "fence");
+  return joined2(
+    outputs.map(({ command, lines }) => {
+      const place = {
+        side,
+        headings: passage.headings,
+        passage: index,
+        part: passage.part,
+        caption: caption.slice(-CAPTION),
+        command,
+        first
+      };
+      return observeLines(lines, passage.kind, place, { label, hasRateTool, about });
+    })
+  );
+}
+function observeLines(lines, kind, place, { label, hasRateTool, about }) {
+  const diff = diffOutput(lines, place);
   const marked = labelledOutput(diff.rest, place, label);
   const tool = passageTool(marked.rest, place, label);
   if (tool !== void 0 && tool.observations.length > 0) return joined2([diff.found, marked.found, tool]);
   const observations = [];
   const changes = [];
+  const doubts2 = [];
   const keep = (measurement, tier, at4) => {
-    observations.push({ ...at4, measurement, side: measurement.side ?? side, tier });
+    observations.push({ ...at4, measurement, side: measurement.side ?? place.side, tier });
   };
-  const table2 = (grid, at4) => {
-    const reading2 = readGrid(grid, label, [...titles, caption.slice(-200)].join(" "));
-    for (const measurement of reading2.measurements) keep(measurement, "table", at4);
-    changes.push(...reading2.changes);
+  const tables = (grids, at4) => {
+    const readings = grids.map((grid) => readGrid(grid, label, about));
+    const isRepeated2 = hasRepeated(readings.map(({ measurements }) => measurements));
+    readings.forEach((reading2, i2) => {
+      const part = isRepeated2 && i2 > 0 ? `${at4.part === "" ? "1" : at4.part}.${i2 + 1}` : at4.part;
+      for (const measurement of reading2.measurements) keep(measurement, "table", { ...at4, part });
+      changes.push(...reading2.changes);
+      doubts2.push(...reading2.problems);
+    });
   };
-  if (passage.kind === "table") for (const grid of gridsOf(marked.rest)) table2(grid, place);
+  if (kind === "table") tables(gridsOf(marked.rest), place);
   else
-    for (const { heading, lines } of dividedAt(marked.rest)) {
+    for (const { heading, lines: below } of dividedAt(marked.rest)) {
       const own2 = heading === void 0 ? [] : [{ ...label(heading.text), text: heading.text, form: "colon", line: heading.number }];
-      const at4 = { ...place, headings: [...passage.headings, ...own2] };
-      const aligned = alignedGrids(lines, label);
-      for (const { grid } of aligned) table2(grid, at4);
-      const used = new Set(aligned.flatMap((one) => [...one.lines]));
-      const rest = lines.filter((line) => !used.has(line.number));
-      for (const measurement of readLabelledLines(rest, side, label, hasRateTool)) keep(measurement, "lines", at4);
+      const at4 = { ...place, headings: [...place.headings, ...own2] };
+      const separated = csvGrids(below, label);
+      const others = without(below, separated);
+      const aligned = alignedGrids(others, label);
+      tables(
+        [...separated, ...aligned].map(({ grid }) => grid),
+        at4
+      );
+      const rest = without(others, aligned);
+      for (const measurement of readLabelledLines(rest, place.side, label, hasRateTool)) keep(measurement, "lines", at4);
     }
-  const environments = [{ side, environment: commitOf(place) }];
-  const problems = (tool?.problems ?? []).filter(({ code }) => code !== "malformed" || observations.length === 0);
+  const environments = [{ side: place.side, environment: commitOf2(place) }];
+  const problems = [...doubts2, ...(tool?.problems ?? []).filter(({ code }) => code !== "malformed" || observations.length === 0)];
   return joined2([diff.found, marked.found, { observations, changes, tools: [], environments, problems }]);
+}
+function hasRepeated(tables) {
+  const names = tables.map((rows) => new Set(rows.map(({ benchmark, metric, side }) => JSON.stringify([benchmark, metric, side]))));
+  return new Set(names.flatMap((own2) => [...own2])).size < names.reduce((sum, own2) => sum + own2.size, 0);
+}
+function without(lines, grids) {
+  const used = new Set(grids.flatMap((grid) => [...grid.lines]));
+  return lines.filter((line) => !used.has(line.number));
 }
 
 // src/evidence/requirements.ts
@@ -58034,6 +58728,32 @@ function quoted2(sentence2) {
   return sentence2.length > 140 ? `${sentence2.slice(0, 139)}…` : sentence2;
 }
 
+// src/evidence/reuse.ts
+function reusedFrom(texts, elsewhere, label, options) {
+  const own2 = new Set(texts.map((observations) => hashOf(observations, options)).filter((hash3) => hash3 !== ""));
+  if (own2.size === 0) return void 0;
+  return elsewhere.find(({ text: text2 }) => {
+    if (!/\d/.test(text2)) return false;
+    const { observations } = observe({ origin: "body", name: "", text: text2, side: null }, label);
+    return own2.has(hashOf(orient(observations, label, "", []).observations, options));
+  })?.where;
+}
+function hashOf(observations, options) {
+  const pairs = pairUp(observations, "");
+  const comparisons2 = compare2(pairs, options, { runs: void 0, isInterleaved: false }).map((one) => one.comparison);
+  return digitsIn(comparisons2) < FEWEST_DIGITS ? "" : evidenceHash(comparisons2);
+}
+var FEWEST_DIGITS = 8;
+function digitsIn(comparisons2) {
+  const figures3 = comparisons2.flatMap(
+    ({ before, after }) => [before, after].flatMap((side) => side === null ? [] : side.values.length > 0 ? side.values : [side.median])
+  );
+  return [...new Set(figures3)].reduce((sum, figure4) => sum + digitsOf(figure4), 0);
+}
+function digitsOf(figure4) {
+  return String(figure4).replace(/e.*$|[.-]/g, "").replace(/^0+|0+$/g, "").length;
+}
+
 // src/evidence/missing.ts
 function missingCodes(found) {
   const { compared, unlabelled, changes, claims, hasFigures, statements, options } = found;
@@ -58103,8 +58823,12 @@ function noteOf(code, { compared, options, statements }) {
       return "The machine was unsteady: times scatter, and its counters do not follow them.";
     case "unit-missing":
       return "Nothing says what the figures count, and whether more or less is better.";
-    case "settings-differ":
-      return "The sides were measured with different parameters.";
+    case "settings-differ": {
+      const differing = compared.find(({ pair }) => pair.otherSettings !== void 0)?.pair.otherSettings;
+      return `The sides were measured with different parameters${differing === void 0 || differing === "" ? "" : `: ${differing}`}.`;
+    }
+    case "self-disclaimed":
+      return `The figures stand under words that say they were not measured: “${compared.find(({ pair }) => pair.caveat !== void 0)?.pair.caveat}”.`;
     default:
       return "A value is not a finite number, or zero.";
   }
@@ -58116,7 +58840,7 @@ function sideFound(compared) {
 }
 
 // src/evidence/found.ts
-function named4(one) {
+function named5(one) {
   return one === void 0 ? "" : `${one.comparison.benchmark} ${one.comparison.metric}`.trim().slice(0, 120);
 }
 function changeOf(one) {
@@ -58131,7 +58855,7 @@ function percent3(change) {
 function regressions({ compared, changes, admissions, statements, options }) {
   const regressed = compared.filter(({ comparison }) => comparison.verdict === "regressed");
   const stated = changes.filter(
-    ({ change, interval, better }) => interval !== null && better !== void 0 && isWorse(change, better) && interval[0] * interval[1] > 0 && Math.abs(change) >= options.floor.time
+    ({ change, interval, better }) => better !== void 0 && isWorse(change, better) && (interval === null ? Math.abs(change) > options.noise : interval[0] * interval[1] > 0 && Math.abs(change) >= options.floor.time)
   );
   const hidden = regressed.filter((one) => !isDisclosed(one, admissions));
   const hasPrimary = compared.some(({ pair, gain }) => pair.primary && gain !== null);
@@ -58143,20 +58867,20 @@ function regressions({ compared, changes, admissions, statements, options }) {
     problems.push({
       code: "wrong-direction",
       level: "block",
-      note: `Nothing became better, and ${named4(worstOf(hidden))} became worse: ${changeOf(worstOf(hidden))}.`
+      note: `Nothing became better, and ${named5(worstOf(hidden))} became worse: ${changeOf(worstOf(hidden))}.`
     });
   } else if (hidden.length > 0) {
     const others = hidden.length === 1 ? "" : `, and ${hidden.length - 1} more`;
     problems.push({
       code: "undisclosed-regression",
       level: "block",
-      note: `${named4(worstOf(hidden))} became worse (${changeOf(worstOf(hidden))})${others}, and the text does not say so.`
+      note: `${named5(worstOf(hidden))} became worse (${changeOf(worstOf(hidden))})${others}, and the text does not say so.`
     });
   } else if (regressed.length > 0) {
     problems.push({
       code: "disclosed-regression",
       level: "info",
-      note: `${named4(worstOf(regressed))} became worse (${changeOf(worstOf(regressed))}); the text says so.`
+      note: `${named5(worstOf(regressed))} became worse (${changeOf(worstOf(regressed))}); the text says so.`
     });
   }
   const [worst] = stated;
@@ -58199,7 +58923,7 @@ function weaknesses({ compared, statements, options }) {
     warn("single-run", "Counters that hardly vary carry this; the times were not repeated.");
   if (compared.some(({ pair }) => pair.approximate)) warn("approximate-value", "Some values are marked as approximate.");
   const unsteady = compared.find(({ pair }) => isUnsteady(pair));
-  if (unsteady !== void 0) warn("high-variance", `${named4(unsteady)} varies by more than 10 % between runs of one side.`);
+  if (unsteady !== void 0) warn("high-variance", `${named5(unsteady)} varies by more than 10 % between runs of one side.`);
   const tests = compared.filter(({ comparison, pair }) => comparison.p !== null && pair.primary);
   const lost = tests.filter(({ comparison }) => comparison.verdict === "no-difference" && (comparison.p ?? 1) < options.alpha);
   if (lost.length > 0)
@@ -58209,7 +58933,7 @@ function weaknesses({ compared, statements, options }) {
     ({ pair, comparison }) => pair.kind === "instructions" && (comparison.change ?? 0) > options.floor.instructions && pair.benchmark === wall?.pair.benchmark
   );
   if (counter !== void 0)
-    warn("counters-contradict", `${named4(wall)} is less, while its instructions rose by ${changeOf(counter)}: say why.`);
+    warn("counters-contradict", `${named5(wall)} is less, while its instructions rose by ${changeOf(counter)}: say why.`);
   if (statements.runs?.of === "min") warn("best-of", "The least of several runs is given; it hides how they vary.");
   return warnings;
 }
@@ -58223,9 +58947,12 @@ function shortfalls(found) {
   const weak = isProven ? weaknesses(found) : [];
   return [...worse2, ...missing, ...weak, ...doubts(found.statements, isProven, found.compared.length > 0)];
 }
-function doubts({ disclaimer, reservation, sameReference }, isProven, isMeasured2) {
+function doubts({ disclaimer, retraction, reservation, sameReference }, isProven, isMeasured2) {
   const problems = [];
-  if (disclaimer !== void 0) {
+  if (retraction !== void 0 && isMeasured2) {
+    const note = `By the author's own words the figures are not of this change as it stands: “${retraction.slice(0, 120)}”.`;
+    problems.push({ code: "self-disclaimed", level: "block", note });
+  } else if (disclaimer !== void 0) {
     const note = `The author takes the measurement back: “${disclaimer}”.`;
     problems.push({ code: "self-disclaimed", level: isProven ? "warn" : "block", note });
   } else if (reservation !== void 0 && isMeasured2) {
@@ -58242,8 +58969,8 @@ function doubts({ disclaimer, reservation, sameReference }, isProven, isMeasured
 }
 
 // src/evidence/statements.ts
-var COUNT2 = "(\\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|hundred)";
-var NUMBERS2 = new Map(
+var COUNT3 = "(\\d{1,5}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty|hundred)";
+var NUMBERS3 = new Map(
   Object.entries({
     two: 2,
     three: 3,
@@ -58265,16 +58992,16 @@ var NUMBERS2 = new Map(
 var THING3 = "(?:runs?|samples?|trials?|repetitions?|reps|rounds?|executions?|measurements?|iterations?|times|pairs)";
 var RUNS3 = [
   new RegExp(
-    `\\b(?<of>medians?|means?|averages?|avg|best|min(?:imum|ima)?|fastest) (?:values? )?(?:of|over|from|across|out of) (?:the )?(?:last |best )?${COUNT2} (?:[\\w-]{1,20} ){0,2}?${THING3}\\b`,
+    `\\b(?<of>medians?|means?|averages?|avg|best|min(?:imum|ima)?|fastest) (?:values? )?(?:of|over|from|across|out of) (?:the )?(?:last |best )?${COUNT3} (?:[\\w-]{1,20} ){0,2}?${THING3}\\b`,
     "i"
   ),
   new RegExp(
-    `\\b${COUNT2} (?:[\\w-]{1,20} ){0,2}?${THING3} (?:each|per (?:side|build|version|config\\w*|variant|case|benchmark|test|commit|branch))\\b`,
+    `\\b${COUNT3} (?:[\\w-]{1,20} ){0,2}?${THING3} (?:each|per (?:side|build|version|config\\w*|variant|case|benchmark|test|commit|branch))\\b`,
     "i"
   ),
-  new RegExp(`\\b(?<of>averaged|median|mean) (?:over|across|of) ${COUNT2}\\b`, "i"),
-  new RegExp(`\\b(?:ran|run|repeated|executed|measured)(?: [\\w-]{1,20}){0,5} ${COUNT2} times\\b`, "i"),
-  new RegExp(`\\b(?:all|over|campaign \\() ?${COUNT2} (?:paired |interleaved )?(?:runs|rounds)\\b`, "i"),
+  new RegExp(`\\b(?<of>averaged|median|mean) (?:over|across|of) ${COUNT3}\\b`, "i"),
+  new RegExp(`\\b(?:ran|run|repeated|executed|measured)(?: [\\w-]{1,20}){0,5} ${COUNT3} times\\b`, "i"),
+  new RegExp(`\\b(?:all|over|campaign \\() ?${COUNT3} (?:paired |interleaved )?(?:runs|rounds)\\b`, "i"),
   /(?:^|[\s(])n ?= ?(\d{1,5})\b/
 ];
 var DISCLAIMER = /\b(?:not a (?:proper|scientific|rigorous|real|good|fair|valid) (?:way|benchmark|measurement|test|comparison)|un-?scientific|not (?:very |really |at all )?(?:scientific|rigorous|statistically)|grain of salt|(?:do not|don't|can(?:no|')t) (?:be )?trust(?:ed)?|not (?:to be )?trust(?:ed|worthy)|(?:chrome|browser|slack|youtube|other (?:programs|apps|things))(?: [\w-]{1,12}){0,2} (?:open|running)|(?:did|have|has)(?: not|n't) (?:actually )?(?:benchmark|measure|profile|test)\w*)/i;
@@ -58289,6 +59016,7 @@ function statementsOf(text2) {
     runs: runsIn(short2),
     isInterleaved: INTERLEAVED.test(short2),
     disclaimer: DISCLAIMER.exec(short2)?.[0],
+    retraction: retractionIn(short2),
     reservation: RESERVATION.exec(short2)?.[0],
     sameReference: reference !== null && reference[1] === reference[2] ? reference[1] : void 0,
     countedRegressions: COUNTED_REGRESSIONS.exec(short2)?.[0].trim()
@@ -58298,8 +59026,8 @@ function runsIn(text2) {
   for (const pattern of RUNS3) {
     const match = pattern.exec(text2.replace(/[*`]/g, ""));
     if (match === null) continue;
-    const word = (match.slice(1).find((group) => group !== void 0 && (NUMBERS2.has(group.toLowerCase()) || /^\d+$/.test(group))) ?? "").toLowerCase();
-    const n = NUMBERS2.get(word) ?? Number(word);
+    const word = (match.slice(1).find((group) => group !== void 0 && (NUMBERS3.has(group.toLowerCase()) || /^\d+$/.test(group))) ?? "").toLowerCase();
+    const n = NUMBERS3.get(word) ?? Number(word);
     if (!(n >= 1)) continue;
     const of2 = (match.groups?.of ?? "").toLowerCase();
     return { n, of: /^(?:best|min|fastest)/.test(of2) ? "min" : /^median/.test(of2) ? "median" : "mean" };
@@ -58330,7 +59058,7 @@ function textsOf({ pullRequest, files, options }) {
       (comment) => ({
         origin: "comment",
         name: `a comment of ${comment.createdAt.slice(0, 10)}`,
-        text: comment.body,
+        text: withoutQuotes(comment.body),
         side: null
       })
     ),
@@ -58347,6 +59075,9 @@ function withoutComments(text2) {
     at4 = end === -1 ? text2.length : end + 3;
   }
   return [...pieces, text2.slice(at4)].join("");
+}
+function withoutQuotes(text2) {
+  return text2.replace(/^ {0,3}>.*$/gm, "");
 }
 var RESULT_PATH = /(?:bench|perf|result|measure|timing|profil)/i;
 var RESULT_ENDING = /\.(?:json|txt|csv|tsv|log|out|xml|md|markdown)$/i;
@@ -58383,7 +59114,8 @@ function judgeEvidence(input2) {
     groupFiles(
       observed.map(({ source }) => source.origin === "file"),
       oriented.map((one) => one.observations)
-    )
+    ),
+    title
   );
   const compared = compare2(pairs, input2.options, statements);
   const comparisons2 = compared.map(
@@ -58404,6 +59136,11 @@ function judgeEvidence(input2) {
   const problems = distinct3([
     ...shortfalls(found),
     ...bindingProblems(input2, comparisons2, environments),
+    ...reused(
+      input2,
+      oriented.map((one) => one.observations),
+      label
+    ),
     ...checked.problems,
     ...oriented.flatMap((one) => one.problems),
     ...observed.flatMap((one) => one.problems),
@@ -58431,6 +59168,11 @@ function judgeEvidence(input2) {
 function unreadFile({ source, observations, problems }) {
   if (source.origin !== "file" || observations.length > 0 || problems.length > 0) return [];
   return [{ code: "unread-file", level: "block", note: `No result could be read in ${source.name}.` }];
+}
+function reused({ elsewhere = [], options }, texts, label) {
+  const where2 = reusedFrom(texts, elsewhere, label, options);
+  if (where2 === void 0) return [];
+  return [{ code: "stale-evidence-reused", level: "block", note: `The same figures, to the last digit, were given for ${where2}.` }];
 }
 var MOST_CLAIMS2 = 100;
 function answer(input2, compared, problems, sentences, tools) {
@@ -58725,13 +59467,14 @@ function review(pullRequest, cpp, options) {
     options: config2.evidence,
     waiver: options.waiver ?? null,
     seen: options.seen ?? [],
+    elsewhere: options.elsewhere ?? [],
     isRequired: false
   });
   const sites = countSites(heads.map((side) => ({ side, isTouched: (start2, end) => touchesRange(side.diff.after, { start: start2, end }) })));
   return {
     schema: 1,
     tool: { name: "perf-review", version: VERSION },
-    subject: subjectOf2(pullRequest),
+    subject: subjectOf4(pullRequest),
     coverage: { ...coverage, unparsedLines: heads.reduce((sum, side) => sum + unparsedLines(side.tree, side.diff), 0) },
     findings,
     fixed,
@@ -58740,7 +59483,7 @@ function review(pullRequest, cpp, options) {
     verdict: decide({ findings, unread: coverage.unread, evidence, failOn: config2["fail-on"] })
   };
 }
-function subjectOf2({ repository, number: number4, base, head, diffSource }) {
+function subjectOf4({ repository, number: number4, base, head, diffSource }) {
   return { repository, pullRequest: number4, base, head, diffSource };
 }
 function toEvidenceProfile({ name: name2, side, functions }) {
@@ -58906,7 +59649,7 @@ async function hotCommand(args2, terminal) {
   const lists = heat.matches.map((matches3) => ({ profile: matches3.profile, hottest: findHottest(matches3, result2.findings) }));
   if (args2.format === "text")
     return { output: `${lists.map(({ profile: profile2, hottest }) => renderHottest(hottest, profile2, terminal)).join("\n")}`, exitCode: 0 };
-  const plain6 = lists.map(({ profile: profile2, hottest }) => ({
+  const plain7 = lists.map(({ profile: profile2, hottest }) => ({
     profile: profile2.name,
     answered: hottest.answered,
     functions: hottest.rows.map(({ functions, findings, ...shares }) => ({
@@ -58915,7 +59658,7 @@ async function hotCommand(args2, terminal) {
       findings
     }))
   }));
-  return { output: `${jsonText({ schema: 1, profiles: plain6 })}
+  return { output: `${jsonText({ schema: 1, profiles: plain7 })}
 `, exitCode: 0 };
 }
 
@@ -58957,7 +59700,7 @@ function startGit(directory2, args2) {
     windowsHide: true
   });
 }
-var SETTINGS = [
+var SETTINGS2 = [
   ["safe.directory", "*"],
   ["safe.bareRepository", "all"],
   ["core.fsmonitor", "false"],
@@ -58967,14 +59710,14 @@ var SETTINGS = [
 ];
 function environment() {
   const own2 = Object.entries(process.env).filter(([name2]) => !/^GIT_/i.test(name2) || name2 === "GIT_CONFIG_GLOBAL");
-  const settings = SETTINGS.flatMap(([key, value], i2) => [
+  const settings = SETTINGS2.flatMap(([key, value], i2) => [
     [`GIT_CONFIG_KEY_${i2}`, key],
     [`GIT_CONFIG_VALUE_${i2}`, value]
   ]);
   return {
     ...Object.fromEntries(own2),
     ...Object.fromEntries(settings),
-    GIT_CONFIG_COUNT: String(SETTINGS.length),
+    GIT_CONFIG_COUNT: String(SETTINGS2.length),
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_ATTR_NOSYSTEM: "1",
     GIT_TERMINAL_PROMPT: "0",
@@ -59300,7 +60043,7 @@ var MOST_RESTARTS = 500;
 function openObjects(directory2) {
   const waiting = [];
   let closed = false;
-  let isRunning = true;
+  let isRunning2 = true;
   let restarts = 0;
   let child = start2();
   function start2() {
@@ -59313,7 +60056,7 @@ function openObjects(directory2) {
     started.on("error", () => {
     });
     started.on("close", () => {
-      isRunning = false;
+      isRunning2 = false;
       waiting.shift()?.settle({ state: "absent" });
       restarts += 1;
       if (closed || restarts > MOST_RESTARTS) {
@@ -59327,7 +60070,7 @@ function openObjects(directory2) {
   }
   function restart() {
     child = start2();
-    isRunning = true;
+    isRunning2 = true;
     child.stdin.write(waiting.map((request) => `${request.name}
 `).join(""));
   }
@@ -59335,7 +60078,7 @@ function openObjects(directory2) {
     read: (name2) => new Promise((resolve9) => {
       if (closed || name2.includes("\n")) return resolve9({ state: "absent" });
       waiting.push({ name: name2, settle: resolve9 });
-      if (isRunning) child.stdin.write(`${name2}
+      if (isRunning2) child.stdin.write(`${name2}
 `);
       else restart();
     }),
@@ -59703,7 +60446,7 @@ The HTML report is in ${REPORT}.
 }
 
 // src/cli.ts
-var RUN2 = {
+var RUN4 = {
   review: reviewCommand,
   scan: scanCommand,
   rules: rulesCommand,
@@ -59731,7 +60474,7 @@ async function main(words2) {
     return 0;
   }
   const terminal = terminalOf(args2);
-  const { output: output2, exitCode } = await RUN2[args2.command](args2, terminal);
+  const { output: output2, exitCode } = await RUN4[args2.command](args2, terminal);
   const file2 = args2.command === "baseline" ? void 0 : args2.value("output");
   if (file2 === void 0) await new Promise((done) => process.stdout.write(output2, () => done()));
   else await writeFile4(file2, output2).catch(refuse(file2));

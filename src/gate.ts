@@ -3,11 +3,13 @@ import { type Baseline, parseBaseline } from './baseline.ts';
 import { withFailOn } from './commands/policy.ts';
 import { type Config, DEFAULT_CONFIG, parseConfig } from './config.ts';
 import { stamp } from './evidence/binding.ts';
+import { demandOf } from './evidence/demand.ts';
 import { mayHoldResults } from './evidence/texts.ts';
 import { type CheckOutcome, publishCheck } from './github/check-run.ts';
 import { type Client, type ConnectOptions, connect } from './github/client.ts';
 import { type CommandsOutcome, decisionsOf, handleCommands } from './github/commands.ts';
 import type { Repository } from './github/conversation.ts';
+import { readElsewhere } from './github/elsewhere.ts';
 import { readEvent, type Trigger } from './github/event.ts';
 import { type Memory, NO_MEMORY, withEvidence } from './github/memory.ts';
 import type { Posted } from './github/posted.ts';
@@ -111,6 +113,8 @@ async function reviewPull(
   );
   const pullRequest = await readChanges(client, open, { alsoRead: mayHoldEvidence, ...(queue ? { queue } : {}) });
   const remembered = readMemory(open.conversation);
+  const demand = demandOf({ pullRequest, options: policy.config.evidence });
+  const elsewhere = demand.required && !queue ? await readElsewhere(client, repository, pullRequest, policy.config.evidence.labels) : [];
   const known = decisionsOf(remembered, open.head);
   const options: ReviewOptions = {
     ...policy,
@@ -118,7 +122,7 @@ async function reviewPull(
     ignores: known.ignores,
     waiver: known.waiver ?? null,
     // The queue's commits hold other changes too: whether the evidence is fresh was settled on the pull request.
-    ...(queue ? { measuredHead: open.head } : { seen: remembered.evidence }),
+    ...(queue ? { measuredHead: open.head } : { seen: remembered.evidence, elsewhere: elsewhere ?? [] }),
   };
   const first = review(pullRequest, cpp, options);
   // In the queue nobody is answered: the pull request's own runs do that.
@@ -135,7 +139,12 @@ async function reviewPull(
     return review(pullRequest, cpp, { ...options, ...changed, ignores: commands.ignores, waiver: commands.waiver ?? null });
   };
   // Results that nobody asked for may be missing.
-  const lost = result.evidence.required ? input.handed.notes : [];
+  const lost = [
+    ...(result.evidence.required ? input.handed.notes : []),
+    ...(elsewhere === undefined
+      ? ['Other changes could not be read: whether the figures were given for one of them before is not known.']
+      : []),
+  ];
   const notes = [...lost, ...commands.notes, ...(await policyNotes(pullRequest, input, policy, afterMerge))];
   const publication = publicationOptions(input, pullRequest, notes, commands.audit);
   if (queue) return reviewed(result, pullRequest, publication, null, true, client);

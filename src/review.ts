@@ -47,7 +47,7 @@ export interface Subject {
 }
 
 /** What the review is told beside the pull request. */
-export interface ReviewOptions extends Partial<Pick<EvidenceInput, 'files' | 'waiver' | 'seen'>> {
+export interface ReviewOptions extends Partial<Pick<EvidenceInput, 'files' | 'waiver' | 'seen' | 'elsewhere'>> {
   readonly config: Config;
   /** Accepted findings. */
   readonly baseline: Baseline | null;
@@ -95,6 +95,7 @@ export function review(pullRequest: PullRequest, cpp: Cpp, options: ReviewOption
     options: config.evidence,
     waiver: options.waiver ?? null,
     seen: options.seen ?? [],
+    elsewhere: options.elsewhere ?? [],
     isRequired: false,
   });
   const sites = countSites(heads.map((side) => ({ side, isTouched: (start, end) => touchesRange(side.diff.after, { start, end }) })));

@@ -42,13 +42,13 @@ function commitOf(environments: readonly SidedEnvironment[], side: SideName): st
   return environments.find((one) => one.side === side && one.environment.commit !== undefined)?.environment.commit?.toLowerCase();
 }
 
-/** Evidence that was first seen with other C++, or on another change. */
+/** Evidence that was first seen with other C++, or that names other commits. */
 export function bindingProblems(
   input: EvidenceInput,
   comparisons: readonly Comparison[],
   environments: readonly SidedEnvironment[],
 ): readonly Problem[] {
-  const { pullRequest, seen, elsewhere = [], options } = input;
+  const { pullRequest, seen, options } = input;
   const now = evidenceHash(comparisons);
   if (now === '') return [];
   const problems: Problem[] = [];
@@ -76,14 +76,6 @@ export function bindingProblems(
       const note = `Before was measured at ${from.slice(0, 10)}, and the change starts from ${pullRequest.base.slice(0, 10)}: what lies between counts too.`;
       problems.push({ code: 'other-baseline', level: 'warn', note });
     }
-  }
-  const other = elsewhere.find((one) => one.hash === now);
-  if (other !== undefined) {
-    problems.push({
-      code: 'stale-evidence-reused',
-      level: 'block',
-      note: `The same figures, to the last digit, were given for ${other.where}.`,
-    });
   }
   return problems;
 }

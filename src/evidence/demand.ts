@@ -10,7 +10,11 @@ export interface Demand {
 }
 
 /** The label of the config, or a title `perf:`, on a change of C++ asks for evidence. */
-export function demandOf({ pullRequest, options, isRequired }: EvidenceInput): Demand {
+export function demandOf({
+  pullRequest,
+  options,
+  isRequired = false,
+}: Pick<EvidenceInput, 'pullRequest' | 'options'> & { readonly isRequired?: boolean }): Demand {
   if (isRequired) return { required: true, because: 'asked for' };
   if (pullRequest === null) return { required: false, because: 'no pull request' };
   const label = pullRequest.labels.find((one) => options.labels.some((wanted) => wanted.toLowerCase() === one.toLowerCase()));

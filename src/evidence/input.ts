@@ -18,8 +18,8 @@ export interface EvidenceInput {
   readonly waiver: { readonly by: string; readonly reason: string; readonly head: string } | null;
   /** Evidence seen in earlier runs on this pull request, oldest first. */
   readonly seen: readonly SeenEvidence[];
-  /** Evidence of other changes, by `evidenceHash`, with the name of the change. */
-  readonly elsewhere?: readonly { readonly hash: string; readonly where: string }[];
+  /** What other changes say of themselves; absent where it is not known. */
+  readonly elsewhere?: readonly OtherChange[];
   /** State of the other checks on the head; absent when it is not known. */
   readonly checks?: 'passed' | 'failed' | 'pending';
   /** Evidence is asked for whatever the labels say. */
@@ -48,4 +48,11 @@ export interface SeenEvidence {
   readonly head: string;
   /** `tokensHash` of the changes then. */
   readonly tokens: string;
+}
+
+/** A description or a commit message of another change. */
+export interface OtherChange {
+  /** What people call it: `#12`, a commit. */
+  readonly where: string;
+  readonly text: string;
 }

@@ -8,14 +8,15 @@ import { environmentProblems } from './environments.ts';
 import type { Comparison, Evidence, EvidenceStatus, Problem, Requirement } from './evidence.ts';
 import { REQUIREMENTS } from './evidence.ts';
 import type { EvidenceInput } from './input.ts';
-import { labellerOf } from './labeller.ts';
+import { type Labeller, labellerOf } from './labeller.ts';
 import { nextStep } from './next-step.ts';
 import { orient } from './orient/orient.ts';
 import { pairTexts } from './pairs.ts';
-import type { Observed } from './reading/observation.ts';
+import type { Observation, Observed } from './reading/observation.ts';
 import { observe } from './reading/observe.ts';
 import { findQuantities } from './reading/quantities.ts';
 import { otherRequirements } from './requirements.ts';
+import { reusedFrom } from './reuse.ts';
 import { shortfalls } from './shortfalls.ts';
 
 import { statementsOf } from './statements.ts';
@@ -61,6 +62,11 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
   const problems = distinct([
     ...shortfalls(found),
     ...bindingProblems(input, comparisons, environments),
+    ...reused(
+      input,
+      oriented.map((one) => one.observations),
+      label,
+    ),
     ...checked.problems,
     ...oriented.flatMap((one) => one.problems),
     ...observed.flatMap((one) => one.problems),
@@ -90,6 +96,17 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
 function unreadFile({ source, observations, problems }: Observed): readonly Problem[] {
   if (source.origin !== 'file' || observations.length > 0 || problems.length > 0) return [];
   return [{ code: 'unread-file', level: 'block', note: `No result could be read in ${source.name}.` }];
+}
+
+/** Figures that another change was given with say nothing of this one. */
+function reused(
+  { elsewhere = [], options }: EvidenceInput,
+  texts: readonly (readonly Observation[])[],
+  label: Labeller,
+): readonly Problem[] {
+  const where = reusedFrom(texts, elsewhere, label, options);
+  if (where === undefined) return [];
+  return [{ code: 'stale-evidence-reused', level: 'block', note: `The same figures, to the last digit, were given for ${where}.` }];
 }
 
 const MOST_CLAIMS = 100;

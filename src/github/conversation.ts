@@ -73,7 +73,7 @@ export function toComment(fields: CommentFields): PostedComment {
 }
 
 /** The nodes that are there. */
-export function nodesOf<Node>(page: Page<Node> | null | undefined): readonly Node[] {
+export function nodesOf<Node>(page: Pick<Page<Node>, 'nodes'> | null | undefined): readonly Node[] {
   return (page?.nodes ?? []).filter((node): node is Node & {} => node !== null);
 }
 

@@ -73,11 +73,20 @@ describe('staleness', () => {
     );
   });
 
-  test('figures of another change are called out', () => {
-    const { comparisons } = evidenceOf(body);
-    const elsewhere = [{ hash: evidenceHash(comparisons), where: 'pull request 12' }];
-    expect(blocksOf(evidenceOf(body, { elsewhere }))).toEqual(['stale-evidence-reused']);
-    expect(blocksOf(evidenceOf(body.replace('300', '301'), { elsewhere }))).toEqual([]);
+  test('figures of another change are called out, whatever stands beside them', () => {
+    const text = 'Before:\nRequests/sec: 1234.56\nAfter:\nRequests/sec: 3456.78';
+    const elsewhere = [
+      { where: '#11', text: 'Fix a typo in 2 places' },
+      { where: '#12', text: `Makes it much faster.\n\n${text}\n\nSigned-off-by: Mona` },
+    ];
+    const evidence = evidenceOf(`Reland of the faster queue.\n\n${text}`, { elsewhere });
+    expect(blocksOf(evidence)).toEqual(['stale-evidence-reused']);
+    expect(evidence.problems[0]?.note).toContain('#12');
+    expect(blocksOf(evidenceOf(text.replace('3456.78', '3456.79'), { elsewhere }))).toEqual([]);
+  });
+
+  test('two round figures may be the same by chance', () => {
+    expect(blocksOf(evidenceOf(body, { elsewhere: [{ where: '#12', text: body }] }))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { withGitHub } from './fake/connect.ts';
+import type { LoggedRequest } from './fake/faults.ts';
 import type { GitHub } from './fake/github.ts';
 import { openPullRequest, pushBranch, pushTo, writtenBy } from './fake/people.ts';
 import { visible } from './fake/plans.ts';
@@ -207,6 +208,45 @@ describe('the Action with results of an earlier step', () => {
       const absent = await runCounted(github, pull, { inputs });
       expect(absent.exitCode).toBe(1);
       expect(absent.output).toContain('before*.json');
+    });
+  });
+});
+
+describe('figures that were given for another change', () => {
+  const figures = 'Before:\nRequests/sec: 1234.56\nAfter:\nRequests/sec: 3456.78\n';
+  const labelled = { labels: ['performance'], body: figures };
+  const faster = { [PATH]: source(plain('drain'), plain('b')) };
+
+  test('an earlier pull request had them', async () => {
+    await withGitHub(async (github) => {
+      pushBranch(github.world, 'main', { [PATH]: source(plain('drain')) });
+      const earlier = openPullRequest(github.world, faster, { ...labelled, state: 'MERGED' });
+      const first = await runCounted(github, earlier);
+      expect(first).toMatchObject({ exitCode: 0, outputs: { evidence: 'sufficient' } });
+      const pull = openPullRequest(github.world, faster, { ...labelled, body: `Once more.\n\n${figures}` });
+      const run = await runCounted(github, pull);
+      expect(run).toMatchObject({ exitCode: 1, outputs: { evidence: 'insufficient' } });
+      expect(visible(pull).summaries.join()).toContain(`#${earlier.number}`);
+    });
+  });
+
+  test('a commit of the base had them', async () => {
+    await withGitHub(async (github) => {
+      pushBranch(github.world, 'main', { [PATH]: source(plain('drain')) }, { message: `Speed up the queue\n\n${figures}` });
+      const run = await runCounted(github, openPullRequest(github.world, faster, labelled));
+      expect(run).toMatchObject({ exitCode: 1, outputs: { evidence: 'insufficient' } });
+    });
+  });
+
+  test('what cannot be read is told, and blocks nothing', async () => {
+    await withGitHub(async (github) => {
+      pushBranch(github.world, 'main', { [PATH]: source(plain('drain')) });
+      const pull = openPullRequest(github.world, faster, labelled);
+      const refusal = { kind: 'answer', status: 403, body: '{"message":"Forbidden"}', isApplied: false } as const;
+      const intercept = ({ name }: LoggedRequest) => (name === 'query Elsewhere' ? refusal : undefined);
+      const run = await runAction(github, { event: pullRequestEvent(github.world, pull), intercept });
+      expect(run).toMatchObject({ exitCode: 0, outputs: { evidence: 'sufficient' } });
+      expect(visible(pull).summaries.join()).toContain('Other changes could not be read');
     });
   });
 });

@@ -57,6 +57,8 @@ export interface GitStore {
   isAncestor(ancestor: string, descendant: string): boolean;
   /** Commits of `head` that `base` does not have, oldest first. */
   commits(base: string, head: string): readonly string[];
+  /** The commit and those before it, the latest first; 100 at most. */
+  history(commit: string): readonly string[];
   /** Message, tree and parents of a commit. */
   about(commit: string): { readonly message: string; readonly tree: string; readonly parents: readonly string[] };
   /** What an object is, by its full SHA. */
@@ -121,6 +123,7 @@ export function createGitStore(): GitStore {
     commits: remembered((base, head) =>
       (line(['rev-list', '--reverse', `${base}..${head}`]) ?? '').split('\n').filter((sha) => sha !== ''),
     ),
+    history: (commit) => (line(['rev-list', '--max-count=100', commit]) ?? '').split('\n').filter((sha) => sha !== ''),
     about: remembered((commit) => {
       const [tree = '', parents = '', message = ''] = git(['show', '-s', '--format=%T%x00%P%x00%B', commit]).toString('utf8').split('\0');
       return { tree, parents: parents.split(' ').filter((sha) => sha !== ''), message: message.trimEnd() };

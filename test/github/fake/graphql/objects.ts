@@ -21,6 +21,15 @@ export function repositoryNode({ world, token }: Context): unknown {
       if (pull === undefined) throw failure('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
       return pullNode({ world, token }, pull);
     },
+    // Those with any of the labels, by their case or not; the order is that of the last change, for which the number stands here.
+    pullRequests: ({ labels, ...page }: PageArguments & { readonly labels?: readonly string[] | null }) => {
+      const wanted = new Set(labels?.map((label) => label.toLowerCase()));
+      const pulls = [...world.pulls.values()].filter((pull) => !labels || pull.labels.some((label) => wanted.has(label.toLowerCase())));
+      return connection(
+        pulls.sort((a, b) => b.number - a.number).map((pull) => pullNode({ world, token }, pull)),
+        page,
+      );
+    },
     object: ({ oid, expression }: { readonly oid?: string; readonly expression?: string }) => objectNode(world, oid ?? expression ?? ''),
   };
 }
@@ -38,6 +47,11 @@ function commitNode(git: GitStore, sha: string): unknown {
     id: `C_${sha}`,
     oid: sha,
     message: () => git.about(sha).message,
+    history: (page: PageArguments) =>
+      connection(
+        git.history(sha).map((one) => commitNode(git, one)),
+        page,
+      ),
     file: ({ path }: { readonly path: string }) => {
       const entry = git.entries(sha).get(path);
       return entry === undefined ? null : entryNode(git, entry);
@@ -84,6 +98,7 @@ export function pullNode(context: Context, pull: StoredPull): unknown {
   return {
     __typename: 'PullRequest',
     id: `PR_${pull.number}`,
+    number: pull.number,
     title: pull.title,
     body: pull.body,
     isDraft: pull.isDraft,
