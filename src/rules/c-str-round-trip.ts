@@ -1,12 +1,11 @@
 import { parameterTypes } from '../syntax/argument-use.ts';
 import { argumentsOf, calleeName, calleeObject, calleeText } from '../syntax/calls.ts';
-import { isSameType } from '../syntax/copy-cost.ts';
 import { declarationsIn, enclosingBody, findLocal, functionDeclarator } from '../syntax/declarations.ts';
 import { isWithin, type Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import { resolveAlias, type Sight } from '../syntax/sight.ts';
 import { candidatesOf, declaredType, pointeeOf, typeOf } from '../syntax/type-of.ts';
-import { isMap, isSequence, isString, isView, parseType, type Type } from '../syntax/types.ts';
+import { isMap, isSameType, isSequence, isString, isView, parseType, type Type } from '../syntax/types.ts';
 import { usesOf } from '../syntax/uses.ts';
 import type { Outcome, Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import { couldBeConstReference, toConstReference } from '../syntax/const-reference.ts';
 import { hasLastCopy } from '../syntax/copied-at.ts';
-import { copyCost, isSameType } from '../syntax/copy-cost.ts';
+import { copyCost } from '../syntax/copy-cost.ts';
 import { type Declaration, findLocal } from '../syntax/declarations.ts';
 import { lvalueOf } from '../syntax/lvalue.ts';
 import { ancestor, isWithin, type Node } from '../syntax/node.ts';
@@ -9,7 +9,7 @@ import type { Sight } from '../syntax/sight.ts';
 import { staysWhileUsed } from '../syntax/stays.ts';
 import { synchronousCallOf } from '../syntax/synchronous.ts';
 import { declaredType, typeOf } from '../syntax/type-of.ts';
-import { isString } from '../syntax/types.ts';
+import { isSameType, isString } from '../syntax/types.ts';
 import { useOf, usesOf } from '../syntax/uses.ts';
 import { viewCopiedBy, wouldDoWithView } from '../syntax/view-copies.ts';
 import type { Hit, Outcome, Rule } from './rule.ts';

@@ -1,4 +1,4 @@
-import { copyCost, isSameType } from '../syntax/copy-cost.ts';
+import { copyCost } from '../syntax/copy-cost.ts';
 import { classNameOf, enclosingBody, functionDeclarator, functionName } from '../syntax/declarations.ts';
 import { lvalueOf } from '../syntax/lvalue.ts';
 import { descendants, type Node } from '../syntax/node.ts';
@@ -7,7 +7,7 @@ import { resolveAlias, type Sight, unqualified } from '../syntax/sight.ts';
 import { isVirtual } from '../syntax/signature.ts';
 import { withoutParameters } from '../syntax/templates.ts';
 import { typeOf } from '../syntax/type-of.ts';
-import { parseType, type Type } from '../syntax/types.ts';
+import { isSameType, parseType, type Type } from '../syntax/types.ts';
 import type { Outcome, Rule } from './rule.ts';
 
 /** A getter that copies the member it shows. */
@@ -16,7 +16,8 @@ export const memberReturnedByValue: Rule = {
   item: 'const-references',
   title: 'Getter that copies a costly member',
   guide: 'Common Performance Pitfalls § 4',
-  severity: 'warning',
+  severity: 'note',
+  cap: 'warning',
   why: 'Each call copies the member, with an allocation of 20 to 100 ns or one for each element, also where the caller only looks.',
   instead: 'Return a const reference; a caller that needs its own copy makes one.',
   bad: `class table {
@@ -41,7 +42,7 @@ export const memberReturnedByValue: Rule = {
     // A declarator around the function's own makes the type a pointer or reference.
     if (!type || !body || !declarator || !classNameOf(fn) || fn.child('declarator') !== declarator) return undefined;
     const returned = resolveAlias(withoutParameters(parseType(type.text), fn), sight);
-    if (returned.reference !== '' || !/^(?:costly|large)$/.test(copyCost(returned, sight))) return undefined;
+    if (returned.reference !== '' || isHandle(returned) || !/^(?:costly|large)$/.test(copyCost(returned, sight))) return undefined;
     const returns = descendants(body, 'return_statement').filter((each) => enclosingBody(each) === fn);
     const shown = returns.filter((each) => showsOwn(each, returned, sight));
     const [first] = shown;
@@ -54,7 +55,7 @@ export const memberReturnedByValue: Rule = {
       at: type,
       message: `${quote(unqualified(functionName(fn)))} copies ${quote(expressionOf(first) ?? first)}, a ${quote(returned)}, for each caller.`,
       because: shown,
-      ...(isBuiltOtherwise ? { severity: 'note', instead: 'Keep what is built in a member too, and return a const reference.' } : {}),
+      ...(isBuiltOtherwise ? { instead: 'Keep what is built in a member too, and return a const reference.' } : {}),
     } satisfies Outcome;
   },
 };
@@ -78,6 +79,11 @@ function isWholeObject(statement: Node): boolean {
 
 function isOneStatement(body: Node): boolean {
   return body.namedChildren.filter((child) => child.kind !== 'comment').length === 1;
+}
+
+/** Types that are made to be handed around by value, whatever they hold: `begin()` and `end()` give them. */
+function isHandle({ name }: Type): boolean {
+  return /(?:iterator|cursor|handle|range|view)$/i.test(name);
 }
 
 /** Under a lock the copy is what makes it safe; some functions are named for the copy; iterators are values. */

@@ -1,11 +1,11 @@
 import { argumentsOf, calleeText } from '../syntax/calls.ts';
-import { copyCost, isSameType } from '../syntax/copy-cost.ts';
+import { copyCost } from '../syntax/copy-cost.ts';
 import { enclosingBody, findLocal, functionDeclarator } from '../syntax/declarations.ts';
 import type { Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import { resolveAlias, type Sight } from '../syntax/sight.ts';
 import { candidatesOf, declaredType } from '../syntax/type-of.ts';
-import { parseType, type Type } from '../syntax/types.ts';
+import { isSameType, parseType, type Type } from '../syntax/types.ts';
 import type { Edit, Outcome, Rule } from './rule.ts';
 
 /** A move that keeps the compiler from making the object in its place. */

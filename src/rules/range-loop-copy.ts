@@ -1,12 +1,12 @@
 import { couldBeConstReference, toConstReference } from '../syntax/const-reference.ts';
 import { isCold } from '../syntax/context.ts';
-import { copyCost, isSameType } from '../syntax/copy-cost.ts';
+import { copyCost } from '../syntax/copy-cost.ts';
 import { type Declaration, declarationsIn, findLocal } from '../syntax/declarations.ts';
 import type { Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import { findClass, type Sight } from '../syntax/sight.ts';
 import { declaredType, rangeElementType, typeOf } from '../syntax/type-of.ts';
-import { isMap, type Type } from '../syntax/types.ts';
+import { isMap, isSameType, type Type } from '../syntax/types.ts';
 import type { Outcome, Rule } from './rule.ts';
 
 /** A range loop whose variable is a copy that nothing needs. */

@@ -1,9 +1,9 @@
 import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
 import { declarationsIn, functionDeclarator } from './declarations.ts';
 import type { Node } from './node.ts';
-import { type Func, findFunctions, type Sight, unqualified } from './sight.ts';
+import { type Func, findFunctions, resolveAlias, type Sight, unqualified } from './sight.ts';
 import { candidatesOf, findOwnMember, typeOf } from './type-of.ts';
-import { isMap, isSequence, isString, isView, parseType, type Type } from './types.ts';
+import { isMap, isSameType, isSequence, isString, isView, parseType, type Type } from './types.ts';
 import type { Use } from './uses.ts';
 
 /** Library functions and the like whose arguments are only read. */
@@ -56,6 +56,8 @@ function constructionUse(type: Type, argument: Node, list: Node, isWhole: boolea
   if (isString(type) || isSequence(type) || isMap(type) || type.name.startsWith('std::') || type.name === 'auto')
     return isWhole ? 'copied' : 'read';
   const position = list.namedChildren.filter((child) => child.kind !== 'comment').indexOf(argument);
+  const given = isWhole && list.namedChildren.length === 1 ? typeOf(argument, sight) : undefined;
+  if (given && isSameType(given, resolveAlias(type, sight))) return 'copied';
   const constructors = findFunctions(unqualified(type.name), sight, unqualified(type.name));
   return parameterUse(constructors, position, isWhole) ?? (isWhole ? 'passed' : 'read');
 }

@@ -1,13 +1,12 @@
 import { parameterTypes } from './argument-use.ts';
 import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
-import { isSameType } from './copy-cost.ts';
 import { type Declaration, declarationsIn, enclosingFunction, functionDeclarator } from './declarations.ts';
 import { isLastUse } from './last-use.ts';
 import { isWithin, type Node } from './node.ts';
 import { quote } from './quote.ts';
 import { type Func, findClass, findFunctions, type Sight, unqualified } from './sight.ts';
 import { candidatesOf, declaredType, findOwnMember, typeOf } from './type-of.ts';
-import { elementType, isMap, isSequence, isString, isView, parseType, type Type } from './types.ts';
+import { elementType, isMap, isSameType, isSequence, isString, isView, parseType, type Type } from './types.ts';
 import { useOf } from './uses.ts';
 
 /**

@@ -2,7 +2,7 @@ import { parameterTypes } from './argument-use.ts';
 import { calleeName } from './calls.ts';
 import type { Class } from './file-index.ts';
 import { sizeOf, sizeOfPrimitive } from './layout.ts';
-import { descendants, type Node } from './node.ts';
+import { ancestor, descendants, type Node } from './node.ts';
 import { findClass, findFunctions, isEnum, resolveAlias, type Sight, unqualified } from './sight.ts';
 import { withoutParameters } from './templates.ts';
 import { isMap, isSequence, isString, isView, printType, type Type } from './types.ts';
@@ -117,20 +117,18 @@ function takesOwn(fn: Node, name: string, reference: '&' | '&&'): boolean {
   );
 }
 
+const ASKS_FIRST = ['conditional_expression', 'if_statement'];
 const MAKES_ITS_OWN = /alloc|append|insert|push_back|emplace|clone|copy|assign|reserve|resize|strn?dup|write/i;
 
-/** Whether the class has a copy constructor in sight that allocates or goes through elements. */
+/**
+ * Whether the class has a copy constructor in sight that allocates or goes through elements, whatever it copies: one that asks first
+ * (`s.state ? clone(s.state) : nullptr`) is for objects that have nothing to copy most of the time.
+ */
 function copiesDeeply({ name }: Class, sight: Sight): boolean {
   const copying = findFunctions(name, sight, name).filter(({ node, body }) => body && takesOwn(node, name, '&'));
   return copying.some(({ node }) =>
     descendants(node, 'new_expression', 'for_statement', 'for_range_loop', 'while_statement', 'call_expression').some(
-      (each) => each.kind !== 'call_expression' || MAKES_ITS_OWN.test(calleeName(each)),
+      (each) => (each.kind !== 'call_expression' || MAKES_ITS_OWN.test(calleeName(each))) && !ancestor(each, ...ASKS_FIRST),
     ),
   );
-}
-
-/** Whether two types are written the same, const and reference aside. */
-export function isSameType(a: Type, b: Type): boolean {
-  const bare = (type: Type) => printType({ ...type, isConst: false, isVolatile: false, reference: '' }).replace(/\bstd::/g, '');
-  return bare(a) === bare(b);
 }

@@ -2,7 +2,7 @@ import { parameterTypes } from './argument-use.ts';
 import { classNameOf, findLocal, functionName } from './declarations.ts';
 import { isDeclaredVirtual } from './file-index.ts';
 import { ancestor, type Node, type Tree, walk } from './node.ts';
-import { findClass, findFunctions, type Sight, unqualified } from './sight.ts';
+import { findClass, findFunctions, indexOf, type Sight, unqualified } from './sight.ts';
 import { printType } from './types.ts';
 
 const MOST_BASES = 4;
@@ -15,8 +15,10 @@ export function isVirtual(fn: Node, sight: Sight): boolean {
 }
 
 function isVirtualIn(owner: string, name: string, sight: Sight, depth: number): boolean {
-  if (findFunctions(name, sight, owner).some((each) => each.isVirtual)) return true;
-  return depth < MOST_BASES && (findClass(owner, sight)?.bases ?? []).some((base) => isVirtualIn(base, name, sight, depth + 1));
+  const found = findClass(owner, sight);
+  const declared = found ? (indexOf(found.node.tree).functions.get(name) ?? []).filter((each) => each.className === found.name) : [];
+  if ([...findFunctions(name, sight, owner), ...declared].some((each) => each.isVirtual)) return true;
+  return depth < MOST_BASES && (found?.bases ?? []).some((base) => isVirtualIn(base, name, sight, depth + 1));
 }
 
 /** Whether a change of the definition's head needs a change elsewhere, or may need one in a file that is not in sight. */

@@ -115,12 +115,11 @@ export function declaredType(declaration: Declaration, sight: Sight, depth = 0):
   const { type, statement, value } = declaration;
   if (depth > DEPTH) return undefined;
   if (type.name !== 'auto' && type.name !== 'decltype(auto)') return resolveAlias(withoutParameters(type, declaration.node), sight);
+  const initialiser = statement.kind === 'for_range_loop' ? undefined : deducedFrom(value);
   const source =
     statement.kind === 'for_range_loop'
       ? rangeElementType(statement, sight, depth + 1)
-      : value && value.kind !== 'initializer_list' && value.kind !== 'argument_list'
-        ? typeOf(value, sight, depth + 1)
-        : undefined;
+      : initialiser && typeOf(initialiser, sight, depth + 1);
   const part = source && declaration.kind === 'binding' ? boundPart(declaration, source, sight) : source;
   if (!part) return undefined;
   const plain = withoutReference(part);
@@ -132,6 +131,13 @@ export function declaredType(declaration: Declaration, sight: Sight, depth = 0):
     pointers,
     reference: type.reference,
   };
+}
+
+/** What `auto` takes its type from: `x` of `= x`, `(x)` and `{x}`; undefined for `= {x}`, a list ([dcl.type.auto.deduct]). */
+function deducedFrom(value: Node | undefined): Node | undefined {
+  if (value?.kind !== 'argument_list' && value?.kind !== 'initializer_list') return value;
+  const [only, other] = value.namedChildren.filter((child) => child.kind !== 'comment');
+  return other || value.parent?.children.some((child) => child.kind === '=') ? undefined : only;
 }
 
 /** Type of one name of a structured binding. */

@@ -16,7 +16,13 @@ export interface Type {
 const parsed = new Map<string, Type>();
 const MEMORY = 20_000;
 
-/** Takes a written type apart: `const std::map<K, V>&`. Anything that is no type comes back as a name that nothing knows. */
+/** Levels of template arguments that a type may have: compilers themselves stop at some hundreds (GCC's -ftemplate-depth, 900). */
+const MOST_LEVELS = 64;
+
+/**
+ * Takes a written type apart: `const std::map<K, V>&`. Anything that is no type comes back as a name that nothing knows, and so does
+ * one that is nested deeper than people write.
+ */
 export function parseType(text: string): Type {
   const key = text
     .replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, ' ')
@@ -25,10 +31,19 @@ export function parseType(text: string): Type {
   let type = parsed.get(key);
   if (!type) {
     if (parsed.size >= MEMORY) parsed.clear();
-    type = parse(key);
+    type = parse(isDeeper(key, MOST_LEVELS) ? '' : key);
     parsed.set(key, type);
   }
   return type;
+}
+
+function isDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  for (const c of text) {
+    if (c === '<' && ++depth > most) return true;
+    if (c === '>' && depth > 0) depth--;
+  }
+  return false;
 }
 
 function parse(text: string): Type {
@@ -192,4 +207,10 @@ export function printType(type: Type): string {
   const args = type.args.length > 0 ? `<${type.args.map(printType).join(', ')}>` : '';
   const stars = '*'.repeat(type.pointers);
   return `${type.isConst ? 'const ' : ''}${type.name || '…'}${args}${stars}${type.reference}${type.extents.map((extent) => `[${extent}]`).join('')}`;
+}
+
+/** Whether two types are written the same, const and reference aside. */
+export function isSameType(a: Type, b: Type): boolean {
+  const bare = (type: Type) => printType({ ...type, isConst: false, isVolatile: false, reference: '' }).replace(/\bstd::/g, '');
+  return bare(a) === bare(b);
 }

@@ -38,6 +38,15 @@ void close_table(table* t);
 
 // Copies that are only read.
 
+std::size_t in_parentheses(const table& t) {
+  auto columns(t.columns());  // expect: copy-from-reference
+  return columns.size();
+}
+std::size_t in_braces(const table& t) {
+  auto name{t.name()};  // expect: copy-from-reference
+  return name.size();
+}
+
 std::size_t from_a_getter(const table& t) {
   auto name = t.name();  // expect: copy-from-reference
   return name.size() + t.rows();

@@ -18,6 +18,19 @@ class schema {
   std::string name_;
 };
 
+struct row_iterator {
+  std::vector<const row*> path;
+};
+class status {
+ public:
+  status() = default;
+  status(const status& other) : text_(other.text_ ? copy_text(other.text_) : nullptr) {}
+
+ private:
+  static const char* copy_text(const char* text);
+  const char* text_ = nullptr;
+};
+
 class table {
  public:
   std::vector<row> rows() const { return rows_; }  // expect: member-returned-by-value
@@ -70,6 +83,7 @@ class quiet {
     if (size_ > 0) return path_;
     return "none";
   }
+  row_iterator begin() const { return first_; }          // silent: iterators are handed around by value
   std::vector<row> take() { return std::move(rows_); }  // silent: moved
   std::string from_characters() const { return text_; }  // silent: made from characters
   static std::string of(const quiet& q) {                // silent: another object's member
@@ -86,4 +100,9 @@ class quiet {
   std::shared_ptr<row> shared_;
   const char* text_ = "";
   int size_ = 0;
+  row_iterator first_;
+  status status_;
+
+ public:
+  status state() const { return status_; }  // silent: most have no text to copy
 };
