@@ -6,7 +6,7 @@ import { lockName } from '../syntax/lock-sites.ts';
 import { sleepingLocksAt } from '../syntax/locks.ts';
 import type { Node } from '../syntax/node.ts';
 import { type Sight, unqualified } from '../syntax/sight.ts';
-import { isSequence, isString, parseType, type Type } from '../syntax/types.ts';
+import { isMap, isSequence, isString, parseType, type Type } from '../syntax/types.ts';
 import type { Rule } from './rule.ts';
 
 export const allocationUnderLock: Rule = {
@@ -47,6 +47,7 @@ struct list {
     if (!region) return undefined;
     const allocated = whatAllocates(node, sight);
     if (!allocated) return undefined;
+    if (region.isCallers || isEmptyContainer(allocated.made, node)) return 'clear'; // the caller's to change; filled under the lock anyway
     if (!canStandBefore(region, node, sight) || startsOrEnds(unqualified(functionName(enclosingFunction(node) ?? node)))) return 'clear';
     const isAlone = allocated.made ? isMadeAlone(allocated.made, sight) : true;
     if (!isAlone) return isAlone === false ? 'clear' : 'undecided';
@@ -65,6 +66,12 @@ interface Allocated {
   readonly isMany: boolean;
   /** Type of the object whose constructor runs, where one does. */
   readonly made?: Type;
+}
+
+/** `new std::vector<T>`: what counts is what is put into it. */
+function isEmptyContainer(made: Type | undefined, node: Node): boolean {
+  const isContainer = made !== undefined && (isSequence(made) || isMap(made) || isString(made));
+  return isContainer && (node.child('arguments')?.namedChildren.length ?? 0) === 0;
 }
 
 function whatAllocates(node: Node, sight: Sight): Allocated | undefined {

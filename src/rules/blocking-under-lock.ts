@@ -1,9 +1,10 @@
 import { type BlockedLock, blockedLock, startsOrEnds } from '../syntax/blocked-lock.ts';
 import { blockingAt } from '../syntax/blocking.ts';
 import { argumentsOf, calleeName } from '../syntax/calls.ts';
-import { enclosingBody, enclosingFunction, functionName, functionsIn } from '../syntax/declarations.ts';
-import { lockName } from '../syntax/lock-sites.ts';
+import { enclosingBody, enclosingFunction, findLocal, functionName, functionsIn } from '../syntax/declarations.ts';
+import { type LockRegion, lockName } from '../syntax/lock-sites.ts';
 import { lockRegions, sleepingLocksAt } from '../syntax/locks.ts';
+import { isLoop } from '../syntax/loops.ts';
 import { descendants, type Node } from '../syntax/node.ts';
 import { type Sight, unqualified } from '../syntax/sight.ts';
 import { enclosingClassName, findOwnMember } from '../syntax/type-of.ts';
@@ -46,18 +47,20 @@ struct journal {
     const held = sleepingLocksAt(node, sight);
     if (held.length === 0) return undefined;
     const blocked = blockedLock(node, held, sight);
-    if (!blocked || isMeant(blocked, node)) return node.kind === 'call_expression' ? 'clear' : undefined;
+    if (!blocked || isMeant(blocked, node) || isTurnTaken(blocked, node, sight))
+      return node.kind === 'call_expression' ? 'clear' : undefined;
     const { region, blocking, place, isByName } = blocked;
     const own = `\`${blocking.name}\` ${isByName ? 'waits, by its name,' : 'blocks'}`;
     const what = place === node ? own : `\`${calleeName(node)}\` calls \`${blocking.name}\`, which blocks,`;
-    return {
-      at: node,
-      message: `${what} while \`${lockName(region)}\` is held.`,
-      because: [region.site, place],
-      ...(isByName || isOnOwnMember(blocked, node, sight) || isOneWaitAtATime(blocked, sight) ? { severity: 'note' } : {}),
-    };
+    const hit = { at: node, message: `${what} while \`${lockName(region)}\` is held.`, because: [region.site, place] };
+    if (isAloneUnder(region, node)) return { ...hit, severity: 'note', instead: LEAVE_IT };
+    const isPerhapsMeant = isByName || isOnOwnMember(blocked, node, sight) || isOneWaitAtATime(blocked, sight);
+    return isPerhapsMeant ? { ...hit, severity: 'note' } : hit;
   },
 };
+
+const LEAVE_IT =
+  'Leave the lock to what is called, which can hold it for the part that needs it; or a lock for each of the objects that are worked on.';
 
 const IO_NAME =
   /(?:^|[_.>])(?:io|file|log|logger|write|writer|read|reader|out|output|print|stream|console|send|recv|socket|sock|fd|disk|dev|tty|uart)(?:_|$)/i;
@@ -74,6 +77,35 @@ function isMeant({ blocking: { kind }, region }: BlockedLock, node: Node): boole
 function isOnOwnMember({ blocking: { kind }, region, place }: BlockedLock, node: Node, sight: Sight): boolean {
   if ((kind !== 'file' && kind !== 'network') || !findOwnMember(region.lock, node, sight)) return false;
   return argumentsOf(place).some((argument) => /^(?:int|FILE)$/.test(findOwnMember(argument.text, place, sight)?.type.name ?? ''));
+}
+
+/**
+ * A lock that is there to let one run of something take place at a time: all of the locked part is a call of a function that blocks in
+ * some part of it, as in a class that makes another one safe for threads; or each locked part asks something and waits for the answer.
+ */
+function isTurnTaken(blocked: BlockedLock, node: Node, sight: Sight): boolean {
+  const { region, place } = blocked;
+  if (place !== node) return isAloneUnder(region, node);
+  return isSteadyUnder(region, node) && isOneWaitAtATime(blocked, sight);
+}
+
+/** Whether the call runs whenever the lock is taken. */
+function isSteadyUnder(region: LockRegion, call: Node): boolean {
+  for (let up = call.parent; up && up.start > region.start; up = up.parent) if (isLoop(up) || BRANCH.test(up.kind)) return false;
+  return true;
+}
+
+const BRANCH = /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/;
+
+/** Whether the lock is held for this call and nothing else: what it gives is returned, or kept in a local. */
+function isAloneUnder(region: LockRegion, call: Node): boolean {
+  let statement = call;
+  for (let up = call.parent; up && up.start >= region.start && up.kind !== 'compound_statement'; up = up.parent) statement = up;
+  if (!/^(?:expression_statement|return_statement|declaration)$/.test(statement.kind)) return false;
+  const kept = statement.namedChildren.find((child) => child.kind === 'assignment_expression')?.child('left');
+  if (kept && !(kept.kind === 'identifier' && findLocal(kept.text, kept))) return false;
+  const { code } = call.tree.normalised;
+  return /^[\s;{}]*(?:return[^();]*;[\s;}]*)?$/.test(code.slice(region.start, statement.start) + code.slice(statement.end, region.end));
 }
 
 /** Whether each part of the file that holds the lock waits in it: the lock may be there to let one such wait run at a time. */

@@ -63,15 +63,30 @@ struct device {
 function checkLoop(loop: Node, region: LockRegion, sight: Sight): Outcome {
   if (region.holes.some((hole) => hole.start > loop.start && hole.start < loop.end)) return 'clear'; // released in each turn
   const isGlobal = isOneForAll(region.lock, loop, sight);
-  const work = elementWork(loop, sight) ?? (isGlobal ? heavyWork(loop, sight) : undefined);
+  const own = elementWork(loop, sight);
+  const work = own ?? (isGlobal && !isMeantForCallbacks(loop) ? heavyWork(loop, sight) : undefined);
   if (!work) return 'clear';
-  const message = `${nameOf(region, isGlobal)} is held while the loop ${work.does}.`;
-  return { at: loop.child('condition') ?? loop.child('right') ?? loop, message, because: [region.site, work.node] };
+  return {
+    at: loop.child('condition') ?? loop.child('right') ?? loop,
+    message: `${nameOf(region, isGlobal)} is held while the loop ${work.does}.`,
+    because: [region.site, work.node],
+    ...(own ? {} : { severity: 'note', instead: COPY_OUT }),
+  };
+}
+
+const COPY_OUT =
+  'Copy out under the lock what the work needs, release it, then work; where the list is mostly read, a reader-writer lock or RCU.';
+
+/** `with_all_threads(f)`, `for_each(f)`: to run what it is given under the lock is what the function is for. */
+function isMeantForCallbacks(node: Node): boolean {
+  return /^(?:[Ww]ith|[Ff]or_?[Ee]ach|[Vv]isit|[Ww]alk|[Ii]terate)(?:_|[A-Z]|$)/.test(
+    unqualified(functionName(enclosingFunction(node) ?? node)),
+  );
 }
 
 function checkCall(call: Node, region: LockRegion, sight: Sight): Outcome {
   if (isCallback(call, sight)) {
-    if (!isOneForAll(region.lock, call, sight)) return 'clear';
+    if (!isOneForAll(region.lock, call, sight) || isMeantForCallbacks(call)) return 'clear';
     const message = `\`${calleeText(call)}\`, which others choose, runs while ${nameOf(region, true)} is held.`;
     return { at: call, message, because: [region.site], severity: 'note' };
   }

@@ -32,7 +32,9 @@ export function findBlocking(node: Node, sight: Sight): { readonly blocking: Blo
 
 /** Whether a function of this name starts or ends the life of something: nobody waits for long while it runs. */
 export function startsOrEnds(name: string): boolean {
-  return /^(?:[Ss]tart|[Ss]top|[Oo]pen|[Cc]lose|[Ff]inish|[Qq]uit|[Ee]xit|[Rr]eset|[Ss]hut_?[Dd]own)(?:_|[A-Z]|$)|^~/.test(name);
+  return /^(?:[Ss]tart|[Ss]top|[Oo]pen|[Cc]lose|[Ff]inish|[Qq]uit|[Ee]xit|[Rr]eset|[Ss]hut_?[Dd]own|[Tt]erminate|[Dd]estroy|[Dd]isconnect|[Dd]etach)(?:_|[A-Z]|$)|^~/.test(
+    name,
+  );
 }
 
 /** The innermost of the held locks that stays held while the node blocks, by itself or one call deep; undefined where none is known to. */

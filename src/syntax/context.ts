@@ -4,7 +4,7 @@ import { unqualified } from './sight.ts';
 
 /** Functions that run once, or to show something to people: their cost is not felt. OSv's drivers add `probe` and `setup` to the usual names. */
 const COLD_NAME =
-  /^(?:main|init|setup|usage|help|dump|print|debug|probe|startup|shutdown|terminate|cleanup|teardown|register|configure|~.*|parse_(?:args|options|cmdline|command_line|config)|osv_main)$|^(?:init|setup|print|dump|debug|usage|probe|register|configure|parse_arg|parse_option|parse_config|test(?!_and_)|bench)_|_(?:init|setup|probe|usage|main|shutdown|dump|debug|startup)$|^(?:[Ii]nit(?:ialize)?|[Ss]etup|[Pp]rint|[Dd]ump|[Pp]arse(?:Args|Options|Config|Flags))(?=[A-Z]|$)/;
+  /^(?:main|init|setup|usage|help|dump|print|debug|probe|startup|shutdown|terminate|cleanup|teardown|register|configure|~.*|parse_(?:args|options|cmdline|command_line|config)|osv_main|(?:call|pthread)_once|parse_\w*config(?:_file)?)$|^(?:init|setup|print|dump|debug|usage|probe|register|configure|parse_arg|parse_option|parse_config|test(?!_and_)|bench)_|_(?:init|setup|probe|usage|main|shutdown|dump|debug|startup)$|^(?:[Ii]nit(?:ialize)?|[Ss]etup|[Pp]rint|[Dd]ump|[Pp]arse(?:Args|Options|Config|Flags))(?=[A-Z]|$)|^TEST_|_for_tests?$|_for_testing$|ForTest(?:s|ing)?$/;
 
 /** Whether the node lies where its cost does not count: error paths, assertions, destructors, start-up and printing. */
 export function isCold(node: Node): boolean {
@@ -52,13 +52,18 @@ const ENDS_PROGRAM =
 const FAILURE = /^(?:-\s*\w+|-?E[A-Z]{2,}|false|nullptr|NULL|(?:make_|std::)?\w*[Ee]rr\w*.*|(?:\w+::)?Status::(?!OK\b)\w+\(.*)$/s;
 const TELLS = /\b(?:\w*log\w*|\w*warn\w*|\w*err\w*|printf|fprintf|perror|debug\w*|kprintf|cerr|LOG|ROCKS_LOG_\w+)\b/i;
 
-/** A branch that ends in throw, in the end of the program, or after a log call in the return of a failure: it runs when something went wrong. */
+/** A message of the level of an error, whatever is done about it: `LOG_ERROR(…)`, `LOG(FATAL)`, `log.error(…)`. */
+const TELLS_ERROR =
+  /^(?:[A-Z]+_)*LOG_(?:ERROR|FATAL|CRITICAL)\s*\(|^(?:\w+_)?LOG\s*\(\s*(?:ERROR|FATAL)\b|^\w*log(?:ger)?_?\s*(?:\.|->)\s*(?:error|fatal|critical)\s*\(/;
+
+/** A branch that tells of an error, or that ends in throw, in the end of the program, or after a log call in the return of a failure: it runs when something went wrong. */
 function isErrorBranch(node: Node): boolean {
   if (node.parent?.kind !== 'if_statement' && node.parent?.kind !== 'else_clause') return false;
   if (node.field === 'condition') return false;
   const statements = node.kind === 'compound_statement' ? node.namedChildren.filter((child) => child.kind !== 'comment') : [node];
   const last = statements.at(-1);
   if (!last) return false;
+  if (statements.some((statement) => statement.kind === 'expression_statement' && TELLS_ERROR.test(statement.text))) return true;
   if (last.kind === 'throw_statement' || ENDS_PROGRAM.test(last.text)) return true;
   if (last.kind !== 'return_statement' || statements.length < 2) return false;
   const value = last.namedChildren[0];

@@ -1,6 +1,9 @@
 import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
-import { classNameOf, enclosingFunction, findLocal, functionsIn } from './declarations.ts';
-import { descendants, type Node } from './node.ts';
+import { classNameOf, enclosingBody, enclosingFunction, findLocal, functionsIn } from './declarations.ts';
+import type { LockRegion } from './lock-sites.ts';
+import { isHeldAt } from './locks.ts';
+import { identifiersIn, isLoop } from './loops.ts';
+import { descendants, isWithin, type Node } from './node.ts';
 import { type Sight, unqualified } from './sight.ts';
 import { typeOf } from './type-of.ts';
 import { pointee } from './types.ts';
@@ -55,6 +58,40 @@ export function mayEndWithTheWait(notify: Node): boolean {
     );
   const waiting = calling(/^wait/);
   return waiting.length > 0 && calling(/^notify_/).length === 1 && !waiting.some(takesSomething);
+}
+
+/**
+ * What the call wakes, where the lock may be all that keeps it alive: what is woken for each element of a loop over what the lock guards,
+ * or behind a pointer that is asked for under the lock (`if (reader) poll_wake(reader, …)`) or dropped elsewhere in the file
+ * (`reader = nullptr`). Undefined where nothing says so.
+ */
+export function mayVanish(wake: Node, region: LockRegion): Node | undefined {
+  const woken = calleeObject(wake) ?? argumentsOf(wake)[0];
+  const name = /\w+/.exec(woken?.text ?? '')?.[0];
+  if (!woken || !name || woken.kind === 'this') return undefined;
+  for (let up = wake.parent; up && up.start > region.start; up = up.parent) {
+    const asked = isLoop(up) ? up : up.kind === 'if_statement' ? up.child('condition') : undefined;
+    if (asked && (isLoop(asked) ? isDeclaredBy(name, woken, asked) : identifiersIn(asked).includes(name))) return woken;
+  }
+  const isDropped = new RegExp(`\\b${name}\\s*=\\s*(?:nullptr|NULL)\\s*;`).test(wake.tree.normalised.code);
+  return isDropped ? woken : undefined;
+}
+
+/** Whether the loop itself declares the name: its element, its iterator. */
+function isDeclaredBy(name: string, at: Node, loop: Node): boolean {
+  const local = findLocal(name, at);
+  return local !== undefined && isWithin(local.node, loop);
+}
+
+/** Whether the same locked part has woken somebody before this call: to move the first one takes the others along. */
+export function wakesBefore(call: Node, region: LockRegion, sight: Sight): boolean {
+  const body = enclosingBody(call);
+  return (
+    body !== undefined &&
+    descendants(body, 'call_expression').some(
+      (each) => each.start < call.start && isHeldAt(region, each.start) && /^(?:thread|poll|semaphore)$/.test(wakeOf(each, sight) ?? ''),
+    )
+  );
 }
 
 const ONLY_LOOKS = /^(?:wait\w*|load|test|empty|size|count|get|valid|owns_lock|lock|unlock)$/;

@@ -118,3 +118,22 @@ struct directory {
     by_name[own] = level;
   }
 };
+
+struct shared_list {
+  std::mutex mtx;
+  std::vector<int>* current;
+  struct guarded { std::mutex* m; void AssertHeld(); } lock;
+
+  void replaces_the_list(int x) {
+    std::lock_guard<std::mutex> guard(mtx);
+    auto next = new std::vector<int>();  // silent: what is copied into it is guarded
+    *next = *current;
+    next->push_back(x);
+    current = next;
+  }
+  void is_called_with_the_lock_held(int id) {
+    lock.AssertHeld();
+    page_of_list = new plain(id);  // silent: the caller's lock, for the caller to narrow
+  }
+  void* page_of_list;
+};

@@ -132,6 +132,23 @@ void writes_back(vnode* vp, uio* data) {
   vn_unlock(vp);
 }
 
+struct journal {
+  int fd;
+  int commit(int n) { return n + fsync(fd); }
+};
+
+mutex request_mutex;
+bool answered;
+void send_request(int n);
+
+void asks_and_waits(int n) {
+  WITH_LOCK(request_mutex) {
+    answered = false;
+    send_request(n);
+    sched::thread::wait_until([] { return answered; });  // silent: one question at a time is what the lock is for
+  }
+}
+
 struct pool {
   std::mutex mtx;
   std::condition_variable changed;
@@ -153,6 +170,15 @@ struct pool {
   void stop() {
     std::lock_guard<std::mutex> guard(mtx);
     worker.join();  // silent: the end of the pool
+  }
+  int makes_another_class_safe(journal& j) {
+    std::lock_guard<std::mutex> guard(mtx);
+    return j.commit(3);  // silent: the lock is there for the calls of the other class
+  }
+  int calls_another_class_on_the_way(journal& j) {
+    std::lock_guard<std::mutex> guard(mtx);
+    result++;
+    return j.commit(3);  // expect: blocking-under-lock
   }
   void pops() {
     std::unique_lock<std::mutex> lock(mtx);

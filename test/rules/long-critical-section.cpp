@@ -185,3 +185,22 @@ void visits_under_the_global_lock(const std::function<void(int)>& visit) {
   std::lock_guard<std::mutex> guard(table_mutex);
   visit(1);  // expect: long-critical-section
 }
+
+void with_all_rows(const std::function<void(int)>& visit) {
+  std::lock_guard<std::mutex> guard(table_mutex);
+  for (const auto& row : table) visit(row[0]);  // silent: to run it under the lock is what the function is for
+}
+
+#define APP_LOG_ERROR(text) fprintf(stderr, text)
+
+bool drops_all_when_a_write_failed(bool ok) {
+  std::lock_guard<std::mutex> guard(table_mutex);
+  if (ok) {
+    table.clear();
+  } else {
+    APP_LOG_ERROR("cannot write");
+    for (void* each : blobs) free(each);  // silent: an error, whatever the branch ends in
+    blobs.clear();
+  }
+  return ok;
+}

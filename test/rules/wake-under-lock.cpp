@@ -200,6 +200,37 @@ struct executor {
   }
 };
 
+struct poller { sched::thread* thread; poller* next; };
+
+struct pipe_end {
+  mutex _mutex;
+  file* _reader;
+  poller* _pollers;
+  sched::thread* _owner;
+  int _bytes;
+
+  void wakes_each_of_a_list() {
+    WITH_LOCK(_mutex) {
+      for (poller* each = _pollers; each; each = each->next) each->thread->wake();  // expect: wake-under-lock
+      poll_wake(_reader, 1);  // silent: said of the first one
+    }
+  }
+  void detach_reader() {
+    SCOPE_LOCK(_mutex);
+    poll_wake(_reader, 4);  // silent: the end of the pipe
+    _reader = nullptr;
+  }
+  void adds_under_the_lock_of_its_own() {
+    SCOPE_LOCK(_mutex);
+    _bytes++;
+    _owner->wake();  // expect: wake-under-lock
+  }
+  void calls_what_takes_the_same_lock() {
+    SCOPE_LOCK(_mutex);
+    adds_under_the_lock_of_its_own();  // silent: said there
+  }
+};
+
 class latch {
   int _count = 1;
   std::mutex _mutex;

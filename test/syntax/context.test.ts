@@ -39,12 +39,22 @@ describe('cold code', () => {
     'Status f() { if (x) { LOG("no"); here(); return Status::Corruption("no"); } return s; }',
     'Status f() { if (x) { LOG("no"); here(); s = Status::Busy(); return s; } return s; }',
     'int f() { if (x) { printf("no"); rc = -EBUSY; here(); return rc; } return 0; }',
+    'int f() { if (s) { g(); } else { LOG_ERROR("no"); here(); } return 0; }',
+    'int f() { if (x) { LOG(ERROR) << "no"; here(); } return 0; }',
+    'int f() { if (x) { dblog.error("no {}", x); here(); } return 0; }',
+    'void table::TEST_flush() { here(); }',
+    'void reset_for_testing() { here(); }',
+    'int pthread_once(pthread_once_t* o, void (*f)()) { here(); return 0; }',
+    'std::vector<config> parse_cache_config_file(const std::string& path) { here(); }',
   ])('%s is', async (text) => {
     expect(await isColdHere(text)).toBe(true);
   });
 
   test.each([
     'void f() { here(); }',
+    'int f() { if (x) { LOG(INFO) << "yes"; here(); } return 0; }',
+    'int f() { if (x) { g(); if (y) LOG_ERROR("no"); here(); } return 0; }',
+    'void poll_once() { here(); }',
     'void queue::push(int x) { here(); }',
     'void initialised(int x) { here(); }',
     'bool test_and_set(int bit) { here(); }',
