@@ -1,10 +1,12 @@
+import { startsOrEnds } from '../syntax/blocked-lock.ts';
 import { argumentsOf, calleeText } from '../syntax/calls.ts';
-import { type Declaration, declarationsIn, enclosingBody, findLocal } from '../syntax/declarations.ts';
+import { type Declaration, declarationsIn, enclosingBody, enclosingFunction, findLocal, functionName } from '../syntax/declarations.ts';
 import { enclosingLoops, isShort, steadyStatements } from '../syntax/loops.ts';
 import type { Node } from '../syntax/node.ts';
 import { isGivenAway } from '../syntax/ownership.ts';
 import type { Scope } from '../syntax/scope.ts';
-import type { Sight } from '../syntax/sight.ts';
+import { type Sight, unqualified } from '../syntax/sight.ts';
+import { startsThreads } from '../syntax/thread-start.ts';
 import { typeOf } from '../syntax/type-of.ts';
 import { printType } from '../syntax/types.ts';
 import { usesOf } from '../syntax/uses.ts';
@@ -56,11 +58,18 @@ function checkLocal(local: Declaration, { sight }: Scope): Outcome {
     const isSized = hasCount(local, sight);
     if (isSized !== true) return isSized === false ? undefined : 'undecided';
   }
-  if (isShort(loop) || isGivenAway(local)) return 'clear';
+  if (isShort(loop) || isGivenAway(local) || isSlowAnyway(loop, sight)) return 'clear';
   const hit = { at: local.statement, because: [loop] };
   if (STREAM.test(type))
     return { ...hit, severity: 'note', message: `The stream \`${local.name}\` is constructed in each turn of the loop.` };
   return { ...hit, message: `\`${local.name}\`, a \`${printType(local.type)}\` of a given size, is allocated in each turn of the loop.` };
+}
+
+/** A loop that starts threads, or starts or ends anything else, or whose turns wait for what somebody types. */
+function isSlowAnyway(loop: Node, sight: Sight): boolean {
+  const fn = enclosingFunction(loop);
+  if (fn && startsOrEnds(unqualified(functionName(fn)))) return true;
+  return /\b(?:std::cin|stdin)\b/.test(loop.child('condition')?.text ?? '') || startsThreads(loop, sight);
 }
 
 /** Whether a vector or string is constructed from a count: false for contents, undefined where that is not known. */
@@ -94,7 +103,7 @@ function checkRegex(local: Declaration): Outcome {
   return {
     at: statement,
     message: `The constant pattern of \`${local.name}\` is compiled ${loop ? 'in each turn of the loop' : 'at each call'}.`,
-    ...(loop ? { because: [loop] } : {}),
+    ...(loop ? { because: [loop] } : { severity: 'note' }),
     ...COMPILED,
     ...(isUnchanged && isAlone ? { fix: [{ start: statement.start, end: statement.start, text: prefix }] } : {}),
   };
@@ -106,5 +115,10 @@ function checkTemporary(call: Node): Outcome {
   const user = call.parent?.parent;
   if (user?.kind !== 'call_expression' || !/(?:^|::)regex_(?:match|search|replace)$/.test(calleeText(user)) || !enclosingBody(call))
     return undefined;
-  return { at: call, message: `The constant pattern is compiled at each call of \`${calleeText(user)}\`.`, ...COMPILED };
+  return {
+    at: call,
+    message: `The constant pattern is compiled at each call of \`${calleeText(user)}\`.`,
+    ...(enclosingLoops(call).length > 0 ? {} : { severity: 'note' }),
+    ...COMPILED,
+  };
 }

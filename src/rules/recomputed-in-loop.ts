@@ -7,6 +7,7 @@ import { descendants, isWithin, type Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import type { Sight } from '../syntax/sight.ts';
 import { isMapChanged, isSteady, isWrittenThrough } from '../syntax/steady.ts';
+import { startsThreads } from '../syntax/thread-start.ts';
 import type { Outcome, Rule } from './rule.ts';
 
 /** A call that gives the same result in each turn of a loop. */
@@ -40,8 +41,8 @@ export const recomputedInLoop: Rule = {
     if (call.kind !== 'call_expression') return undefined;
     const name = calleeText(call).replace(/^(?:std)?::/, '');
     if (LENGTH.test(name)) return isLibraryCall(call, LENGTH, sight) ? checkLength(call) : undefined;
-    if (name === 'thread::hardware_concurrency') return checkSystem(call);
-    return SYSTEM.test(name) && isLibraryCall(call, SYSTEM, sight) ? checkSystem(call) : undefined;
+    if (name === 'thread::hardware_concurrency') return checkSystem(call, sight);
+    return SYSTEM.test(name) && isLibraryCall(call, SYSTEM, sight) ? checkSystem(call, sight) : undefined;
   },
 };
 
@@ -65,9 +66,10 @@ function isInCondition(call: Node, loop: Node): boolean {
 }
 
 /** A question to the system whose answer does not change. */
-function checkSystem(call: Node): Outcome {
+function checkSystem(call: Node, sight: Sight): Outcome {
   const loop = enclosingLoops(call)[0];
   if (!loop) return undefined;
+  if (startsThreads(loop, sight)) return 'clear';
   if (isShort(loop) || !argumentsOf(call).every((argument) => isSteady(argument, loop))) return 'clear';
   return {
     at: call,
@@ -100,6 +102,8 @@ function checkLookup(node: Node, { map, key }: Lookup, sight: Sight): Outcome {
   if (!loop || !local || local.isStatic || !keyedContainer(map, sight)) return undefined;
   if (isShort(loop) || isWithin(local.node, loop) || descendants(key, 'call_expression', 'update_expression').length > 0) return 'clear';
   if (!isSteady(key, loop) || isMapChanged(map, loop) || isWhereMissing(node)) return 'clear';
+  if (node.kind === 'subscript_expression' && (isStored(node) || !isInEachTurn(node, loop))) return 'clear';
+  if (isLookedUpBefore(node, loop)) return 'clear';
   return {
     at: node,
     severity: 'note',
@@ -108,4 +112,22 @@ function checkLookup(node: Node, { map, key }: Lookup, sight: Sight): Outcome {
     instead: 'Take a reference or an iterator to the element before the loop.',
     because: [loop],
   };
+}
+
+/** `m[k] = v`: to store the same element in each turn makes sense only where few turns come to it. */
+function isStored(node: Node): boolean {
+  return node.parent?.kind === 'assignment_expression' && node.field === 'left' && node.parent.child('operator')?.kind === '=';
+}
+
+/** Whether each turn comes to the node: before the loop, `m[k]` would add an element that a branch may never have asked for. */
+function isInEachTurn(node: Node, loop: Node): boolean {
+  for (let up = node.parent; up && up !== loop; up = up.parent) if (BRANCH.test(up.kind)) return false;
+  return true;
+}
+
+const BRANCH = /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/;
+
+/** Whether the loop has looked the key up before, in the same words: said there. */
+function isLookedUpBefore(node: Node, loop: Node): boolean {
+  return descendants(loop, node.kind).some((each) => each.start < node.start && each.text === node.text);
 }

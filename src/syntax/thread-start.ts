@@ -1,5 +1,5 @@
 import { argumentsOf, calleeName, calleeObject, calleeText } from './calls.ts';
-import type { Node } from './node.ts';
+import { descendants, type Node } from './node.ts';
 import type { Sight } from './sight.ts';
 import { typeOf } from './type-of.ts';
 
@@ -28,4 +28,9 @@ export function threadStartedAt(node: Node, sight: Sight): readonly Node[] | und
   const object = calleeObject(node);
   const isHolder = object && calleeName(node) === 'emplace_back' && THREAD_TYPE.test(typeOf(object, sight)?.args[0]?.name ?? '');
   return isHolder ? argumentsOf(node) : undefined;
+}
+
+/** Whether the loop starts threads: it runs as often as there are processors, once for the program. */
+export function startsThreads(loop: Node, sight: Sight): boolean {
+  return descendants(loop, 'declaration', 'new_expression', 'call_expression').some((each) => threadStartedAt(each, sight) !== undefined);
 }

@@ -1,9 +1,11 @@
 #include <cstdint>
 #include <functional>
+#include <iostream>
 #include <map>
 #include <regex>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <sys/uio.h>
 #include <unistd.h>
 #include <utility>
@@ -176,5 +178,26 @@ void several_workers(const std::vector<item>& items) {
       std::vector<char> buffer(PAGE);  // silent: each runs on its own
       encode(i, buffer.data(), buffer.size());
     });
+  }
+}
+
+void names_the_threads_that_it_starts(int count) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < count; ++i) {
+    std::ostringstream name;  // silent: a thread costs more
+    name << "worker " << i;
+    log_line(name.str());
+    threads.emplace_back([] {});
+  }
+  for (auto& each : threads) each.join();
+}
+
+void answers_what_is_typed() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    std::istringstream words(line);  // silent: nobody types so fast
+    std::string first;
+    words >> first;
+    log_line(first);
   }
 }

@@ -138,3 +138,38 @@ void filled_where_known(std::map<std::string, int>& known, lists_by_name& lists,
     for (int size : sizes) lists[name].push_back(size);  // expect: recomputed-in-loop
   }
 }
+
+std::map<int, std::vector<int>> by_rack(const std::vector<int>& racks, const std::vector<int>& nodes) {
+  std::map<int, std::vector<int>> alive;
+  for (int rack : racks) {
+    for (int node : nodes) {
+      if (node % 2) alive[rack].push_back(node);  // silent: before the loop it would add racks without nodes
+    }
+  }
+  return alive;
+}
+
+std::map<int, int> last_of_each(const std::vector<int>& racks, const std::vector<int>& nodes) {
+  std::map<int, int> last;
+  for (int rack : racks) {
+    for (int node : nodes) last[rack] = node;  // silent: stored, not looked up
+  }
+  return last;
+}
+
+void starts_one_for_each_processor() {
+  std::vector<std::thread> workers;
+  for (unsigned i = 0; i < std::thread::hardware_concurrency(); ++i) {  // silent: a thread costs more, and they are few
+    workers.emplace_back([] { use(1); });
+  }
+  for (auto& worker : workers) worker.join();
+}
+
+int sums_twice_in_a_turn(std::map<int, int>& totals, int id, const std::vector<int>& sizes) {
+  int sum = 0;
+  for (int size : sizes) {
+    sum += totals[id];  // expect: recomputed-in-loop
+    sum += size * totals[id];  // silent: said of the first one
+  }
+  return sum;
+}
