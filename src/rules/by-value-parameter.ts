@@ -1,3 +1,4 @@
+import { isMaker } from '../syntax/argument-use.ts';
 import { couldBeConstReference, toConstReference } from '../syntax/const-reference.ts';
 import { isCold, isCoroutine } from '../syntax/context.ts';
 import { hasLastCopy } from '../syntax/copied-at.ts';
@@ -11,7 +12,7 @@ import { findClass, type Sight, unqualified } from '../syntax/sight.ts';
 import { hasOtherDeclaration, isHandedOut, isVirtual } from '../syntax/signature.ts';
 import { synchronousCallOf } from '../syntax/synchronous.ts';
 import { declaredType } from '../syntax/type-of.ts';
-import { isString, type Type } from '../syntax/types.ts';
+import { isString, printType, type Type } from '../syntax/types.ts';
 import { usesOf } from '../syntax/uses.ts';
 import type { Hit, Rule } from './rule.ts';
 
@@ -94,9 +95,16 @@ function isSignatureGiven(fn: Node): boolean {
   return /(?:^|::)(?:main|operator\s*=)$/.test(name) || /extern\s+"C"/.test(ancestor(fn, 'linkage_specification')?.text.slice(0, 20) ?? '');
 }
 
-/** Whether a braced list takes the parameter at its last use: `return entry{name, …}`, `insert({name, …})`. A move would be right there, no reference. */
-function isLastPutInAList(parameter: Declaration, uses: readonly Node[]): boolean {
-  return uses.some((use) => use.parent?.kind === 'initializer_list' && isLastUse(use, parameter, uses));
+/**
+ * Whether a braced list or a factory takes the parameter at its last use: `return entry{name, …}`, `insert({name, …})`,
+ * `make_shared<entry>(name)`. A move would be right there, no reference.
+ */
+function isLastHandedOn(parameter: Declaration, uses: readonly Node[]): boolean {
+  return uses.some((use) => {
+    const holder = use.parent?.kind === 'argument_list' ? use.parent.parent : undefined;
+    const isTaken = use.parent?.kind === 'initializer_list' || (holder?.kind === 'call_expression' && isMaker(holder));
+    return isTaken && isLastUse(use, parameter, uses);
+  });
 }
 
 function judge(fn: Node, parameter: Declaration, type: Type | undefined, sight: Sight): Hit | undefined {
@@ -104,7 +112,7 @@ function judge(fn: Node, parameter: Declaration, type: Type | undefined, sight: 
   const answer = uses.length > 0 && type ? couldBeConstReference(parameter, sight) : undefined;
   if (!answer || !type) return undefined;
   // A copy at the last use is a move that is missing.
-  if (hasLastCopy(parameter, type, uses, sight) || isLastPutInAList(parameter, uses)) return undefined;
+  if (hasLastCopy(parameter, type, uses, sight) || isLastHandedOn(parameter, uses)) return undefined;
   const isFunction = /^(?:std|boost)::function$/.test(type.name);
   if (isFunction && uses.some((use) => enclosingLoops(use).length > 0)) return undefined; // type-erased-callback speaks of it
   const isAlone = fn.kind === 'lambda_expression' || (!hasOtherDeclaration(fn, sight) && !parameter.statement.child('default_value'));
@@ -112,7 +120,9 @@ function judge(fn: Node, parameter: Declaration, type: Type | undefined, sight: 
     at: parameter.statement,
     message: `${quote(parameter.name)}, a ${quote(type)}, is taken by value and only read.`,
     ...(isFunction ? FUNCTION : {}),
-    ...(isString(type) ? { instead: 'Take `const std::string&`, or `std::string_view` where no callee needs a string.' } : {}),
+    ...(isString(type)
+      ? { instead: `Take \`const ${printType(parameter.type)}&\`, or \`std::string_view\` where no callee needs a string.` }
+      : {}),
     ...(isCold(fn.child('body') ?? fn) ? { severity: 'note' } : {}),
     ...(answer === 'sure' && isAlone ? { fix: toConstReference(parameter.statement) } : {}),
   };

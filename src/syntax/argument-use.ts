@@ -11,7 +11,8 @@ const READS_ARGUMENTS =
   /^(?:printf|v?s?n?printf|puts|fputs|print|println|format|format_to|debugf?|debug_ll|kprintf|log\w*|LOG\w*|[A-Z_]*(?:ASSERT|CHECK|LOG|TRACE)[A-Z_]*|to_string|stoi|stoll?|stoull?|stod|stof|strlen|strn?cmp|memcmp|size|ssize|empty|min|max|StrCat|StrJoin|assert|move_only|tie|abs|isspace|cref|as_const|is_same|distance|cbegin|cend)$/;
 /** Algorithms that look, at least through their first two arguments. */
 const READING_ALGORITHMS =
-  /^(?:find\w*|count\w*|accumulate|reduce|all_of|any_of|none_of|equal|equal_range|mismatch|lexicographical_compare\w*|search\w*|adjacent_find|is_\w+|(?:min|max|minmax)_element|lower_bound|upper_bound|binary_search|includes|for_each|copy\w*|transform|hash\w*|inner_product|partial_sum|next|prev|advance|distance|begin|end|make_\w+|set_\w+|merge|join|reversed?|views?|filter\w*)$/;
+  /^(?:find\w*|count\w*|accumulate|reduce|all_of|any_of|none_of|equal|equal_range|mismatch|lexicographical_compare\w*|search\w*|adjacent_find|is_\w+|(?:min|max|minmax)_element|lower_bound|upper_bound|binary_search|includes|for_each|copy\w*|transform|hash\w*|inner_product|partial_sum|next|prev|advance|distance|begin|end|make_(?:heap|reverse_iterator)|set_\w+|merge|join|reversed?|views?|filter\w*)$/;
+const MAKERS = /^make_(?:shared|unique|lw_shared|foreign|intrusive|optional|pair|tuple|any|ready_future)$/;
 /** Of these, the ones that write through a later argument. */
 const WRITING_ALGORITHMS = /^(?:copy\w*|transform|partial_sum|set_\w+|merge)$/;
 /** Verbs of functions that change their first argument in place. */
@@ -67,8 +68,9 @@ function callUse(call: Node, argument: Node, isWhole: boolean, sight: Sight): Us
   const name = calleeName(call);
   const copied: Use = isWhole ? 'copied' : 'read';
   const position = argumentsOf(call).indexOf(argument);
-  if (/^(?:std::)?(?:move|forward|exchange)$/.test(text)) return 'moved';
+  if (/^(?:std::)?(?:move|forward|exchange|make_move_iterator)$/.test(text)) return 'moved';
   if (/^(?:std::)?(?:ref|addressof)$/.test(text)) return 'address';
+  if (isWhole && /^(?:visit|apply_visitor)$/.test(name)) return 'address'; // a visitor may take what it is shown by reference
   if (/_cast$/.test(text) || READS_ARGUMENTS.test(name)) return 'read';
   const object = calleeObject(call);
   const objectType = object ? typeOf(object, sight) : undefined;
@@ -78,6 +80,7 @@ function callUse(call: Node, argument: Node, isWhole: boolean, sight: Sight): Us
   }
   const known = parameterUse(candidatesOf(call, sight), position, isWhole);
   if (known) return known;
+  if (!object && isWhole && isMaker(call)) return 'copied';
   const asType = parseType(text);
   if (isView(asType)) return 'read';
   if (isString(asType) || isSequence(asType) || isMap(asType)) return copied;
@@ -87,6 +90,11 @@ function callUse(call: Node, argument: Node, isWhole: boolean, sight: Sight): Us
   // An iterator of it that is handed out may be written through.
   const isAccess = argument.kind === 'call_expression' && /^(?:r?begin|r?end|data)$/.test(calleeName(argument));
   return isWhole || isAccess ? 'passed' : 'read';
+}
+
+/** Whether the call makes an object and hands its arguments on to the constructor: `make_shared<T>(x)`. */
+export function isMaker(call: Node): boolean {
+  return MAKERS.test(calleeName(call));
 }
 
 /** Whether a function of this name changes what it is given: `trim`, `to_lower`, `SortByKey`. */

@@ -21,6 +21,11 @@ function holdsCopy(captures: Node, name: string): boolean {
     : captures.namedChildren.some((each) => each.kind === 'lambda_default_capture' && each.text === '=');
 }
 
+/** Whether the lambda makes a variable of its own of this name, `x = y`: its type is that of `auto`, without const. */
+export function makesOwn(lambda: Node, name: string): boolean {
+  return (lambda.child('captures')?.namedChildren ?? []).some((each) => each.child('left')?.text === name && !isByReference(each));
+}
+
 /** Whether `&x` or `&x = …` captures. */
 export function isByReference(capture: Node): boolean {
   return capture.tree.text[capture.start - 1] === '&' || capture.children.some((child) => child.kind === '&');

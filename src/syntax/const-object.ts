@@ -1,4 +1,4 @@
-import { holderOfCopy, isMutable } from './captures.ts';
+import { holderOfCopy, isMutable, makesOwn } from './captures.ts';
 import { enclosingFunction, findLocal, functionDeclarator } from './declarations.ts';
 import type { Node } from './node.ts';
 import type { Sight } from './sight.ts';
@@ -19,8 +19,8 @@ export function constnessOf(expression: Node, sight: Sight): Node | undefined {
   const local = findLocal(expression.text, expression);
   if (!local) return memberConstness(expression.text, expression, sight);
   if (local.type.pointers > 0 || local.kind === 'binding') return undefined;
-  if (local.type.isConst) return local.node;
   const holder = holderOfCopy(expression, local);
+  if (local.type.isConst && !(holder && makesOwn(holder, local.name))) return local.node;
   return holder && !isMutable(holder) ? holder : undefined;
 }
 

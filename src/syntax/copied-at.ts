@@ -4,9 +4,10 @@ import { type Declaration, declarationsIn, enclosingFunction, functionDeclarator
 import { isLastUse } from './last-use.ts';
 import { isWithin, type Node } from './node.ts';
 import { quote } from './quote.ts';
-import { type Func, findClass, findFunctions, type Sight, unqualified } from './sight.ts';
+import { type Func, findClass, findFunctions, resolveAlias, type Sight, unqualified } from './sight.ts';
+import { withoutParameters } from './templates.ts';
 import { candidatesOf, declaredType, findOwnMember, typeOf } from './type-of.ts';
-import { elementType, isMap, isSameType, isSequence, isString, isView, parseType, type Type } from './types.ts';
+import { elementType, isMap, isSameType, isSequence, isView, parseType, type Type } from './types.ts';
 import { useOf } from './uses.ts';
 
 /**
@@ -78,7 +79,7 @@ function handedTo(use: Node, list: Node, type: Type | undefined, sight: Sight): 
       return initialised(holder, list, position, type, sight);
     case 'new_expression': {
       const name = holder.child('type')?.text ?? '';
-      return isKeptBy(constructors(name, sight), position) ? quote(name) : undefined;
+      return isKeptBy(constructors(name, sight), position, type, sight) ? quote(name) : undefined;
     }
     case 'call_expression':
       return calledWith(holder, position, type, sight);
@@ -91,7 +92,7 @@ function initialised(initializer: Node, list: Node, position: number, type: Type
   const field = initializer.namedChildren[0];
   const name = field?.text ?? '';
   const member = field ? findOwnMember(name, initializer, sight) : undefined;
-  if (!member) return isKeptBy(constructors(name, sight), position) ? quote(name) : undefined;
+  if (!member) return isKeptBy(constructors(name, sight), position, type, sight) ? quote(name) : undefined;
   const target = declaredType(member, sight);
   return list.namedChildren.length === 1 && target && target.reference === '' && takes(target, type) ? quote(name) : undefined;
 }
@@ -117,9 +118,9 @@ function calledWith(call: Node, position: number, type: Type | undefined, sight:
   if (!object && /^(?:std::)?(?:make_pair|make_tuple|make_optional)$/.test(text)) return quote(text);
   if (/^(?:std::)?make_(?:unique|shared)$/.test(text)) {
     const made = parseType(call.child('function')?.text ?? '').args[0];
-    return made && (takes(made, type) || isKeptBy(constructors(made.name, sight), position)) ? quote(text) : undefined;
+    return made && (takes(made, type) || isKeptBy(constructors(made.name, sight), position, type, sight)) ? quote(text) : undefined;
   }
-  return isKeptBy(candidatesOf(call, sight), position) ? quote(text) : undefined;
+  return isKeptBy(candidatesOf(call, sight), position, type, sight) ? quote(text) : undefined;
 }
 
 function constructors(name: string, sight: Sight): readonly Func[] {
@@ -127,16 +128,24 @@ function constructors(name: string, sight: Sight): readonly Func[] {
   return short ? findFunctions(short, sight, short) : [];
 }
 
-/** Whether a parameter takes its argument by value, or by const and by rvalue reference in two overloads. */
-function isKeptBy(candidates: readonly Func[], position: number): boolean {
-  const types = candidates.flatMap(({ node }) => parameterTypes(node)[position] ?? []);
+/** Whether a parameter takes its argument by value, as it is, or by const and by rvalue reference in two overloads. */
+function isKeptBy(candidates: readonly Func[], position: number, source: Type | undefined, sight: Sight): boolean {
+  const given = source && unscoped(source);
+  // Of several functions of the name the one is called that takes the type as it is.
+  const types = candidates
+    .flatMap(({ node }) => {
+      const written = parameterTypes(node)[position];
+      return written ? [resolveAlias(withoutParameters(written, node), sight)] : [];
+    })
+    .filter((each) => each.name === '' || takes(unscoped(each), given));
   if (types.length === 0) return false;
-  if (types.every((each) => each.reference === '' && each.pointers === 0 && !isView(each) && isOwning(each))) return true;
+  if (types.every((each) => each.reference === '' && each.pointers === 0)) return true;
   return types.some((each) => each.reference === '&&') && types.some((each) => each.reference === '&' && each.isConst);
 }
 
-function isOwning(type: Type): boolean {
-  return isString(type) || isSequence(type) || isMap(type) || /^[A-Za-z_]/.test(type.name);
+/** The type without the scopes of its names, which one place writes and another leaves out. */
+function unscoped(type: Type): Type {
+  return { ...type, name: unqualified(type.name), args: type.args.map(unscoped) };
 }
 
 /** `return {x, y}`, `push_back({x, y})`, `T{x, y}`. */
@@ -157,7 +166,7 @@ function listedIn(use: Node, list: Node, type: Type | undefined, sight: Sight): 
   const found = findClass(target.name, sight);
   if (!found) return undefined;
   const makers = constructors(target.name, sight);
-  if (makers.length > 0) return isKeptBy(makers, position) ? quote(target.name) : undefined;
+  if (makers.length > 0) return isKeptBy(makers, position, type, sight) ? quote(target.name) : undefined;
   const member = [...found.members.values()].filter((each) => !each.isStatic)[position];
   return member && takes(member.type, type) ? quote(`${target.name}::${member.name}`) : undefined;
 }

@@ -170,7 +170,7 @@ export function isString(type: Type): boolean {
 }
 
 const VIEWS =
-  /^(?:(?:std::(?:pmr::)?|fmt::|absl::|seastar::|boost::)?(?:basic_|u\d+|w|s)?string_view|(?:std::|gsl::|absl::)?[Ss]pan|(?:std::)?initializer_list|folly::(?:StringPiece|ByteRange|MutableByteRange|Range)|(?:rocksdb::|leveldb::)?Slice)$/;
+  /^(?:(?:std::(?:pmr::)?|fmt::|absl::|seastar::|boost::)?(?:basic_|u\d+|w|s)?string_view|(?:std::|gsl::|absl::)?[Ss]pan|(?:std::)?initializer_list|(?:folly::)?(?:StringPiece|ByteRange|MutableByteRange)|folly::Range|(?:rocksdb::|leveldb::)?Slice)$/;
 
 /** Whether it is a view: it looks at what another object owns. */
 export function isView(type: Type | undefined): boolean {

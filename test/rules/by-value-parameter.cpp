@@ -8,6 +8,7 @@
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <variant>
 #include <vector>
 
 struct request {
@@ -189,4 +190,16 @@ struct named_sizes {
 static std::size_t read_before_the_list_of_its_length(std::string name) {  // expect: by-value-parameter
   std::vector<std::size_t> both{name.size(), name.capacity()};
   return both[0] + both[1];
+}
+
+static std::shared_ptr<request> made_into_a_shared_one(request r) {  // silent: a move would be right, no reference
+  return std::make_shared<request>(r);  // expect: missing-move
+}
+
+static void emptied_by_move_iterators(std::vector<std::string> lines, std::vector<std::string>& out) {  // silent: its elements are moved
+  out.insert(out.end(), std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
+}
+
+static std::size_t shown_to_a_visitor(std::variant<std::string, std::vector<int>> value) {  // silent: the visitor may take it by reference
+  return std::visit([](auto& each) { return each.size(); }, value);
 }

@@ -279,3 +279,19 @@ void used_in_the_same_call(std::map<std::string, request>& m, const char* path) 
   r.path = path;
   m.emplace(r.path, r);  // silent: the key is read from it, before or after
 }
+void renamed_in_a_mutable_lambda(const std::string& line) {
+  enqueue([line = line]() mutable { store(std::move(line)); });  // silent: the lambda's own is not const
+}
+void print_text(std::string_view text);
+void print_text(const point& at);
+std::size_t viewed_by_the_callee(int n) {
+  std::string line(n, 'x');
+  print_text(line);  // silent: the callee makes a view of it
+  return n;
+}
+void keep_text(std::string text);
+void keep_text(int number);
+void chosen_by_its_type(int n) {
+  std::string line(n, 'x');
+  keep_text(line);  // expect: missing-move
+}
