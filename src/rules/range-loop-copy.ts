@@ -2,7 +2,7 @@ import { couldBeConstReference, toConstReference } from '../syntax/const-referen
 import { isCold } from '../syntax/context.ts';
 import { copyCost } from '../syntax/copy-cost.ts';
 import { type Declaration, declarationsIn, findLocal } from '../syntax/declarations.ts';
-import type { Node } from '../syntax/node.ts';
+import { descendants, type Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import { findClass, type Sight } from '../syntax/sight.ts';
 import { declaredType, rangeElementType, typeOf } from '../syntax/type-of.ts';
@@ -48,7 +48,7 @@ export const rangeLoopCopy: Rule = {
     if (!element || (cost === 'unknown' && !isIdle)) return 'undecided';
     if (cost === 'cheap') return 'clear';
     const answers = variables.map((variable) => couldBeConstReference(variable, sight));
-    if (answers.includes(undefined)) return 'clear';
+    if (answers.includes(undefined) || mayGoMeanwhile(loop, range)) return 'clear';
     const isExact = first.type.name === 'auto' || isSameType(first.type, element);
     const copy = first.kind === 'binding' ? `[${variables.map((each) => each.name).join(', ')}]` : first.name;
     return {
@@ -65,6 +65,13 @@ const COUNTED = {
   severity: 'note',
   why: 'Each step counts a shared owner up and down: two atomic operations, 5 to 20 ns each, more while other cores use the count.',
 } as const;
+
+/** Whether the loop suspends, so that others run in the middle of a turn and may drop the element from what it walks: the copy stays. */
+function mayGoMeanwhile(loop: Node, range: Node): boolean {
+  const local = range.kind === 'identifier' ? findLocal(range.text, range) : undefined;
+  const isOwn = local !== undefined && local.type.reference === '' && local.type.pointers === 0;
+  return !isOwn && descendants(loop.child('body') ?? loop, 'co_await_expression', 'co_yield_statement').length > 0;
+}
 
 /** Type of what is copied; `converted` where the elements are of another type, so that a reference would bind to a temporary. */
 function elementOf(loop: Node, variable: Declaration, range: Node, sight: Sight): Type | undefined | 'converted' {

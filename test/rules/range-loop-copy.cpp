@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <coroutine>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -219,3 +220,26 @@ void adopted(const std::vector<std::shared_ptr<region>>& regions, std::vector<st
     threads.emplace_back([r = std::move(r)] { look(*r); });
   }
 }
+
+struct task {
+  struct promise_type {
+    task get_return_object();
+    std::suspend_never initial_suspend();
+    std::suspend_never final_suspend() noexcept;
+    void return_void();
+    void unhandled_exception();
+  };
+};
+struct names {
+  std::vector<std::string> all;
+  task shown_one_after_another() {
+    for (auto name : all) {  // silent: while it is suspended, others may change the list
+      co_await std::suspend_always{};
+      std::puts(name.c_str());
+    }
+  }
+  task shown_then_waited_for() {
+    for (auto name : all) std::puts(name.c_str());  // expect: range-loop-copy
+    co_await std::suspend_always{};
+  }
+};
