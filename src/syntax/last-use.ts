@@ -3,7 +3,7 @@ import { enclosingLoops } from './loops.ts';
 import { ancestor, descendants, isWithin, type Node } from './node.ts';
 import type { Sight } from './sight.ts';
 import { declaredType, typeOf } from './type-of.ts';
-import { isMap, isSequence, isString, type Type } from './types.ts';
+import { isMap, isSameType, isSequence, isString, type Type } from './types.ts';
 
 const BODIES = ['function_definition', 'lambda_expression'];
 const LOOPS = ['for_statement', 'for_range_loop', 'while_statement', 'do_statement'];
@@ -95,7 +95,7 @@ export function hasSecondName(uses: readonly Node[], sight: Sight): boolean {
     if (holder?.kind === 'init_declarator' && use !== holder.child('declarator')) {
       const statement = holder.parent;
       const declared = statement ? declarationsIn(statement, statement, 'local').find(({ node }) => isWithin(node, holder)) : undefined;
-      return declared !== undefined && !isOwner(declaredType(declared, sight));
+      return declared !== undefined && !isOwner(declaredType(declared, sight)) && !isCopiedWhole(use, holder, declared, sight);
     }
     const left = holder?.kind === 'assignment_expression' ? holder.child('left') : undefined;
     if (!left || isWithin(use, left) || holder?.child('right') === use) return false;
@@ -104,6 +104,15 @@ export function hasSecondName(uses: readonly Node[], sight: Sight): boolean {
       /(?:\.|->)\s*(?:c?begin|c?end|data|c_str|find|front|back|at)\s*\(/.test(holder?.child('right')?.text ?? '')
     );
   });
+}
+
+/** `T y = x`, `T y(x)`, where x is of type T: another object, as far as x goes. */
+function isCopiedWhole(use: Node, init: Node, declared: Declaration, sight: Sight): boolean {
+  const value = init.child('value');
+  const isWhole = value === use || (value?.kind === 'argument_list' && value.namedChildren.length === 1 && use.parent === value);
+  const type = isWhole ? declaredType(declared, sight) : undefined;
+  const source = type?.reference === '' ? typeOf(use, sight) : undefined;
+  return type !== undefined && source !== undefined && type.pointers === 0 && isSameType(type, source);
 }
 
 /** Whether a variable of this type keeps nothing of another object in sight. */

@@ -295,3 +295,9 @@ void chosen_by_its_type(int n) {
   std::string line(n, 'x');
   keep_text(line);  // expect: missing-move
 }
+void copied_by_its_constructor(request r) {
+  r.path += '/';
+  request other(r);  // expect: missing-move
+  other.path.clear();
+  store(std::move(other.path));
+}
