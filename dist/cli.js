@@ -36547,15 +36547,24 @@ function hintsFor(review2, command) {
 // src/syntax/types.ts
 var parsed = /* @__PURE__ */ new Map();
 var MEMORY = 2e4;
+var MOST_LEVELS = 64;
 function parseType(text2) {
   const key = text2.replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, " ").replace(/\s+/g, " ").trim();
   let type = parsed.get(key);
   if (!type) {
     if (parsed.size >= MEMORY) parsed.clear();
-    type = parse3(key);
+    type = parse3(isDeeper(key, MOST_LEVELS) ? "" : key);
     parsed.set(key, type);
   }
   return type;
+}
+function isDeeper(text2, most) {
+  let depth = 0;
+  for (const c of text2) {
+    if (c === "<" && ++depth > most) return true;
+    if (c === ">" && depth > 0) depth--;
+  }
+  return false;
 }
 function parse3(text2) {
   let rest = text2;
@@ -36653,7 +36662,7 @@ function isMap(type) {
 function isString(type) {
   return isPlain(type) && STRINGS.test(type.name);
 }
-var VIEWS = /^(?:(?:std::(?:pmr::)?|fmt::|absl::|seastar::|boost::)?(?:basic_|u\d+|w|s)?string_view|(?:std::|gsl::|absl::)?[Ss]pan|(?:std::)?initializer_list|folly::(?:StringPiece|ByteRange|MutableByteRange|Range)|(?:rocksdb::|leveldb::)?Slice)$/;
+var VIEWS = /^(?:(?:std::(?:pmr::)?|fmt::|absl::|seastar::|boost::)?(?:basic_|u\d+|w|s)?string_view|(?:std::|gsl::|absl::)?[Ss]pan|(?:std::)?initializer_list|(?:folly::)?(?:StringPiece|ByteRange|MutableByteRange)|folly::Range|(?:rocksdb::|leveldb::)?Slice)$/;
 function isView(type) {
   return type !== void 0 && type.pointers === 0 && VIEWS.test(type.name);
 }
@@ -36682,6 +36691,10 @@ function printType(type) {
   const args2 = type.args.length > 0 ? `<${type.args.map(printType).join(", ")}>` : "";
   const stars = "*".repeat(type.pointers);
   return `${type.isConst ? "const " : ""}${type.name || "…"}${args2}${stars}${type.reference}${type.extents.map((extent) => `[${extent}]`).join("")}`;
+}
+function isSameType(a, b) {
+  const bare2 = (type) => printType({ ...type, isConst: false, isVolatile: false, reference: "" }).replace(/\bstd::/g, "");
+  return bare2(a) === bare2(b);
 }
 
 // src/syntax/declarations.ts
@@ -37295,7 +37308,8 @@ function declaredType(declaration, sight, depth = 0) {
   const { type, statement, value } = declaration;
   if (depth > DEPTH) return void 0;
   if (type.name !== "auto" && type.name !== "decltype(auto)") return resolveAlias(withoutParameters(type, declaration.node), sight);
-  const source = statement.kind === "for_range_loop" ? rangeElementType(statement, sight, depth + 1) : value && value.kind !== "initializer_list" && value.kind !== "argument_list" ? typeOf(value, sight, depth + 1) : void 0;
+  const initialiser = statement.kind === "for_range_loop" ? void 0 : deducedFrom(value);
+  const source = statement.kind === "for_range_loop" ? rangeElementType(statement, sight, depth + 1) : initialiser && typeOf(initialiser, sight, depth + 1);
   const part = source && declaration.kind === "binding" ? boundPart(declaration, source, sight) : source;
   if (!part) return void 0;
   const plain7 = withoutReference(part);
@@ -37306,6 +37320,11 @@ function declaredType(declaration, sight, depth = 0) {
     pointers,
     reference: type.reference
   };
+}
+function deducedFrom(value) {
+  if (value?.kind !== "argument_list" && value?.kind !== "initializer_list") return value;
+  const [only, other] = value.namedChildren.filter((child) => child.kind !== "comment");
+  return other || value.parent?.children.some((child) => child.kind === "=") ? void 0 : only;
 }
 function boundPart({ node: node2 }, whole, sight) {
   const position2 = (node2.parent?.namedChildren ?? []).filter((child) => child.kind === "identifier").indexOf(node2);
@@ -37667,7 +37686,7 @@ function registeredFunctions(tree) {
 }
 
 // src/syntax/context.ts
-var COLD_NAME = /^(?:main|init|setup|usage|help|dump|print|debug|probe|startup|shutdown|terminate|cleanup|teardown|register|configure|~.*|parse_(?:args|options|cmdline|command_line|config)|osv_main)$|^(?:init|setup|print|dump|debug|usage|probe|register|configure|parse_arg|parse_option|parse_config|test(?!_and_)|bench)_|_(?:init|setup|probe|usage|main|shutdown|dump|debug|startup)$|^(?:[Ii]nit(?:ialize)?|[Ss]etup|[Pp]rint|[Dd]ump|[Pp]arse(?:Args|Options|Config|Flags))(?=[A-Z]|$)/;
+var COLD_NAME = /^(?:main|init|setup|usage|help|dump|print|debug|probe|startup|shutdown|terminate|cleanup|teardown|register|configure|~.*|parse_(?:args|options|cmdline|command_line|config)|osv_main|(?:call|pthread)_once|parse_\w*config(?:_file)?)$|^(?:init|setup|print|dump|debug|usage|probe|register|configure|parse_arg|parse_option|parse_config|test(?!_and_)|bench)_|_(?:init|setup|probe|usage|main|shutdown|dump|debug|startup)$|^(?:[Ii]nit(?:ialize)?|[Ss]etup|[Pp]rint|[Dd]ump|[Pp]arse(?:Args|Options|Config|Flags))(?=[A-Z]|$)|^TEST_|_for_tests?$|_for_testing$|ForTest(?:s|ing)?$/;
 function isCold(node2) {
   const fn = enclosingFunction(node2);
   if (fn && isColdFunction(fn)) return true;
@@ -37698,12 +37717,14 @@ function isColdMarked(fn) {
 var ENDS_PROGRAM = /^(?:std::)?(?:abort|exit|_exit|_Exit|quick_exit|terminate|panic|__builtin_unreachable)\s*\(|^(?:osv::)?(?:poweroff|reboot|halt)\s*\(/;
 var FAILURE = /^(?:-\s*\w+|-?E[A-Z]{2,}|false|nullptr|NULL|(?:make_|std::)?\w*[Ee]rr\w*.*|(?:\w+::)?Status::(?!OK\b)\w+\(.*)$/s;
 var TELLS = /\b(?:\w*log\w*|\w*warn\w*|\w*err\w*|printf|fprintf|perror|debug\w*|kprintf|cerr|LOG|ROCKS_LOG_\w+)\b/i;
+var TELLS_ERROR = /^(?:[A-Z]+_)*LOG_(?:ERROR|FATAL|CRITICAL)\s*\(|^(?:\w+_)?LOG\s*\(\s*(?:ERROR|FATAL)\b|^\w*log(?:ger)?_?\s*(?:\.|->)\s*(?:error|fatal|critical)\s*\(/;
 function isErrorBranch(node2) {
   if (node2.parent?.kind !== "if_statement" && node2.parent?.kind !== "else_clause") return false;
   if (node2.field === "condition") return false;
   const statements = node2.kind === "compound_statement" ? node2.namedChildren.filter((child) => child.kind !== "comment") : [node2];
   const last3 = statements.at(-1);
   if (!last3) return false;
+  if (statements.some((statement) => statement.kind === "expression_statement" && TELLS_ERROR.test(statement.text))) return true;
   if (last3.kind === "throw_statement" || ENDS_PROGRAM.test(last3.text)) return true;
   if (last3.kind !== "return_statement" || statements.length < 2) return false;
   const value = last3.namedChildren[0];
@@ -38728,7 +38749,8 @@ function isConstDeclaration(declarator) {
 
 // src/syntax/argument-use.ts
 var READS_ARGUMENTS = /^(?:printf|v?s?n?printf|puts|fputs|print|println|format|format_to|debugf?|debug_ll|kprintf|log\w*|LOG\w*|[A-Z_]*(?:ASSERT|CHECK|LOG|TRACE)[A-Z_]*|to_string|stoi|stoll?|stoull?|stod|stof|strlen|strn?cmp|memcmp|size|ssize|empty|min|max|StrCat|StrJoin|assert|move_only|tie|abs|isspace|cref|as_const|is_same|distance|cbegin|cend)$/;
-var READING_ALGORITHMS = /^(?:find\w*|count\w*|accumulate|reduce|all_of|any_of|none_of|equal|equal_range|mismatch|lexicographical_compare\w*|search\w*|adjacent_find|is_\w+|(?:min|max|minmax)_element|lower_bound|upper_bound|binary_search|includes|for_each|copy\w*|transform|hash\w*|inner_product|partial_sum|next|prev|advance|distance|begin|end|make_\w+|set_\w+|merge|join|reversed?|views?|filter\w*)$/;
+var READING_ALGORITHMS = /^(?:find\w*|count\w*|accumulate|reduce|all_of|any_of|none_of|equal|equal_range|mismatch|lexicographical_compare\w*|search\w*|adjacent_find|is_\w+|(?:min|max|minmax)_element|lower_bound|upper_bound|binary_search|includes|for_each|copy\w*|transform|hash\w*|inner_product|partial_sum|next|prev|advance|distance|begin|end|make_(?:heap|reverse_iterator)|set_\w+|merge|join|reversed?|views?|filter\w*)$/;
+var MAKERS = /^make_(?:shared|unique|lw_shared|foreign|intrusive|optional|pair|tuple|any|ready_future)$/;
 var WRITING_ALGORITHMS = /^(?:copy\w*|transform|partial_sum|set_\w+|merge)$/;
 var CHANGING = new Set(
   "trim strip sort reverse shuffle lower upper lowercase uppercase replace erase remove normalize normalise clear reset init fill append swap update add resize unique rotate modify mutate sanitize escape unescape chomp decode encode read load get fetch generate iota collect populate deserialize expand fix patch adjust set truncate pad insert increment parse push pop drain finalize prepare convert transform assign move extract partition heapify next permutation".split(" ")
@@ -38762,6 +38784,8 @@ function constructionUse(type, argument, list3, isWhole2, sight) {
   if (isString(type) || isSequence(type) || isMap(type) || type.name.startsWith("std::") || type.name === "auto")
     return isWhole2 ? "copied" : "read";
   const position2 = list3.namedChildren.filter((child) => child.kind !== "comment").indexOf(argument);
+  const given = isWhole2 && list3.namedChildren.length === 1 ? typeOf(argument, sight) : void 0;
+  if (given && isSameType(given, resolveAlias(type, sight))) return "copied";
   const constructors2 = findFunctions(unqualified(type.name), sight, unqualified(type.name));
   return parameterUse(constructors2, position2, isWhole2) ?? (isWhole2 ? "passed" : "read");
 }
@@ -38770,8 +38794,9 @@ function callUse(call2, argument, isWhole2, sight) {
   const name2 = calleeName(call2);
   const copied = isWhole2 ? "copied" : "read";
   const position2 = argumentsOf(call2).indexOf(argument);
-  if (/^(?:std::)?(?:move|forward|exchange)$/.test(text2)) return "moved";
+  if (/^(?:std::)?(?:move|forward|exchange|make_move_iterator)$/.test(text2)) return "moved";
   if (/^(?:std::)?(?:ref|addressof)$/.test(text2)) return "address";
+  if (isWhole2 && /^(?:visit|apply_visitor)$/.test(name2)) return "address";
   if (/_cast$/.test(text2) || READS_ARGUMENTS.test(name2)) return "read";
   const object2 = calleeObject(call2);
   const objectType = object2 ? typeOf(object2, sight) : void 0;
@@ -38781,6 +38806,7 @@ function callUse(call2, argument, isWhole2, sight) {
   }
   const known3 = parameterUse(candidatesOf(call2, sight), position2, isWhole2);
   if (known3) return known3;
+  if (!object2 && isWhole2 && isMaker(call2)) return "copied";
   const asType = parseType(text2);
   if (isView(asType)) return "read";
   if (isString(asType) || isSequence(asType) || isMap(asType)) return copied;
@@ -38789,6 +38815,9 @@ function callUse(call2, argument, isWhole2, sight) {
   if (!object2 && position2 === 0 && call2.parent?.kind === "expression_statement" && changesArgument(name2)) return "modified";
   const isAccess = argument.kind === "call_expression" && /^(?:r?begin|r?end|data)$/.test(calleeName(argument));
   return isWhole2 || isAccess ? "passed" : "read";
+}
+function isMaker(call2) {
+  return MAKERS.test(calleeName(call2));
 }
 function changesArgument(name2) {
   return name2.split(/_|(?=[A-Z])/).some((word) => CHANGING.has(word.toLowerCase()));
@@ -39381,7 +39410,9 @@ function findBlocking(node2, sight) {
   });
 }
 function startsOrEnds(name2) {
-  return /^(?:[Ss]tart|[Ss]top|[Oo]pen|[Cc]lose|[Ff]inish|[Qq]uit|[Ee]xit|[Rr]eset|[Ss]hut_?[Dd]own)(?:_|[A-Z]|$)|^~/.test(name2);
+  return /^(?:[Ss]tart|[Ss]top|[Oo]pen|[Cc]lose|[Ff]inish|[Qq]uit|[Ee]xit|[Rr]eset|[Ss]hut_?[Dd]own|[Tt]erminate|[Dd]estroy|[Dd]isconnect|[Dd]etach)(?:_|[A-Z]|$)|^~/.test(
+    name2
+  );
 }
 function blockedLock(node2, held, sight) {
   const blocking = blockingAt(node2, sight);
@@ -39448,6 +39479,7 @@ struct list {
     if (!region) return void 0;
     const allocated = whatAllocates(node2, sight);
     if (!allocated) return void 0;
+    if (region.isCallers || isEmptyContainer(allocated.made, node2)) return "clear";
     if (!canStandBefore(region, node2, sight) || startsOrEnds(unqualified(functionName(enclosingFunction(node2) ?? node2)))) return "clear";
     const isAlone2 = allocated.made ? isMadeAlone(allocated.made, sight) : true;
     if (!isAlone2) return isAlone2 === false ? "clear" : "undecided";
@@ -39459,6 +39491,10 @@ struct list {
     };
   }
 };
+function isEmptyContainer(made, node2) {
+  const isContainer = made !== void 0 && (isSequence(made) || isMap(made) || isString(made));
+  return isContainer && (node2.child("arguments")?.namedChildren.length ?? 0) === 0;
+}
 function whatAllocates(node2, sight) {
   if (node2.kind !== "declaration") {
     const allocation = allocationAt(node2, sight);
@@ -39722,18 +39758,18 @@ struct journal {
     const held = sleepingLocksAt(node2, sight);
     if (held.length === 0) return void 0;
     const blocked = blockedLock(node2, held, sight);
-    if (!blocked || isMeant(blocked, node2)) return node2.kind === "call_expression" ? "clear" : void 0;
+    if (!blocked || isMeant(blocked, node2) || isTurnTaken(blocked, node2, sight))
+      return node2.kind === "call_expression" ? "clear" : void 0;
     const { region, blocking, place, isByName } = blocked;
     const own2 = `\`${blocking.name}\` ${isByName ? "waits, by its name," : "blocks"}`;
     const what = place === node2 ? own2 : `\`${calleeName(node2)}\` calls \`${blocking.name}\`, which blocks,`;
-    return {
-      at: node2,
-      message: `${what} while \`${lockName(region)}\` is held.`,
-      because: [region.site, place],
-      ...isByName || isOnOwnMember(blocked, node2, sight) || isOneWaitAtATime(blocked, sight) ? { severity: "note" } : {}
-    };
+    const hit = { at: node2, message: `${what} while \`${lockName(region)}\` is held.`, because: [region.site, place] };
+    if (isAloneUnder(region, node2)) return { ...hit, severity: "note", instead: LEAVE_IT };
+    const isPerhapsMeant = isByName || isOnOwnMember(blocked, node2, sight) || isOneWaitAtATime(blocked, sight);
+    return isPerhapsMeant ? { ...hit, severity: "note" } : hit;
   }
 };
+var LEAVE_IT = "Leave the lock to what is called, which can hold it for the part that needs it; or a lock for each of the objects that are worked on.";
 var IO_NAME = /(?:^|[_.>])(?:io|file|log|logger|write|writer|read|reader|out|output|print|stream|console|send|recv|socket|sock|fd|disk|dev|tty|uart)(?:_|$)/i;
 var IO_CLASS = /log(?:ger)?$|writer|reader|file|stream|console|socket|pipe/i;
 function isMeant({ blocking: { kind }, region }, node2) {
@@ -39744,6 +39780,25 @@ function isMeant({ blocking: { kind }, region }, node2) {
 function isOnOwnMember({ blocking: { kind }, region, place }, node2, sight) {
   if (kind !== "file" && kind !== "network" || !findOwnMember(region.lock, node2, sight)) return false;
   return argumentsOf(place).some((argument) => /^(?:int|FILE)$/.test(findOwnMember(argument.text, place, sight)?.type.name ?? ""));
+}
+function isTurnTaken(blocked, node2, sight) {
+  const { region, place } = blocked;
+  if (place !== node2) return isAloneUnder(region, node2);
+  return isSteadyUnder(region, node2) && isOneWaitAtATime(blocked, sight);
+}
+function isSteadyUnder(region, call2) {
+  for (let up = call2.parent; up && up.start > region.start; up = up.parent) if (isLoop(up) || BRANCH2.test(up.kind)) return false;
+  return true;
+}
+var BRANCH2 = /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/;
+function isAloneUnder(region, call2) {
+  let statement = call2;
+  for (let up = call2.parent; up && up.start >= region.start && up.kind !== "compound_statement"; up = up.parent) statement = up;
+  if (!/^(?:expression_statement|return_statement|declaration)$/.test(statement.kind)) return false;
+  const kept2 = statement.namedChildren.find((child) => child.kind === "assignment_expression")?.child("left");
+  if (kept2 && !(kept2.kind === "identifier" && findLocal(kept2.text, kept2))) return false;
+  const { code } = call2.tree.normalised;
+  return /^[\s;{}]*(?:return[^();]*;[\s;}]*)?$/.test(code.slice(region.start, statement.start) + code.slice(statement.end, region.end));
 }
 function isOneWaitAtATime({ blocking, region }, sight) {
   if (blocking.kind !== "wait" || !blocking.name.includes("wait")) return false;
@@ -39773,6 +39828,222 @@ function toConstReference(statement) {
   const isConst = statement.children.some((child) => child.kind === "type_qualifier" && child.text === "const");
   const reference = { start: type.end, end: type.end, text: "&" };
   return isConst ? [reference] : [{ start: type.start, end: type.start, text: "const " }, reference];
+}
+
+// src/syntax/last-use.ts
+var BODIES2 = ["function_definition", "lambda_expression"];
+var LOOPS2 = ["for_statement", "for_range_loop", "while_statement", "do_statement"];
+var EXITS = ["return_statement", "throw_statement", "co_return_statement", "continue_statement", "break_statement"];
+function isLastUse(use, declaration, uses) {
+  const body2 = ancestor(declaration.node, ...BODIES2);
+  if (!body2 || bodyAround(use) !== body2 || declaration.isStatic) return false;
+  const statement = statementOf2(use);
+  if (enclosingLoops(use).some((loop) => !isWithin(declaration.node, loop) && !leaves(statement, loop) || !isInBody(use, loop)))
+    return false;
+  return uses.every((other) => {
+    if (other === use) return true;
+    if (bodyAround(other) !== body2 || statement.kind === "field_initializer" && ancestor(other, "field_initializer_list")) return false;
+    if (isWithin(other, statement)) return isAssignedTo(other, use);
+    return other.end <= statement.start || !isReachable(other, statement, body2);
+  });
+}
+function bodyAround(node2) {
+  const body2 = enclosingBody(node2);
+  const captures = body2?.child("captures");
+  return body2 && captures && isWithin(node2, captures) ? bodyAround(body2) : body2;
+}
+function statementOf2(node2) {
+  let at4 = node2;
+  while (at4.parent && !/_statement$|^declaration$|^field_initializer$|^for_range_loop$|^condition_clause$/.test(at4.kind)) at4 = at4.parent;
+  return at4;
+}
+function isInBody(use, loop) {
+  const body2 = loop.child("body");
+  return body2 !== void 0 && isWithin(use, body2);
+}
+function leaves(statement, loop) {
+  if (descendants(loop, "continue_statement").some((each) => each.start > statement.start)) return false;
+  for (let at4 = statement; at4 !== loop && at4.parent; at4 = at4.parent) {
+    const exits = [at4, ...at4.parent.children.filter((child) => child.start >= at4.end)];
+    if (exits.some((each) => /^(?:return|throw|co_return)_statement$/.test(each.kind))) return true;
+  }
+  return false;
+}
+function isAssignedTo(other, use) {
+  const assignment = ancestor(use, "assignment_expression");
+  const left = assignment?.child("left");
+  return assignment?.child("right") === use && left !== void 0 && isWithin(other, left);
+}
+function isReachable(later, statement, body2) {
+  for (let at4 = statement; at4 !== body2 && at4.parent; at4 = at4.parent) {
+    const up = at4.parent;
+    if (EXITS.includes(at4.kind) && skips(at4, later)) return false;
+    if (up.kind === "if_statement" && at4.field === "consequence") {
+      const other = up.child("alternative");
+      if (other && isWithin(later, other)) return false;
+    }
+    if (up.kind === "compound_statement" || up.kind === "case_statement") {
+      const exit = up.children.find((child) => child.start >= at4.end && EXITS.includes(child.kind));
+      if (exit && later.start >= exit.end && skips(exit, later)) return false;
+    }
+  }
+  return true;
+}
+function skips(exit, later) {
+  if (exit.kind !== "break_statement" && exit.kind !== "continue_statement") return true;
+  const around = ancestor(exit, ...LOOPS2, ...exit.kind === "break_statement" ? ["switch_statement"] : []);
+  return around !== void 0 && isWithin(later, around);
+}
+function hasSecondName(uses, sight) {
+  return uses.some((use) => {
+    const holder = ancestor(use, "init_declarator", "assignment_expression", "lambda_expression", "compound_statement");
+    if (holder?.kind === "init_declarator" && use !== holder.child("declarator")) {
+      const statement = holder.parent;
+      const declared = statement ? declarationsIn(statement, statement, "local").find(({ node: node2 }) => isWithin(node2, holder)) : void 0;
+      return declared !== void 0 && !isOwner(declaredType(declared, sight)) && !isCopiedWhole(use, holder, declared, sight);
+    }
+    const left = holder?.kind === "assignment_expression" ? holder.child("left") : void 0;
+    if (!left || isWithin(use, left) || holder?.child("right") === use) return false;
+    return !isOwner(typeOf(left, sight)) && /(?:\.|->)\s*(?:c?begin|c?end|data|c_str|find|front|back|at)\s*\(/.test(holder?.child("right")?.text ?? "");
+  });
+}
+function isCopiedWhole(use, init2, declared, sight) {
+  const value = init2.child("value");
+  const isWhole2 = value === use || value?.kind === "argument_list" && value.namedChildren.length === 1 && use.parent === value;
+  const type = isWhole2 ? declaredType(declared, sight) : void 0;
+  const source = type?.reference === "" ? typeOf(use, sight) : void 0;
+  return type !== void 0 && source !== void 0 && type.pointers === 0 && isSameType(type, source);
+}
+function isOwner(type) {
+  return type !== void 0 && type.reference === "" && type.pointers === 0 && (isString(type) || isSequence(type) || isMap(type) || /^(?:std::)?(?:u?int\w*|bool|char|short|long|unsigned.*|size_t|ssize_t|float|double|[us]\d+)\b/.test(type.name));
+}
+
+// src/syntax/copied-at.ts
+function copiedInto(use, type, sight) {
+  const parent = use.parent;
+  switch (parent?.kind) {
+    case "assignment_expression":
+      return assignedTo(use, parent, type, sight);
+    case "init_declarator":
+      return declaredAs(parent, type, sight);
+    case "lambda_capture_specifier":
+      return use.tree.text[use.start - 1] === "&" ? void 0 : "a lambda";
+    case "lambda_capture_initializer":
+      return use.field === "right" && !parent.children.some((child) => child.kind === "&") ? "a lambda" : void 0;
+    case "initializer_list":
+      return listedIn(use, parent, type, sight);
+    case "argument_list":
+      return handedTo(use, parent, type, sight);
+    default:
+      return void 0;
+  }
+}
+function hasLastCopy(declaration, type, uses, sight) {
+  return uses.some((use) => useOf(use, sight) === "copied" && copiedInto(use, type, sight) && isLastUse(use, declaration, uses));
+}
+function assignedTo(use, assignment, type, sight) {
+  const left = assignment.child("left");
+  if (!left || use.field !== "right" || assignment.child("operator")?.kind !== "=") return void 0;
+  const target = typeOf(left, sight);
+  if (!target) return left.kind === "identifier" ? void 0 : quote(left);
+  return takes2(target, type) ? quote(left) : void 0;
+}
+function takes2(target, source) {
+  if (target.pointers > 0 || isView(target)) return false;
+  if (!source) return !/^(?:bool|char|short|int|long|float|double|unsigned|u?int\w*|size_t)\b/.test(target.name);
+  return isSameType(target, source) || /^(?:std::(?:any|filesystem::path)|fs::path)$/.test(target.name) || /optional$|variant$|^(?:std::)?function$/i.test(target.name) && target.args.some((arg) => isSameType(arg, source));
+}
+function declaredAs(init2, type, sight) {
+  const declared = init2.parent ? declarationsIn(init2.parent, init2.parent, "local").find(({ node: node2 }) => isWithin(node2, init2)) : void 0;
+  if (declared?.type.reference !== "" || declared.type.pointers > 0) return void 0;
+  if (declared.type.name === "auto") return quote(declared.name);
+  const target = declaredType(declared, sight);
+  return type && target && isSameType(target, type) ? quote(declared.name) : void 0;
+}
+function handedTo(use, list3, type, sight) {
+  const holder = list3.parent;
+  const position2 = list3.namedChildren.filter((child) => child.kind !== "comment").indexOf(use);
+  switch (holder?.kind) {
+    case "init_declarator":
+      return list3.namedChildren.length === 1 ? declaredAs(holder, type, sight) : void 0;
+    case "field_initializer":
+      return initialised(holder, list3, position2, type, sight);
+    case "new_expression": {
+      const name2 = holder.child("type")?.text ?? "";
+      return isKeptBy(constructors(name2, sight), position2, type, sight) ? quote(name2) : void 0;
+    }
+    case "call_expression":
+      return calledWith(holder, position2, type, sight);
+    default:
+      return void 0;
+  }
+}
+function initialised(initializer3, list3, position2, type, sight) {
+  const field2 = initializer3.namedChildren[0];
+  const name2 = field2?.text ?? "";
+  const member = field2 ? findOwnMember(name2, initializer3, sight) : void 0;
+  if (!member) return isKeptBy(constructors(name2, sight), position2, type, sight) ? quote(name2) : void 0;
+  const target = declaredType(member, sight);
+  return list3.namedChildren.length === 1 && target && target.reference === "" && takes2(target, type) ? quote(name2) : void 0;
+}
+var ADDS = /^(?:push_back|push_front|push|emplace_back|emplace_front|emplace|insert|insert_or_assign|try_emplace)$/;
+function calledWith(call2, position2, type, sight) {
+  const name2 = calleeName(call2);
+  const object2 = calleeObject(call2);
+  const holder = object2 ? typeOf(object2, sight) : void 0;
+  if (object2 && ADDS.test(name2) && (!holder || isSequence(holder) || isMap(holder))) {
+    const element = holder ? elementType(holder) : void 0;
+    if (!element)
+      return /^(?:push_back|emplace_back|push_front|emplace_front)$/.test(name2) && argumentsOf(call2).length === 1 ? quote(object2) : void 0;
+    const isTuple = /^(?:std::)?(?:pair|tuple)$/.test(element.name) && argumentsOf(call2).length > 1;
+    const parts2 = holder && isMap(holder) ? holder.args : isTuple ? element.args : [element];
+    return parts2.some((part) => takes2(part, type)) ? quote(object2) : void 0;
+  }
+  const text2 = calleeText(call2);
+  if (!object2 && /^(?:std::)?(?:make_pair|make_tuple|make_optional)$/.test(text2)) return quote(text2);
+  if (/^(?:std::)?make_(?:unique|shared)$/.test(text2)) {
+    const made = parseType(call2.child("function")?.text ?? "").args[0];
+    return made && (takes2(made, type) || isKeptBy(constructors(made.name, sight), position2, type, sight)) ? quote(text2) : void 0;
+  }
+  return isKeptBy(candidatesOf(call2, sight), position2, type, sight) ? quote(text2) : void 0;
+}
+function constructors(name2, sight) {
+  const short2 = unqualified(name2.replace(/<.*$/s, ""));
+  return short2 ? findFunctions(short2, sight, short2) : [];
+}
+function isKeptBy(candidates, position2, source, sight) {
+  const given = source && unscoped(source);
+  const types = candidates.flatMap(({ node: node2 }) => {
+    const written = parameterTypes(node2)[position2];
+    return written ? [resolveAlias(withoutParameters(written, node2), sight)] : [];
+  }).filter((each) => each.name === "" || takes2(unscoped(each), given));
+  if (types.length === 0) return false;
+  if (types.every((each) => each.reference === "" && each.pointers === 0)) return true;
+  return types.some((each) => each.reference === "&&") && types.some((each) => each.reference === "&" && each.isConst);
+}
+function unscoped(type) {
+  return { ...type, name: unqualified(type.name), args: type.args.map(unscoped) };
+}
+function listedIn(use, list3, type, sight) {
+  const holder = list3.parent;
+  if (holder?.kind === "init_declarator") return list3.namedChildren.length === 1 ? declaredAs(holder, type, sight) : void 0;
+  if (holder?.kind === "field_initializer") return initialised(holder, list3, 0, type, sight);
+  const made = holder?.kind === "compound_literal_expression" ? holder.child("type")?.text : holder?.kind === "return_statement" ? returnType(holder) : void 0;
+  if (!made) return void 0;
+  const target = parseType(made);
+  if (/^(?:std::)?(?:pair|tuple)$/.test(target.name)) return target.args.some((arg) => takes2(arg, type)) ? "the result" : void 0;
+  const position2 = list3.namedChildren.filter((child) => child.kind !== "comment").indexOf(use);
+  const found = findClass(target.name, sight);
+  if (!found) return void 0;
+  const makers = constructors(target.name, sight);
+  if (makers.length > 0) return isKeptBy(makers, position2, type, sight) ? quote(target.name) : void 0;
+  const member = [...found.members.values()].filter((each) => !each.isStatic)[position2];
+  return member && takes2(member.type, type) ? quote(`${target.name}::${member.name}`) : void 0;
+}
+function returnType(statement) {
+  const fn = enclosingFunction(statement);
+  const declarator = fn ? functionDeclarator(fn) : void 0;
+  return declarator && fn && fn.child("declarator") === declarator ? fn.child("type")?.text : void 0;
 }
 
 // src/syntax/copy-cost.ts
@@ -39851,223 +40122,15 @@ function takesOwn(fn, name2, reference) {
   const [type, ...others] = parameterTypes(fn);
   return type !== void 0 && others.length === 0 && unqualified(type.name) === name2 && type.reference === reference && type.pointers === 0;
 }
+var ASKS_FIRST = ["conditional_expression", "if_statement"];
 var MAKES_ITS_OWN = /alloc|append|insert|push_back|emplace|clone|copy|assign|reserve|resize|strn?dup|write/i;
 function copiesDeeply({ name: name2 }, sight) {
   const copying = findFunctions(name2, sight, name2).filter(({ node: node2, body: body2 }) => body2 && takesOwn(node2, name2, "&"));
   return copying.some(
     ({ node: node2 }) => descendants(node2, "new_expression", "for_statement", "for_range_loop", "while_statement", "call_expression").some(
-      (each) => each.kind !== "call_expression" || MAKES_ITS_OWN.test(calleeName(each))
+      (each) => (each.kind !== "call_expression" || MAKES_ITS_OWN.test(calleeName(each))) && !ancestor(each, ...ASKS_FIRST)
     )
   );
-}
-function isSameType(a, b) {
-  const bare2 = (type) => printType({ ...type, isConst: false, isVolatile: false, reference: "" }).replace(/\bstd::/g, "");
-  return bare2(a) === bare2(b);
-}
-
-// src/syntax/last-use.ts
-var BODIES2 = ["function_definition", "lambda_expression"];
-var LOOPS2 = ["for_statement", "for_range_loop", "while_statement", "do_statement"];
-var EXITS = ["return_statement", "throw_statement", "co_return_statement", "continue_statement", "break_statement"];
-function isLastUse(use, declaration, uses) {
-  const body2 = ancestor(declaration.node, ...BODIES2);
-  if (!body2 || bodyAround(use) !== body2 || declaration.isStatic) return false;
-  const statement = statementOf2(use);
-  if (enclosingLoops(use).some((loop) => !isWithin(declaration.node, loop) && !leaves(statement, loop) || !isInBody(use, loop)))
-    return false;
-  return uses.every((other) => {
-    if (other === use) return true;
-    if (bodyAround(other) !== body2 || statement.kind === "field_initializer" && ancestor(other, "field_initializer_list")) return false;
-    if (isWithin(other, statement)) return isAssignedTo(other, use);
-    return other.end <= statement.start || !isReachable(other, statement, body2);
-  });
-}
-function bodyAround(node2) {
-  const body2 = enclosingBody(node2);
-  const captures = body2?.child("captures");
-  return body2 && captures && isWithin(node2, captures) ? bodyAround(body2) : body2;
-}
-function statementOf2(node2) {
-  let at4 = node2;
-  while (at4.parent && !/_statement$|^declaration$|^field_initializer$|^for_range_loop$|^condition_clause$/.test(at4.kind)) at4 = at4.parent;
-  return at4;
-}
-function isInBody(use, loop) {
-  const body2 = loop.child("body");
-  return body2 !== void 0 && isWithin(use, body2);
-}
-function leaves(statement, loop) {
-  if (descendants(loop, "continue_statement").some((each) => each.start > statement.start)) return false;
-  for (let at4 = statement; at4 !== loop && at4.parent; at4 = at4.parent) {
-    const exits = [at4, ...at4.parent.children.filter((child) => child.start >= at4.end)];
-    if (exits.some((each) => /^(?:return|throw|co_return)_statement$/.test(each.kind))) return true;
-  }
-  return false;
-}
-function isAssignedTo(other, use) {
-  const assignment = ancestor(use, "assignment_expression");
-  const left = assignment?.child("left");
-  return assignment?.child("right") === use && left !== void 0 && isWithin(other, left);
-}
-function isReachable(later, statement, body2) {
-  for (let at4 = statement; at4 !== body2 && at4.parent; at4 = at4.parent) {
-    const up = at4.parent;
-    if (EXITS.includes(at4.kind) && skips(at4, later)) return false;
-    if (up.kind === "if_statement" && at4.field === "consequence") {
-      const other = up.child("alternative");
-      if (other && isWithin(later, other)) return false;
-    }
-    if (up.kind === "compound_statement" || up.kind === "case_statement") {
-      const exit = up.children.find((child) => child.start >= at4.end && EXITS.includes(child.kind));
-      if (exit && later.start >= exit.end && skips(exit, later)) return false;
-    }
-  }
-  return true;
-}
-function skips(exit, later) {
-  if (exit.kind !== "break_statement" && exit.kind !== "continue_statement") return true;
-  const around = ancestor(exit, ...LOOPS2, ...exit.kind === "break_statement" ? ["switch_statement"] : []);
-  return around !== void 0 && isWithin(later, around);
-}
-function hasSecondName(uses, sight) {
-  return uses.some((use) => {
-    const holder = ancestor(use, "init_declarator", "assignment_expression", "lambda_expression", "compound_statement");
-    if (holder?.kind === "init_declarator" && use !== holder.child("declarator")) {
-      const statement = holder.parent;
-      const declared = statement ? declarationsIn(statement, statement, "local").find(({ node: node2 }) => isWithin(node2, holder)) : void 0;
-      return declared !== void 0 && !isOwner(declaredType(declared, sight));
-    }
-    const left = holder?.kind === "assignment_expression" ? holder.child("left") : void 0;
-    if (!left || isWithin(use, left) || holder?.child("right") === use) return false;
-    return !isOwner(typeOf(left, sight)) && /(?:\.|->)\s*(?:c?begin|c?end|data|c_str|find|front|back|at)\s*\(/.test(holder?.child("right")?.text ?? "");
-  });
-}
-function isOwner(type) {
-  return type !== void 0 && type.reference === "" && type.pointers === 0 && (isString(type) || isSequence(type) || isMap(type) || /^(?:std::)?(?:u?int\w*|bool|char|short|long|unsigned.*|size_t|ssize_t|float|double|[us]\d+)\b/.test(type.name));
-}
-
-// src/syntax/copied-at.ts
-function copiedInto(use, type, sight) {
-  const parent = use.parent;
-  switch (parent?.kind) {
-    case "assignment_expression":
-      return assignedTo(use, parent, type, sight);
-    case "init_declarator":
-      return declaredAs(parent, type, sight);
-    case "lambda_capture_specifier":
-      return use.tree.text[use.start - 1] === "&" ? void 0 : "a lambda";
-    case "lambda_capture_initializer":
-      return use.field === "right" && !parent.children.some((child) => child.kind === "&") ? "a lambda" : void 0;
-    case "initializer_list":
-      return listedIn(use, parent, type, sight);
-    case "argument_list":
-      return handedTo(use, parent, type, sight);
-    default:
-      return void 0;
-  }
-}
-function hasLastCopy(declaration, type, uses, sight) {
-  return uses.some((use) => useOf(use, sight) === "copied" && copiedInto(use, type, sight) && isLastUse(use, declaration, uses));
-}
-function assignedTo(use, assignment, type, sight) {
-  const left = assignment.child("left");
-  if (!left || use.field !== "right" || assignment.child("operator")?.kind !== "=") return void 0;
-  const target = typeOf(left, sight);
-  if (!target) return left.kind === "identifier" ? void 0 : quote(left);
-  return takes2(target, type) ? quote(left) : void 0;
-}
-function takes2(target, source) {
-  if (target.pointers > 0 || isView(target)) return false;
-  if (!source) return !/^(?:bool|char|short|int|long|float|double|unsigned|u?int\w*|size_t)\b/.test(target.name);
-  return isSameType(target, source) || /^(?:std::(?:any|filesystem::path)|fs::path)$/.test(target.name) || /optional$|variant$|^(?:std::)?function$/i.test(target.name) && target.args.some((arg) => isSameType(arg, source));
-}
-function declaredAs(init2, type, sight) {
-  const declared = init2.parent ? declarationsIn(init2.parent, init2.parent, "local").find(({ node: node2 }) => isWithin(node2, init2)) : void 0;
-  if (declared?.type.reference !== "" || declared.type.pointers > 0) return void 0;
-  if (declared.type.name === "auto") return quote(declared.name);
-  const target = declaredType(declared, sight);
-  return type && target && isSameType(target, type) ? quote(declared.name) : void 0;
-}
-function handedTo(use, list3, type, sight) {
-  const holder = list3.parent;
-  const position2 = list3.namedChildren.filter((child) => child.kind !== "comment").indexOf(use);
-  switch (holder?.kind) {
-    case "init_declarator":
-      return list3.namedChildren.length === 1 ? declaredAs(holder, type, sight) : void 0;
-    case "field_initializer":
-      return initialised(holder, list3, position2, type, sight);
-    case "new_expression": {
-      const name2 = holder.child("type")?.text ?? "";
-      return isKeptBy(constructors(name2, sight), position2) ? quote(name2) : void 0;
-    }
-    case "call_expression":
-      return calledWith(holder, position2, type, sight);
-    default:
-      return void 0;
-  }
-}
-function initialised(initializer3, list3, position2, type, sight) {
-  const field2 = initializer3.namedChildren[0];
-  const name2 = field2?.text ?? "";
-  const member = field2 ? findOwnMember(name2, initializer3, sight) : void 0;
-  if (!member) return isKeptBy(constructors(name2, sight), position2) ? quote(name2) : void 0;
-  const target = declaredType(member, sight);
-  return list3.namedChildren.length === 1 && target && target.reference === "" && takes2(target, type) ? quote(name2) : void 0;
-}
-var ADDS = /^(?:push_back|push_front|push|emplace_back|emplace_front|emplace|insert|insert_or_assign|try_emplace)$/;
-function calledWith(call2, position2, type, sight) {
-  const name2 = calleeName(call2);
-  const object2 = calleeObject(call2);
-  const holder = object2 ? typeOf(object2, sight) : void 0;
-  if (object2 && ADDS.test(name2) && (!holder || isSequence(holder) || isMap(holder))) {
-    const element = holder ? elementType(holder) : void 0;
-    if (!element)
-      return /^(?:push_back|emplace_back|push_front|emplace_front)$/.test(name2) && argumentsOf(call2).length === 1 ? quote(object2) : void 0;
-    const isTuple = /^(?:std::)?(?:pair|tuple)$/.test(element.name) && argumentsOf(call2).length > 1;
-    const parts2 = holder && isMap(holder) ? holder.args : isTuple ? element.args : [element];
-    return parts2.some((part) => takes2(part, type)) ? quote(object2) : void 0;
-  }
-  const text2 = calleeText(call2);
-  if (!object2 && /^(?:std::)?(?:make_pair|make_tuple|make_optional)$/.test(text2)) return quote(text2);
-  if (/^(?:std::)?make_(?:unique|shared)$/.test(text2)) {
-    const made = parseType(call2.child("function")?.text ?? "").args[0];
-    return made && (takes2(made, type) || isKeptBy(constructors(made.name, sight), position2)) ? quote(text2) : void 0;
-  }
-  return isKeptBy(candidatesOf(call2, sight), position2) ? quote(text2) : void 0;
-}
-function constructors(name2, sight) {
-  const short2 = unqualified(name2.replace(/<.*$/s, ""));
-  return short2 ? findFunctions(short2, sight, short2) : [];
-}
-function isKeptBy(candidates, position2) {
-  const types = candidates.flatMap(({ node: node2 }) => parameterTypes(node2)[position2] ?? []);
-  if (types.length === 0) return false;
-  if (types.every((each) => each.reference === "" && each.pointers === 0 && !isView(each) && isOwning(each))) return true;
-  return types.some((each) => each.reference === "&&") && types.some((each) => each.reference === "&" && each.isConst);
-}
-function isOwning(type) {
-  return isString(type) || isSequence(type) || isMap(type) || /^[A-Za-z_]/.test(type.name);
-}
-function listedIn(use, list3, type, sight) {
-  const holder = list3.parent;
-  if (holder?.kind === "init_declarator") return list3.namedChildren.length === 1 ? declaredAs(holder, type, sight) : void 0;
-  if (holder?.kind === "field_initializer") return initialised(holder, list3, 0, type, sight);
-  const made = holder?.kind === "compound_literal_expression" ? holder.child("type")?.text : holder?.kind === "return_statement" ? returnType(holder) : void 0;
-  if (!made) return void 0;
-  const target = parseType(made);
-  if (/^(?:std::)?(?:pair|tuple)$/.test(target.name)) return target.args.some((arg) => takes2(arg, type)) ? "the result" : void 0;
-  const position2 = list3.namedChildren.filter((child) => child.kind !== "comment").indexOf(use);
-  const found = findClass(target.name, sight);
-  if (!found) return void 0;
-  const makers = constructors(target.name, sight);
-  if (makers.length > 0) return isKeptBy(makers, position2) ? quote(target.name) : void 0;
-  const member = [...found.members.values()].filter((each) => !each.isStatic)[position2];
-  return member && takes2(member.type, type) ? quote(`${target.name}::${member.name}`) : void 0;
-}
-function returnType(statement) {
-  const fn = enclosingFunction(statement);
-  const declarator = fn ? functionDeclarator(fn) : void 0;
-  return declarator && fn && fn.child("declarator") === declarator ? fn.child("type")?.text : void 0;
 }
 
 // src/syntax/signature.ts
@@ -40078,8 +40141,10 @@ function isVirtual(fn, sight) {
   return owner !== void 0 && isVirtualIn(owner, unqualified(functionName(fn)), sight, 0);
 }
 function isVirtualIn(owner, name2, sight, depth) {
-  if (findFunctions(name2, sight, owner).some((each) => each.isVirtual)) return true;
-  return depth < MOST_BASES3 && (findClass(owner, sight)?.bases ?? []).some((base) => isVirtualIn(base, name2, sight, depth + 1));
+  const found = findClass(owner, sight);
+  const declared = found ? (indexOf(found.node.tree).functions.get(name2) ?? []).filter((each) => each.className === found.name) : [];
+  if ([...findFunctions(name2, sight, owner), ...declared].some((each) => each.isVirtual)) return true;
+  return depth < MOST_BASES3 && (found?.bases ?? []).some((base) => isVirtualIn(base, name2, sight, depth + 1));
 }
 function hasOtherDeclaration(fn, sight) {
   const owner = classNameOf(fn);
@@ -40220,14 +40285,18 @@ function isSignatureGiven(fn) {
   const name2 = functionDeclarator(fn)?.child("declarator")?.text ?? "";
   return /(?:^|::)(?:main|operator\s*=)$/.test(name2) || /extern\s+"C"/.test(ancestor(fn, "linkage_specification")?.text.slice(0, 20) ?? "");
 }
-function isLastPutInAList(parameter, uses) {
-  return uses.some((use) => use.parent?.kind === "initializer_list" && isLastUse(use, parameter, uses));
+function isLastHandedOn(parameter, uses) {
+  return uses.some((use) => {
+    const holder = use.parent?.kind === "argument_list" ? use.parent.parent : void 0;
+    const isTaken = use.parent?.kind === "initializer_list" || holder?.kind === "call_expression" && isMaker(holder);
+    return isTaken && isLastUse(use, parameter, uses);
+  });
 }
 function judge2(fn, parameter, type, sight) {
   const uses = usesOf(parameter, fn);
   const answer2 = uses.length > 0 && type ? couldBeConstReference(parameter, sight) : void 0;
   if (!answer2 || !type) return void 0;
-  if (hasLastCopy(parameter, type, uses, sight) || isLastPutInAList(parameter, uses)) return void 0;
+  if (hasLastCopy(parameter, type, uses, sight) || isLastHandedOn(parameter, uses)) return void 0;
   const isFunction = /^(?:std|boost)::function$/.test(type.name);
   if (isFunction && uses.some((use) => enclosingLoops(use).length > 0)) return void 0;
   const isAlone2 = fn.kind === "lambda_expression" || !hasOtherDeclaration(fn, sight) && !parameter.statement.child("default_value");
@@ -40235,7 +40304,7 @@ function judge2(fn, parameter, type, sight) {
     at: parameter.statement,
     message: `${quote(parameter.name)}, a ${quote(type)}, is taken by value and only read.`,
     ...isFunction ? FUNCTION2 : {},
-    ...isString(type) ? { instead: "Take `const std::string&`, or `std::string_view` where no callee needs a string." } : {},
+    ...isString(type) ? { instead: `Take \`const ${printType(parameter.type)}&\`, or \`std::string_view\` where no callee needs a string.` } : {},
     ...isCold(fn.child("body") ?? fn) ? { severity: "note" } : {},
     ...answer2 === "sure" && isAlone2 ? { fix: toConstReference(parameter.statement) } : {}
   };
@@ -40870,6 +40939,9 @@ function lambdaAround(node2) {
 function holdsCopy(captures, name2) {
   const explicit = captures.namedChildren.find((each) => each.text === name2 || each.child("left")?.text === name2);
   return explicit ? !isByReference(explicit) : captures.namedChildren.some((each) => each.kind === "lambda_default_capture" && each.text === "=");
+}
+function makesOwn(lambda, name2) {
+  return (lambda.child("captures")?.namedChildren ?? []).some((each) => each.child("left")?.text === name2 && !isByReference(each));
 }
 function isByReference(capture) {
   return capture.tree.text[capture.start - 1] === "&" || capture.children.some((child) => child.kind === "&");
@@ -41514,13 +41586,13 @@ function inExpression(first) {
 function afterTest(first) {
   const test = testOf(first);
   if (!test) return void 0;
-  const { branch, isStored: isStored3, isNegated } = test;
+  const { branch, isStored: isStored4, isNegated } = test;
   const consequence = branch.child("consequence");
   const other = branch.child("alternative") ?? (consequence && leaves2(consequence) ? nextStatement(branch) : void 0);
   const [hit, miss] = isNegated ? [other, consequence] : [consequence, other];
   const inHit = hit ? nextLookup(first, [hit]) : void 0;
   if (inHit) return { node: inHit.node, isMiss: false };
-  const inMiss = miss && !isStored3 ? nextLookup(first, [miss]) : void 0;
+  const inMiss = miss && !isStored4 ? nextLookup(first, [miss]) : void 0;
   return inMiss ? { node: inMiss.node, isMiss: true } : void 0;
 }
 function testOf({ node: node2 }) {
@@ -41993,6 +42065,32 @@ function changesIn2(text2, loop) {
   return root !== void 0 && isAssigned(root, loop);
 }
 
+// src/syntax/thread-start.ts
+var THREAD_TYPE = /^(?:std|boost)::j?thread$/;
+function isThreadMaker(expression) {
+  if (expression.kind === "new_expression") return /^(?:(?:std|boost)::j?thread|sched::thread)$/.test(expression.child("type")?.text ?? "");
+  if (expression.kind !== "call_expression") return false;
+  const text2 = calleeText(expression);
+  const isHeld = /^std::make_unique<(?:std|boost)::j?thread>$/.test(expression.child("function")?.text ?? "");
+  return isHeld || THREAD_TYPE.test(text2) || text2 === "std::async" || /^(?:sched::)?thread::make(?:_unique)?$/.test(text2);
+}
+function threadStartedAt(node2, sight) {
+  if (node2.kind === "declaration") {
+    const value = THREAD_TYPE.test(node2.child("type")?.text ?? "") ? node2.child("declarator")?.child("value") : void 0;
+    return value && /^(?:argument|initializer)_list$/.test(value.kind) ? value.namedChildren : void 0;
+  }
+  if (node2.kind === "new_expression") return isThreadMaker(node2) ? node2.child("arguments")?.namedChildren ?? [] : void 0;
+  if (node2.kind !== "call_expression") return void 0;
+  if (isThreadMaker(node2)) return argumentsOf(node2).filter((each) => !/^std::launch\b/.test(each.text));
+  if (calleeName(node2) === "pthread_create" && !calleeObject(node2)) return argumentsOf(node2).slice(2);
+  const object2 = calleeObject(node2);
+  const isHolder = object2 && calleeName(node2) === "emplace_back" && THREAD_TYPE.test(typeOf(object2, sight)?.args[0]?.name ?? "");
+  return isHolder ? argumentsOf(node2) : void 0;
+}
+function startsThreads(loop, sight) {
+  return descendants(loop, "declaration", "new_expression", "call_expression").some((each) => threadStartedAt(each, sight) !== void 0);
+}
+
 // src/rules/heavy-local-in-loop.ts
 var heavyLocalInLoop = {
   id: "heavy-local-in-loop",
@@ -42037,11 +42135,16 @@ function checkLocal(local, { sight }) {
     const isSized = hasCount(local, sight);
     if (isSized !== true) return isSized === false ? void 0 : "undecided";
   }
-  if (isShort(loop) || isGivenAway(local)) return "clear";
+  if (isShort(loop) || isGivenAway(local) || isSlowAnyway(loop, sight)) return "clear";
   const hit = { at: local.statement, because: [loop] };
   if (STREAM2.test(type))
     return { ...hit, severity: "note", message: `The stream \`${local.name}\` is constructed in each turn of the loop.` };
   return { ...hit, message: `\`${local.name}\`, a \`${printType(local.type)}\` of a given size, is allocated in each turn of the loop.` };
+}
+function isSlowAnyway(loop, sight) {
+  const fn = enclosingFunction(loop);
+  if (fn && startsOrEnds(unqualified(functionName(fn)))) return true;
+  return /\b(?:std::cin|stdin)\b/.test(loop.child("condition")?.text ?? "") || startsThreads(loop, sight);
 }
 function hasCount({ value }, sight) {
   const [first, second, third] = value?.kind === "argument_list" ? value.namedChildren.filter((child) => child.kind !== "comment") : [];
@@ -42069,7 +42172,7 @@ function checkRegex(local) {
   return {
     at: statement,
     message: `The constant pattern of \`${local.name}\` is compiled ${loop ? "in each turn of the loop" : "at each call"}.`,
-    ...loop ? { because: [loop] } : {},
+    ...loop ? { because: [loop] } : { severity: "note" },
     ...COMPILED,
     ...isUnchanged && isAlone2 ? { fix: [{ start: statement.start, end: statement.start, text: prefix }] } : {}
   };
@@ -42079,7 +42182,12 @@ function checkTemporary(call2) {
   const user = call2.parent?.parent;
   if (user?.kind !== "call_expression" || !/(?:^|::)regex_(?:match|search|replace)$/.test(calleeText(user)) || !enclosingBody(call2))
     return void 0;
-  return { at: call2, message: `The constant pattern is compiled at each call of \`${calleeText(user)}\`.`, ...COMPILED };
+  return {
+    at: call2,
+    message: `The constant pattern is compiled at each call of \`${calleeText(user)}\`.`,
+    ...enclosingLoops(call2).length > 0 ? {} : { severity: "note" },
+    ...COMPILED
+  };
 }
 
 // src/rules/invalid-memory-order.ts
@@ -42467,6 +42575,27 @@ function mayEndWithTheWait(notify) {
   const waiting = calling(/^wait/);
   return waiting.length > 0 && calling(/^notify_/).length === 1 && !waiting.some(takesSomething);
 }
+function mayVanish(wake, region) {
+  const woken = calleeObject(wake) ?? argumentsOf(wake)[0];
+  const name2 = /\w+/.exec(woken?.text ?? "")?.[0];
+  if (!woken || !name2 || woken.kind === "this") return void 0;
+  for (let up = wake.parent; up && up.start > region.start; up = up.parent) {
+    const asked = isLoop(up) ? up : up.kind === "if_statement" ? up.child("condition") : void 0;
+    if (asked && (isLoop(asked) ? isDeclaredBy(name2, woken, asked) : identifiersIn(asked).includes(name2))) return woken;
+  }
+  const isDropped = new RegExp(`\\b${name2}\\s*=\\s*(?:nullptr|NULL)\\s*;`).test(wake.tree.normalised.code);
+  return isDropped ? woken : void 0;
+}
+function isDeclaredBy(name2, at4, loop) {
+  const local = findLocal(name2, at4);
+  return local !== void 0 && isWithin(local.node, loop);
+}
+function wakesBefore(call2, region, sight) {
+  const body2 = enclosingBody(call2);
+  return body2 !== void 0 && descendants(body2, "call_expression").some(
+    (each) => each.start < call2.start && isHeldAt(region, each.start) && /^(?:thread|poll|semaphore)$/.test(wakeOf(each, sight) ?? "")
+  );
+}
 var ONLY_LOOKS = /^(?:wait\w*|load|test|empty|size|count|get|valid|owns_lock|lock|unlock)$/;
 function takesSomething(fn) {
   return descendants(fn, "assignment_expression", "update_expression", "call_expression").some((node2) => {
@@ -42651,14 +42780,25 @@ struct device {
 function checkLoop3(loop, region, sight) {
   if (region.holes.some((hole) => hole.start > loop.start && hole.start < loop.end)) return "clear";
   const isGlobal = isOneForAll(region.lock, loop, sight);
-  const work = elementWork(loop, sight) ?? (isGlobal ? heavyWork(loop, sight) : void 0);
+  const own2 = elementWork(loop, sight);
+  const work = own2 ?? (isGlobal && !isMeantForCallbacks(loop) ? heavyWork(loop, sight) : void 0);
   if (!work) return "clear";
-  const message = `${nameOf6(region, isGlobal)} is held while the loop ${work.does}.`;
-  return { at: loop.child("condition") ?? loop.child("right") ?? loop, message, because: [region.site, work.node] };
+  return {
+    at: loop.child("condition") ?? loop.child("right") ?? loop,
+    message: `${nameOf6(region, isGlobal)} is held while the loop ${work.does}.`,
+    because: [region.site, work.node],
+    ...own2 ? {} : { severity: "note", instead: COPY_OUT }
+  };
+}
+var COPY_OUT = "Copy out under the lock what the work needs, release it, then work; where the list is mostly read, a reader-writer lock or RCU.";
+function isMeantForCallbacks(node2) {
+  return /^(?:[Ww]ith|[Ff]or_?[Ee]ach|[Vv]isit|[Ww]alk|[Ii]terate)(?:_|[A-Z]|$)/.test(
+    unqualified(functionName(enclosingFunction(node2) ?? node2))
+  );
 }
 function checkCall(call2, region, sight) {
   if (isCallback(call2, sight)) {
-    if (!isOneForAll(region.lock, call2, sight)) return "clear";
+    if (!isOneForAll(region.lock, call2, sight) || isMeantForCallbacks(call2)) return "clear";
     const message = `\`${calleeText(call2)}\`, which others choose, runs while ${nameOf6(region, true)} is held.`;
     return { at: call2, message, because: [region.site], severity: "note" };
   }
@@ -42687,7 +42827,8 @@ var memberReturnedByValue = {
   item: "const-references",
   title: "Getter that copies a costly member",
   guide: "Common Performance Pitfalls § 4",
-  severity: "warning",
+  severity: "note",
+  cap: "warning",
   why: "Each call copies the member, with an allocation of 20 to 100 ns or one for each element, also where the caller only looks.",
   instead: "Return a const reference; a caller that needs its own copy makes one.",
   bad: `class table {
@@ -42711,7 +42852,7 @@ var memberReturnedByValue = {
     const declarator = functionDeclarator(fn);
     if (!type || !body2 || !declarator || !classNameOf(fn) || fn.child("declarator") !== declarator) return void 0;
     const returned = resolveAlias(withoutParameters(parseType(type.text), fn), sight);
-    if (returned.reference !== "" || !/^(?:costly|large)$/.test(copyCost(returned, sight))) return void 0;
+    if (returned.reference !== "" || isHandle(returned) || !/^(?:costly|large)$/.test(copyCost(returned, sight))) return void 0;
     const returns = descendants(body2, "return_statement").filter((each) => enclosingBody(each) === fn);
     const shown2 = returns.filter((each) => showsOwn(each, returned, sight));
     const [first] = shown2;
@@ -42724,7 +42865,7 @@ var memberReturnedByValue = {
       at: type,
       message: `${quote(unqualified(functionName(fn)))} copies ${quote(expressionOf(first) ?? first)}, a ${quote(returned)}, for each caller.`,
       because: shown2,
-      ...isBuiltOtherwise ? { severity: "note", instead: "Keep what is built in a member too, and return a const reference." } : {}
+      ...isBuiltOtherwise ? { instead: "Keep what is built in a member too, and return a const reference." } : {}
     };
   }
 };
@@ -42743,6 +42884,9 @@ function isWholeObject(statement) {
 function isOneStatement(body2) {
   return body2.namedChildren.filter((child) => child.kind !== "comment").length === 1;
 }
+function isHandle({ name: name2 }) {
+  return /(?:iterator|cursor|handle|range|view)$/i.test(name2);
+}
 function isCopyMeant(fn, body2) {
   const name2 = unqualified(functionName(fn));
   return /copy|snapshot|clone|dup|backup|take|release|^to_|^operator/i.test(name2) || /lock|mutex|guard|synchronized|atomic|rcu/i.test(body2.text);
@@ -42760,8 +42904,8 @@ function constnessOf(expression, sight) {
   const local = findLocal(expression.text, expression);
   if (!local) return memberConstness(expression.text, expression, sight);
   if (local.type.pointers > 0 || local.kind === "binding") return void 0;
-  if (local.type.isConst) return local.node;
   const holder = holderOfCopy(expression, local);
+  if (local.type.isConst && !(holder && makesOwn(holder, local.name))) return local.node;
   return holder && !isMutable(holder) ? holder : void 0;
 }
 function memberConstness(name2, at4, sight) {
@@ -43000,29 +43144,6 @@ function decidesBy(occurrence) {
 function isPlainCount(operation) {
   if (operation.kind === "store") return true;
   return countsUp(operation) && isResultUnused(operation) && !argumentsOf(operation.node).some((each) => each.text.startsWith("-"));
-}
-
-// src/syntax/thread-start.ts
-var THREAD_TYPE = /^(?:std|boost)::j?thread$/;
-function isThreadMaker(expression) {
-  if (expression.kind === "new_expression") return /^(?:(?:std|boost)::j?thread|sched::thread)$/.test(expression.child("type")?.text ?? "");
-  if (expression.kind !== "call_expression") return false;
-  const text2 = calleeText(expression);
-  const isHeld = /^std::make_unique<(?:std|boost)::j?thread>$/.test(expression.child("function")?.text ?? "");
-  return isHeld || THREAD_TYPE.test(text2) || text2 === "std::async" || /^(?:sched::)?thread::make(?:_unique)?$/.test(text2);
-}
-function threadStartedAt(node2, sight) {
-  if (node2.kind === "declaration") {
-    const value = THREAD_TYPE.test(node2.child("type")?.text ?? "") ? node2.child("declarator")?.child("value") : void 0;
-    return value && /^(?:argument|initializer)_list$/.test(value.kind) ? value.namedChildren : void 0;
-  }
-  if (node2.kind === "new_expression") return isThreadMaker(node2) ? node2.child("arguments")?.namedChildren ?? [] : void 0;
-  if (node2.kind !== "call_expression") return void 0;
-  if (isThreadMaker(node2)) return argumentsOf(node2).filter((each) => !/^std::launch\b/.test(each.text));
-  if (calleeName(node2) === "pthread_create" && !calleeObject(node2)) return argumentsOf(node2).slice(2);
-  const object2 = calleeObject(node2);
-  const isHolder = object2 && calleeName(node2) === "emplace_back" && THREAD_TYPE.test(typeOf(object2, sight)?.args[0]?.name ?? "");
-  return isHolder ? argumentsOf(node2) : void 0;
 }
 
 // src/syntax/thread-identity.ts
@@ -43476,7 +43597,7 @@ var rangeLoopCopy = {
     if (!element || cost === "unknown" && !isIdle) return "undecided";
     if (cost === "cheap") return "clear";
     const answers2 = variables.map((variable) => couldBeConstReference(variable, sight));
-    if (answers2.includes(void 0)) return "clear";
+    if (answers2.includes(void 0) || mayGoMeanwhile(loop, range)) return "clear";
     const isExact = first.type.name === "auto" || isSameType(first.type, element);
     const copy2 = first.kind === "binding" ? `[${variables.map((each) => each.name).join(", ")}]` : first.name;
     return {
@@ -43492,6 +43613,11 @@ var COUNTED3 = {
   severity: "note",
   why: "Each step counts a shared owner up and down: two atomic operations, 5 to 20 ns each, more while other cores use the count."
 };
+function mayGoMeanwhile(loop, range) {
+  const local = range.kind === "identifier" ? findLocal(range.text, range) : void 0;
+  const isOwn2 = local !== void 0 && local.type.reference === "" && local.type.pointers === 0;
+  return !isOwn2 && descendants(loop.child("body") ?? loop, "co_await_expression", "co_yield_statement").length > 0;
+}
 function elementOf2(loop, variable, range, sight) {
   const element = rangeElementType(loop, sight);
   if (variable.type.name === "auto") return element;
@@ -43566,8 +43692,8 @@ var recomputedInLoop = {
     if (call2.kind !== "call_expression") return void 0;
     const name2 = calleeText(call2).replace(/^(?:std)?::/, "");
     if (LENGTH.test(name2)) return isLibraryCall(call2, LENGTH, sight) ? checkLength(call2) : void 0;
-    if (name2 === "thread::hardware_concurrency") return checkSystem(call2);
-    return SYSTEM.test(name2) && isLibraryCall(call2, SYSTEM, sight) ? checkSystem(call2) : void 0;
+    if (name2 === "thread::hardware_concurrency") return checkSystem(call2, sight);
+    return SYSTEM.test(name2) && isLibraryCall(call2, SYSTEM, sight) ? checkSystem(call2, sight) : void 0;
   }
 };
 var LENGTH = /^(?:strlen|wcslen)$/;
@@ -43584,9 +43710,10 @@ function isInCondition(call2, loop) {
   const condition = loop.child("condition");
   return condition !== void 0 && isWithin(call2, condition);
 }
-function checkSystem(call2) {
+function checkSystem(call2, sight) {
   const loop = enclosingLoops(call2)[0];
   if (!loop) return void 0;
+  if (startsThreads(loop, sight)) return "clear";
   if (isShort(loop) || !argumentsOf(call2).every((argument) => isSteady(argument, loop))) return "clear";
   return {
     at: call2,
@@ -43610,6 +43737,8 @@ function checkLookup(node2, { map: map2, key }, sight) {
   if (!loop || !local || local.isStatic || !keyedContainer(map2, sight)) return void 0;
   if (isShort(loop) || isWithin(local.node, loop) || descendants(key, "call_expression", "update_expression").length > 0) return "clear";
   if (!isSteady(key, loop) || isMapChanged(map2, loop) || isWhereMissing(node2)) return "clear";
+  if (node2.kind === "subscript_expression" && (isStored3(node2) || !isInEachTurn(node2, loop))) return "clear";
+  if (isLookedUpBefore(node2, loop)) return "clear";
   return {
     at: node2,
     severity: "note",
@@ -43618,6 +43747,17 @@ function checkLookup(node2, { map: map2, key }, sight) {
     instead: "Take a reference or an iterator to the element before the loop.",
     because: [loop]
   };
+}
+function isStored3(node2) {
+  return node2.parent?.kind === "assignment_expression" && node2.field === "left" && node2.parent.child("operator")?.kind === "=";
+}
+function isInEachTurn(node2, loop) {
+  for (let up = node2.parent; up && up !== loop; up = up.parent) if (BRANCH3.test(up.kind)) return false;
+  return true;
+}
+var BRANCH3 = /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/;
+function isLookedUpBefore(node2, loop) {
+  return descendants(loop, node2.kind).some((each) => each.start < node2.start && each.text === node2.text);
 }
 
 // src/syntax/pointees.ts
@@ -45440,21 +45580,24 @@ struct channel {
     const region = sleepingLocksAt(call2, scope.sight).at(-1);
     if (!region) return void 0;
     const wake = wakeOf(call2, scope.sight);
-    if (wake) return judge8(wake, call2, region);
-    const inner = wakeInside(call2, scope);
-    if (!inner) return void 0;
+    const inner = wake ? void 0 : wakeInside(call2, region, scope);
+    if (!wake && !inner) return void 0;
+    if (startsOrEnds(unqualified(functionName(enclosingFunction(call2) ?? call2)))) return "clear";
+    if (wake) return judge8(wake, call2, region, scope);
     return {
       at: call2,
-      message: `\`${calleeName(call2)}\` wakes a thread by \`${calleeText(inner)}\` while \`${lockName(region)}\` is held.`,
-      because: [region.site, inner]
+      message: `\`${calleeName(call2)}\` wakes a thread by \`${calleeText(inner ?? call2)}\` while \`${lockName(region)}\` is held.`,
+      because: [region.site, inner ?? call2]
     };
   }
 };
-function judge8(wake, call2, region) {
+function judge8(wake, call2, region, { sight }) {
   const loop = enclosingLoops(call2).find((each) => each.start > region.start);
   const because = [region.site, call2];
   if (loop && region.release) {
     const message = `\`${lockName(region)}\` is released only after the loop in which \`${calleeText(call2)}\` wakes each waiter.`;
+    const woken = wake === "morph" ? void 0 : mayVanish(call2, region);
+    if (woken) return { at: region.release, message, because, severity: "note", instead: keepingAlive(woken) };
     return { at: region.release, message, because, instead: "Detach the list of waiters under the lock, release it, then wake them." };
   }
   if (wake === "morph") return "clear";
@@ -45463,7 +45606,11 @@ function judge8(wake, call2, region) {
     return { at: region.site, message, because, instead: "Give the locked value a block of its own, and wake behind it." };
   }
   const hit = { at: call2, message: `\`${calleeText(call2)}\` wakes while \`${lockName(region)}\` is held.`, because };
-  if (wake !== "condition") return hit;
+  if (wake !== "condition") {
+    if (wakesBefore(call2, region, sight)) return "clear";
+    const woken = mayVanish(call2, region);
+    return woken ? { ...hit, severity: "note", instead: keepingAlive(woken) } : hit;
+  }
   return isLastUnder(region, call2) && !morphs(call2) && !mayEndWithTheWait(call2) ? { ...hit, severity: "note" } : "clear";
 }
 function outlivesItsUse({ guard, site, end }, call2) {
@@ -45471,12 +45618,16 @@ function outlivesItsUse({ guard, site, end }, call2) {
     return false;
   return !call2.tree.normalised.code.slice(call2.start, end).split(/\W+/).includes(guard);
 }
-function wakeInside(call2, { sight }) {
+function keepingAlive(woken) {
+  return `The lock may be what keeps ${quote(woken)} alive: take a reference to it under the lock, release that, then wake; a thread by \`wake_with\`.`;
+}
+function wakeInside(call2, { lock }, { sight }) {
   const definition = startsOrEnds(calleeName(call2)) ? void 0 : findCallee(call2, sight);
   if (!definition || definition === enclosingFunction(call2) || releasesCallersLock(definition, sight)) return void 0;
   return findInDefinition(definition, (inner) => {
     const wake = inner.kind === "call_expression" && !isCold(inner) ? wakeOf(inner, sight) : void 0;
-    return wake && wake !== "condition" && wake !== "morph" ? inner : void 0;
+    if (!wake || wake === "condition" || wake === "morph") return void 0;
+    return locksHeldAt(inner, sight).some((each) => each.lock === lock) ? void 0 : inner;
   });
 }
 function isLastUnder(region, call2) {
