@@ -8,10 +8,13 @@ import type { SideName } from './side-labels.ts';
 
 /** Names a set of results by their figures: the same for another order of rows. 16 hexadecimal digits; empty for no figures. */
 export function evidenceHash(comparisons: readonly Comparison[]): string {
-  const rows = comparisons
-    .filter(({ before, after }) => before !== null || after !== null)
-    .map((one) => `${one.benchmark}\t${one.metric}\t${one.unit}\t${figures(one.before)}\t${figures(one.after)}`);
+  const rows = comparisons.filter(({ before, after }) => before !== null || after !== null).map(rowOf);
   return rows.length === 0 ? '' : hash([...new Set(rows)].sort().join('\n'));
+}
+
+/** Names one comparison with its figures. */
+export function rowOf({ benchmark, metric, unit, before, after }: Comparison): string {
+  return `${benchmark}\t${metric}\t${unit}\t${figures(before)}\t${figures(after)}`;
 }
 
 function figures(side: Side | null): string {

@@ -180,7 +180,7 @@ function isHopeless(difference: Difference, { alpha }: EvidenceOptions): boolean
 function untested(difference: Difference, lacks: readonly string[], isBelow: boolean, options: EvidenceOptions): Decision {
   const { pair, change, gain } = difference;
   const ratio = Math.max(1 + change, 1 / (1 + change));
-  if (ratio >= LARGE_EFFECT - ROUNDING && pair.tier !== 'lines' && isNamed(pair)) {
+  if (ratio >= LARGE_EFFECT - ROUNDING && pair.tier !== 'lines' && saysWhat(pair)) {
     return { verdict: gain > 0 ? 'improved' : 'regressed', isLargeOnly: true };
   }
   // The greatest of many samples jumps from run to run.
@@ -196,8 +196,8 @@ function untested(difference: Difference, lacks: readonly string[], isBelow: boo
 const ROUNDING = 1e-9;
 
 /** Whether something says what was measured: `Before: 17 s` in a table is no more than in a line. */
-function isNamed({ benchmark, metric, tier }: Pair): boolean {
-  return tier === 'tool' || !/^(?:#\d+)?$/.test(benchmark) || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
+function saysWhat({ isNamed, metric, tier }: Pair): boolean {
+  return tier === 'tool' || isNamed || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
 }
 
 /** Why a pair that was not tested, or by too few runs, proves nothing. */

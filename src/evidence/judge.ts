@@ -12,7 +12,7 @@ import { type Labeller, labellerOf } from './labeller.ts';
 import { nextStep } from './next-step.ts';
 import { orient } from './orient/orient.ts';
 import { pairTexts } from './pairs.ts';
-import type { Observation, Observed } from './reading/observation.ts';
+import type { Observed } from './reading/observation.ts';
 import { observe } from './reading/observe.ts';
 import { findQuantities } from './reading/quantities.ts';
 import { otherRequirements } from './requirements.ts';
@@ -62,11 +62,7 @@ export function judgeEvidence(input: EvidenceInput): Evidence {
   const problems = distinct([
     ...shortfalls(found),
     ...bindingProblems(input, comparisons, environments),
-    ...reused(
-      input,
-      oriented.map((one) => one.observations),
-      label,
-    ),
+    ...reused(input, observed, label),
     ...checked.problems,
     ...oriented.flatMap((one) => one.problems),
     ...observed.flatMap((one) => one.problems),
@@ -100,11 +96,12 @@ function unreadFile({ source, observations, problems }: Observed): readonly Prob
 
 /** Figures that another change was given with say nothing of this one. */
 function reused(
-  { elsewhere = [], options }: EvidenceInput,
-  texts: readonly (readonly Observation[])[],
+  { elsewhere = [], options, pullRequest }: EvidenceInput,
+  observed: readonly Observed[],
   label: Labeller,
 ): readonly Problem[] {
-  const where = reusedFrom(texts, elsewhere, label, options);
+  const texts = observed.map((one) => one.observations);
+  const where = reusedFrom(texts, elsewhere, { label, title: pullRequest?.title ?? '', options });
   if (where === undefined) return [];
   return [{ code: 'stale-evidence-reused', level: 'block', note: `The same figures, to the last digit, were given for ${where}.` }];
 }

@@ -36,13 +36,15 @@ function byCommit(text: string, base: string, head: string): Label | undefined {
     : { side: undefined, rest: text, first };
 }
 
-interface Variants {
+/** What is replaced by what. */
+export interface Variants {
   readonly before: string;
   readonly after: string;
 }
 
 const THING = '[`\'"]?([\\w:<>~./+-]{2,60})[`\'"]?';
 const SWITCHES: readonly (readonly [pattern: RegExp, order: 'before-after' | 'after-before'])[] = [
+  [new RegExp(`${THING} (?:->|→|=>) ${THING}`), 'before-after'],
   [
     new RegExp(`\\breplac(?:e[sd]?|ing) (?:the |a |an )?${THING}(?: [a-z]{1,20}){0,2} (?:with|by) (?:the |a |an )?${THING}`, 'i'),
     'before-after',
@@ -63,8 +65,8 @@ const SWITCHES: readonly (readonly [pattern: RegExp, order: 'before-after' | 'af
   ],
 ];
 
-/** What the title says was replaced, and by what: `Replace std::map with btree`, `Use xxh3 instead of crc32c`. */
-function variantsIn(title: string): Variants | undefined {
+/** What the title says was replaced, and by what: `Replace std::map with btree`, `Use xxh3 instead of crc32c`, `aio -> io_uring`. */
+export function variantsIn(title: string): Variants | undefined {
   for (const [pattern, order] of SWITCHES) {
     const [, one, two] = pattern.exec(title.slice(0, LONGEST)) ?? [];
     if (one !== undefined && two !== undefined) return order === 'before-after' ? { before: one, after: two } : { before: two, after: one };

@@ -1,5 +1,6 @@
 import type { Measurement } from './formats/format.ts';
 import { dimensionOf } from './formats/quantity.ts';
+import { groupBy } from './orient/step.ts';
 import type { Observation } from './reading/observation.ts';
 import { settingOf } from './setting.ts';
 import { labelOf } from './side-labels.ts';
@@ -21,7 +22,8 @@ type Group = readonly Observation[];
  * runs; what is left on one side is matched by less and less of that, and only where nothing else could be meant.
  */
 export function matchSides(observations: readonly Observation[]): MatchedSides {
-  const alike = groupBy(observations, (one) => JSON.stringify([settingOf(one), one.command, subjectOf(one.measurement)])).flatMap(inRounds);
+  const byCommand = groupBy(observations, (one) => JSON.stringify([settingOf(one), one.command, subjectOf(one.measurement)]));
+  const alike = [...byCommand.values()].flatMap(inRounds);
   const isWhole = (group: Group): boolean => new Set(group.map(({ side }) => side)).size === 2;
   let matched: readonly Group[] = alike.filter(isWhole);
   let rest: readonly Group[] = alike.filter((group) => !isWhole(group));
@@ -45,19 +47,9 @@ const LOOSER: readonly ((one: Observation) => string)[] = [
   ({ measurement }) => subjectOf({ ...measurement, benchmark: measurement.benchmark.replace(FOLDER, '') }),
 ];
 
-function subjectOf({ benchmark, metric, unit }: Pick<Measurement, 'benchmark' | 'metric' | 'unit'>): string {
+/** Names what is measured: benchmark, metric, and unit whatever its prefix. */
+export function subjectOf({ benchmark, metric, unit }: Pick<Measurement, 'benchmark' | 'metric' | 'unit'>): string {
   return JSON.stringify([benchmark, metric, dimensionOf(unit)]);
-}
-
-function groupBy(observations: readonly Observation[], keyOf: (one: Observation) => string): readonly Group[] {
-  const groups = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const key = keyOf(observation);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [observation]);
-    else group.push(observation);
-  }
-  return [...groups.values()];
 }
 
 /**
@@ -93,7 +85,7 @@ function matchAcross(groups: readonly Group[], keyOf: (one: Observation) => stri
     keyOf,
   );
   const groupOf = new Map(groups.map((group) => [group[0], group]));
-  const pairs = families.filter(([one, two, more]) => two !== undefined && more === undefined && one?.side !== two.side);
+  const pairs = [...families.values()].filter(([one, two, more]) => two !== undefined && more === undefined && one?.side !== two.side);
   const used = new Set(pairs.flat().map((one) => groupOf.get(one)));
   return {
     matched: pairs.map((pair) => pair.flatMap((one) => groupOf.get(one) ?? [])),

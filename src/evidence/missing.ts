@@ -11,7 +11,7 @@ export function missingCodes(found: Found): readonly string[] {
   const stated = compared.filter(({ pair }) => pair.tier === 'prose');
   const isFew = statements.runs !== undefined && statements.runs.n < options.runs;
   if (stated.length > 0) return isFew ? ['prose-only', 'too-few-samples'] : ['prose-only'];
-  const oneSided = compared.filter(({ pair }) => pair.tier !== 'lines' || pair.benchmark !== '');
+  const oneSided = compared.filter(({ pair }) => pair.tier !== 'lines' || pair.isNamed);
   const unlabelledRuns = unlabelled
     .filter(({ tier }, _, all) => tier !== 'lines' || all.length > 1)
     .reduce((sum, { measurement }) => sum + Math.max(1, measurement.values.length), 0);
@@ -28,7 +28,7 @@ export function missingCodes(found: Found): readonly string[] {
 function lacksOf(matched: readonly Compared[]): readonly string[] {
   const primary = matched.filter(({ pair, lacks }) => pair.primary && !lacks.includes('non-finite'));
   const counted = primary.length > 0 ? primary : matched;
-  const isNamed = counted.some(({ pair }) => pair.benchmark !== '' || pair.tier === 'tool' || pair.metric.includes(' '));
+  const isNamed = counted.some(({ pair }) => pair.isNamed || pair.tier === 'tool' || pair.metric.includes(' '));
   if (!isNamed && !counted.some(({ lacks }) => lacks.includes('not-significant'))) return ['prose-only'];
   const codes = new Set(counted.flatMap(({ lacks }) => lacks));
   if (!counted.every(({ lacks }) => lacks.includes('below-floor') && lacks.length >= 1)) codes.delete('below-floor');

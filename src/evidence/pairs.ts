@@ -1,15 +1,17 @@
 import { caveatIn } from './caveats.ts';
 import { differingCondition, differingOption, settingIn } from './conditions.ts';
 import type { Measurement, Printed, Summary } from './formats/format.ts';
-import { convert, dimensionOf } from './formats/quantity.ts';
-import { matchSides } from './match-sides.ts';
+import { convert } from './formats/quantity.ts';
+import { matchSides, subjectOf } from './match-sides.ts';
 import type { Observation } from './reading/observation.ts';
-import { settingOf } from './setting.ts';
+import { namesAbove, settingOf } from './setting.ts';
 import type { SideName } from './side-labels.ts';
 
 /** One benchmark's metric with what is known of each side, in one unit. */
 export interface Pair {
   readonly benchmark: string;
+  /** Whether anything but its metric says what was measured; a number of its own does not. */
+  readonly isNamed: boolean;
   readonly metric: string;
   readonly unit: string;
   readonly better: 'lower' | 'higher';
@@ -43,19 +45,15 @@ export function pairTexts(texts: readonly (readonly Observation[])[], title: str
   const paired = texts.map((observations) => pairUp(observations, title));
   const isWhole = ({ before, after }: Pair): boolean => before !== null && after !== null;
   const leftOver = texts.flatMap((observations, i) => {
-    const open = new Set((paired[i] ?? []).filter((pair) => !isWhole(pair)).map(pairKey));
-    return observations.filter((one) => one.side !== undefined && open.has(pairKey({ ...one.measurement, benchmark: nameOf(one) })));
+    const open = new Set((paired[i] ?? []).filter((pair) => !isWhole(pair)).map(subjectOf));
+    return observations.filter((one) => one.side !== undefined && open.has(subjectOf({ ...one.measurement, benchmark: nameOf(one) })));
   });
   const rest =
     leftOver.length === 0
       ? []
       : pairUp(leftOver, title).filter((pair) => isWhole(pair) || pair.tier !== 'lines' || !pair.isDirectionUnknown);
   const pairs = [...paired.flat().filter(isWhole), ...rest];
-  return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
-}
-
-function pairKey({ benchmark, metric, unit }: { readonly benchmark: string; readonly metric: string; readonly unit: string }): string {
-  return JSON.stringify([benchmark, metric, dimensionOf(unit)]);
+  return [...new Map(pairs.map((pair) => [subjectOf(pair), pair])).values()];
 }
 
 /** Benchmarks and metrics with both sides, and those of one side alone. */
@@ -72,14 +70,14 @@ export function pairUp(observations: readonly Observation[], title: string): rea
 function named(pairs: readonly (Pair & { readonly command: string })[]): readonly Pair[] {
   const seen = new Map<string, number>();
   const count = new Map<string, number>();
-  for (const pair of pairs) count.set(pairKey(pair), (count.get(pairKey(pair)) ?? 0) + 1);
+  for (const pair of pairs) count.set(subjectOf(pair), (count.get(subjectOf(pair)) ?? 0) + 1);
   return pairs.map(({ command, ...pair }) => {
-    if ((count.get(pairKey(pair)) ?? 0) < 2) return pair;
+    if ((count.get(subjectOf(pair)) ?? 0) < 2) return pair;
     const benchmark = command === '' ? pair.benchmark : `${pair.benchmark} \`${command.slice(0, MOST_COMMAND)}\``.trim();
-    const key = pairKey({ ...pair, benchmark });
+    const key = subjectOf({ ...pair, benchmark });
     const number = (seen.get(key) ?? 0) + 1;
     seen.set(key, number);
-    return { ...pair, benchmark: number === 1 ? benchmark : `${benchmark} #${number}`.trim() };
+    return { ...pair, benchmark: number === 1 ? benchmark : `${benchmark === '' ? 'unnamed' : benchmark} #${number}` };
   });
 }
 
@@ -124,6 +122,7 @@ function pairOf(group: readonly Observation[], differing: string | undefined): P
     );
   return {
     benchmark: nameOf(first),
+    isNamed: group.some((one) => one.measurement.benchmark !== '' || namesAbove(one).length > 0),
     command: first.command,
     metric,
     unit,

@@ -1,4 +1,4 @@
-import { evidenceHash } from './binding.ts';
+import { rowOf } from './binding.ts';
 import { compare } from './compare.ts';
 import type { Comparison } from './evidence.ts';
 import type { OtherChange } from './input.ts';
@@ -9,27 +9,30 @@ import { pairUp } from './pairs.ts';
 import type { Observation } from './reading/observation.ts';
 import { observe } from './reading/observe.ts';
 
-/** Where the figures of one of these texts were given before, to the last digit: the name of that change; undefined where nowhere. */
+/**
+ * Where most of the figures of one of these texts were given before, to the last digit: the name of that change; undefined where nowhere. A
+ * row that is left out or added does not make a copied table another one.
+ */
 export function reusedFrom(
   texts: readonly (readonly Observation[])[],
   elsewhere: readonly OtherChange[],
-  label: Labeller,
-  options: EvidenceOptions,
+  { label, title, options }: { readonly label: Labeller; readonly title: string; readonly options: EvidenceOptions },
 ): string | undefined {
-  const own = new Set(texts.map((observations) => hashOf(observations, options)).filter((hash) => hash !== ''));
-  if (own.size === 0) return undefined;
+  const rowsOf = (observations: readonly Observation[]): ReadonlyMap<string, Comparison> => {
+    const pairs = pairUp(orient(observations, label, title, []).observations, title);
+    const compared = compare(pairs, options, { runs: undefined, isInterleaved: false });
+    return new Map(compared.flatMap(({ comparison }) => (comparison.change === null ? [] : [[rowOf(comparison), comparison]])));
+  };
+  const own = texts.map(rowsOf).filter((rows) => digitsIn([...rows.values()]) >= FEWEST_DIGITS);
+  if (own.length === 0) return undefined;
   return elsewhere.find(({ text }) => {
     if (!/\d/.test(text)) return false;
-    const { observations } = observe({ origin: 'body', name: '', text, side: null }, label);
-    return own.has(hashOf(orient(observations, label, '', []).observations, options));
+    const other = rowsOf(observe({ origin: 'body', name: '', text, side: null }, label).observations);
+    return own.some((rows) => {
+      const shared = [...rows].flatMap(([row, comparison]) => (other.has(row) ? [comparison] : []));
+      return 2 * shared.length >= rows.size && digitsIn(shared) >= FEWEST_DIGITS;
+    });
   })?.where;
-}
-
-/** Names the figures of one text; empty where they are so few and so round that two changes may well have the same. */
-function hashOf(observations: readonly Observation[], options: EvidenceOptions): string {
-  const pairs = pairUp(observations, '');
-  const comparisons = compare(pairs, options, { runs: undefined, isInterleaved: false }).map((one) => one.comparison);
-  return digitsIn(comparisons) < FEWEST_DIGITS ? '' : evidenceHash(comparisons);
 }
 
 /** Two figures of four digits each, or more of fewer: by chance they are the same once in 10^8. */

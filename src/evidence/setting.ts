@@ -1,8 +1,14 @@
 import type { Observation } from './reading/observation.ts';
 
 /** The headings above an observation without what they say about the side, and the part of the text below them. */
-export function settingOf({ headings, part }: Observation): string {
-  const names = headings
+export function settingOf(observation: Observation): string {
+  const { part } = observation;
+  return [...namesAbove(observation), ...(part === '' ? [] : [`part ${part}`])].join(' › ');
+}
+
+/** What the headings above an observation name beside the side. */
+export function namesAbove({ headings }: Observation): readonly string[] {
+  return headings
     .map(({ side, first, text, rest, form }) =>
       side !== undefined || first !== undefined ? rest : form === 'colon' && text.split(' ').length > MOST_SETTING ? '' : text,
     )
@@ -13,7 +19,6 @@ export function settingOf({ headings, part }: Observation): string {
         .trim(),
     )
     .filter((text) => text !== '' && !FILLER.test(text));
-  return [...names, ...(part === '' ? [] : [`part ${part}`])].join(' › ');
 }
 
 /** A longer line that ends in a colon is a sentence. */

@@ -4,7 +4,7 @@ import { argumentsOf, calleeName } from '../syntax/calls.ts';
 import { enclosingBody, enclosingFunction, findLocal, functionName, functionsIn } from '../syntax/declarations.ts';
 import { type LockRegion, lockName } from '../syntax/lock-sites.ts';
 import { lockRegions, sleepingLocksAt } from '../syntax/locks.ts';
-import { isLoop } from '../syntax/loops.ts';
+import { isBranch, isLoop } from '../syntax/loops.ts';
 import { descendants, type Node } from '../syntax/node.ts';
 import { type Sight, unqualified } from '../syntax/sight.ts';
 import { enclosingClassName, findOwnMember } from '../syntax/type-of.ts';
@@ -91,11 +91,9 @@ function isTurnTaken(blocked: BlockedLock, node: Node, sight: Sight): boolean {
 
 /** Whether the call runs whenever the lock is taken. */
 function isSteadyUnder(region: LockRegion, call: Node): boolean {
-  for (let up = call.parent; up && up.start > region.start; up = up.parent) if (isLoop(up) || BRANCH.test(up.kind)) return false;
+  for (let up = call.parent; up && up.start > region.start; up = up.parent) if (isLoop(up) || isBranch(up)) return false;
   return true;
 }
-
-const BRANCH = /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/;
 
 /** Whether the lock is held for this call and nothing else: what it gives is returned, or kept in a local. */
 function isAloneUnder(region: LockRegion, call: Node): boolean {

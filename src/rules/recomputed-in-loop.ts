@@ -2,7 +2,7 @@ import { argumentsOf, calleeName, calleeObject, calleeText, isLibraryCall } from
 import { findLocal } from '../syntax/declarations.ts';
 import { keyedContainer } from '../syntax/keyed.ts';
 import { isWhereMissing } from '../syntax/lookups.ts';
-import { enclosingLoops, identifiersIn, isShort } from '../syntax/loops.ts';
+import { enclosingLoops, identifiersIn, isBranch, isShort } from '../syntax/loops.ts';
 import { descendants, isWithin, type Node } from '../syntax/node.ts';
 import { quote } from '../syntax/quote.ts';
 import type { Sight } from '../syntax/sight.ts';
@@ -121,11 +121,9 @@ function isStored(node: Node): boolean {
 
 /** Whether each turn comes to the node: before the loop, `m[k]` would add an element that a branch may never have asked for. */
 function isInEachTurn(node: Node, loop: Node): boolean {
-  for (let up = node.parent; up && up !== loop; up = up.parent) if (BRANCH.test(up.kind)) return false;
+  for (let up = node.parent; up && up !== loop; up = up.parent) if (isBranch(up)) return false;
   return true;
 }
-
-const BRANCH = /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/;
 
 /** Whether the loop has looked the key up before, in the same words: said there. */
 function isLookedUpBefore(node: Node, loop: Node): boolean {

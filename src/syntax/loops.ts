@@ -8,6 +8,11 @@ export function isLoop(node: Node): boolean {
   return LOOPS.includes(node.kind);
 }
 
+/** Whether what lies inside the node need not run when the node does. */
+export function isBranch({ kind }: Node): boolean {
+  return /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/.test(kind);
+}
+
 /** The loops that run the node again and again, innermost first, up to the enclosing function or lambda. */
 export function enclosingLoops(node: Node): Node[] {
   const loops: Node[] = [];

@@ -85,6 +85,15 @@ describe('staleness', () => {
     expect(blocksOf(evidenceOf(text.replace('3456.78', '3456.79'), { elsewhere }))).toEqual([]);
   });
 
+  test('a table that was copied is called out beside rows of its own', () => {
+    const table = (...rows: readonly string[]): string => ['| bench | before | after |', '|---|---|---|', ...rows].join('\n');
+    const copied = ['| a | 1234.5 ns | 456.7 ns |', '| b | 2345.6 ns | 987.6 ns |'];
+    const elsewhere = [{ where: '#12', text: table(...copied, '| c | 11.5 ns | 4.5 ns |') }];
+    expect(blocksOf(evidenceOf(table(...copied, '| new | 10.5 ns | 3.5 ns |'), { elsewhere }))).toEqual(['stale-evidence-reused']);
+    const mostlyNew = table(...copied.slice(1), '| x | 10.5 ns | 3.5 ns |', '| y | 20.5 ns | 7.5 ns |');
+    expect(blocksOf(evidenceOf(mostlyNew, { elsewhere }))).toEqual([]);
+  });
+
   test('two round figures may be the same by chance', () => {
     expect(blocksOf(evidenceOf(body, { elsewhere: [{ where: '#12', text: body }] }))).toEqual([]);
   });

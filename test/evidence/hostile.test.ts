@@ -100,6 +100,12 @@ describe('hostile input has a clear problem, and never suffices', () => {
     ['faster '],
     ['4m 2'],
     ['old/new vs '],
+    ['$ wrk -c 1 '],
+    ['A=1 ./x --y '],
+    ['numbers are not '],
+    ['after the warmup '],
+    ['1,2 / '],
+    ['run 1 | '],
   ])('a long repetition of “%s” is read in time', (piece) => {
     const line = piece.repeat(Math.ceil(3900 / piece.length));
     const started = performance.now();

@@ -193,30 +193,6 @@ describe('what is said beside', () => {
   });
 });
 
-describe('sides that were measured otherwise', () => {
-  const under = (before: string, after: string): string => `${before}:\n${runs([100])}\n\n${after}:\n${runs([40])}\n`;
-
-  test.each([
-    ['builds', 'Before (debug build)', 'After (release build)'],
-    ['compilers', 'Before, gcc 9', 'After, clang 15'],
-    ['machines', 'Before (on my laptop)', 'After (on the server)'],
-    ['threads', 'Before, 1 thread', 'After, 8 threads'],
-    ['disks', 'Before (HDD)', 'After (NVMe)'],
-    ['platforms', 'Before (x86_64)', 'After (aarch64)'],
-  ])('%s', (_, before, after) => {
-    const evidence = evidenceOf(under(before, after));
-    expect(blocksOf(evidence)).toContain('settings-differ');
-    expect(evidence.status).toBe('insufficient');
-  });
-
-  test('the same on both sides, or what the title changes, is no other condition', () => {
-    expect(evidenceOf(under('Before (release build, gcc 12)', 'After (release build, gcc 12)')).status).toBe('sufficient');
-    expect(evidenceOf(under('Before, 1 thread', 'After, 8 threads'), { pullRequest: { title: 'Format with 8 threads' } }).status).toBe(
-      'sufficient',
-    );
-  });
-});
-
 describe('whether evidence is asked for', () => {
   const changes = [
     { path: 'core/x.cc', previousPath: null, status: 'modified', kind: 'file', before: 'int a;', after: 'int b;', unread: null },

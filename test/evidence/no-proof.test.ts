@@ -57,6 +57,12 @@ describe('figures that are no runs of one benchmark are not taken for runs', () 
 
 describe('sides that differ in more than the change', () => {
   test.each([
+    ['builds', 'Before (debug build)', 'After (release build)'],
+    ['compilers', 'Before, gcc 9', 'After, clang 15'],
+    ['machines', 'Before (on my laptop)', 'After (on the server)'],
+    ['threads', 'Before, 1 thread', 'After, 8 threads'],
+    ['disks', 'Before (HDD)', 'After (NVMe)'],
+    ['platforms', 'Before (x86_64)', 'After (aarch64)'],
     ['caches', 'Before (cold cache)', 'After (warm cache)'],
     ['sizes', 'Before, 4 KB blocks', 'After, 1 KB blocks'],
     ['counts', 'Before, 1000 entries', 'After, 100 entries'],
@@ -84,6 +90,10 @@ describe('sides that differ in more than the change', () => {
     ['where the output goes', 'wrk http://x/ > before1.txt', 'wrk http://x/ > after2.txt'],
   ])('%s is no such difference', (_, before, after) => {
     expect(evidenceOf(run('Before', before, 1000) + run('After', after, 4000)).status).toBe('sufficient');
+  });
+
+  test('what is the same on both sides is no such difference', () => {
+    expect(evidenceOf(under('Before (release build, gcc 12)', 'After (release build, gcc 12)')).status).toBe('sufficient');
   });
 
   test('what the title changes is no such difference', () => {

@@ -305,6 +305,16 @@ describe('sides that the change itself names', () => {
     expect(blocksOf(evidenceOf(body))).toContain('sides-unlabelled');
   });
 
+  test.each([
+    ['replaces', 'Replace the list allocator with the slab allocator', '100 → 40 ns'],
+    ['adds', 'Add a slab allocator', '100 → 40 ns'],
+    ['names on neither side', 'Speed up allocation', undefined],
+  ])('headings of one thing, by what its title %s', (_, title, figures) => {
+    const body = 'With the list allocator:\n\nBM_x   100 ns   100 ns   1000\n\nWith the slab allocator:\n\nBM_x   40 ns   40 ns   1000\n';
+    const whole = evidenceOf(body, { pullRequest: { title } }).comparisons.filter(({ change }) => change !== null);
+    expect(whole.map(({ before, after, unit }) => `${before?.median} → ${after?.median} ${unit}`)[0]).toBe(figures);
+  });
+
   test('a heading that its title names, beside the base', () => {
     const body =
       '[FullMerge]\nreadseq      :       0.252 micros/op 3972081 ops/sec;\n\n[master]\nreadseq      :       3.149 micros/op 317605 ops/sec;';

@@ -223,10 +223,13 @@ describe('figures that were given for another change', () => {
       const earlier = openPullRequest(github.world, faster, { ...labelled, state: 'MERGED' });
       const first = await runCounted(github, earlier);
       expect(first).toMatchObject({ exitCode: 0, outputs: { evidence: 'sufficient' } });
+      expect(github.requests.length).toBeLessThanOrEqual(8);
       const pull = openPullRequest(github.world, faster, { ...labelled, body: `Once more.\n\n${figures}` });
       const run = await runCounted(github, pull);
       expect(run).toMatchObject({ exitCode: 1, outputs: { evidence: 'insufficient' } });
       expect(visible(pull).summaries.join()).toContain(`#${earlier.number}`);
+      await runCounted(github, pull);
+      expect(github.requests.length).toBeLessThanOrEqual(6);
     });
   });
 

@@ -80,12 +80,12 @@ function sideAmong(one: Heading, two: Heading, title: string): SideName | undefi
 function toggledSide(one: string, two: string, title: string): SideName | undefined {
   const [a, b] = [toggleOf(one), toggleOf(two)];
   if (a === undefined || b === undefined || a.what !== b.what || a.isOn === b.isOn) return undefined;
-  if (SURROUNDINGS.test(a.what) && !title.toLowerCase().includes(a.what)) return undefined;
+  if (MACHINE_SWITCHES.test(a.what) && !title.toLowerCase().includes(a.what)) return undefined;
   return a.isOn ? 'after' : 'before';
 }
 
-/** What is switched on and off around a program, rather than in it. */
-const SURROUNDINGS =
+/** What is switched on and off in the machine or the build, rather than by the change. */
+const MACHINE_SWITCHES =
   /^(?:cpu |background )?(?:contention|load|stress|hyper-?threading|ht|smt|turbo(?: ?boost)?|frequency scaling|scaling|pinning|affinity|k?aslr|numa|tracing|logging|profiling|profiler|debug(?:ging)?(?: symbols)?|debug info|assert(?:ion)?s|sanitizers?|[atu]b?san|valgrind|perf|strace|kvm|virtuali[sz]ation|mitigations|spectre(?: mitigations)?|swap|gc|warm-?up|noise|interference|lto|pgo|optimi[sz]ations?|ndebug)$/i;
 
 function toggleOf(text: string): { readonly what: string; readonly isOn: boolean } | undefined {
