@@ -34371,12 +34371,12 @@ var Query = class {
 // src/syntax/node.ts
 var NONE2 = [];
 var Node2 = class {
-  constructor(tree, parent, kind, field2, isNamed2, start2, end) {
+  constructor(tree, parent, kind, field2, isNamed, start2, end) {
     this.tree = tree;
     this.parent = parent;
     this.kind = kind;
     this.field = field2;
-    this.isNamed = isNamed2;
+    this.isNamed = isNamed;
     this.start = start2;
     this.end = end;
   }
@@ -34953,8 +34953,8 @@ function kindsOf(language) {
   let kinds = kindsByLanguage.get(language);
   if (!kinds) {
     kinds = language.types.map((kind, id) => {
-      const isNamed2 = language.nodeTypeIsNamed(id);
-      return { kind, isNamed: isNamed2, isLeaf: !isNamed2 || LEAF.test(kind), isLeftOut: !isNamed2 && PUNCTUATION.test(kind) };
+      const isNamed = language.nodeTypeIsNamed(id);
+      return { kind, isNamed, isLeaf: !isNamed || LEAF.test(kind), isLeftOut: !isNamed && PUNCTUATION.test(kind) };
     });
     kindsByLanguage.set(language, kinds);
   }
@@ -38626,6 +38626,9 @@ var BODIES = ["function_definition", "lambda_expression"];
 function isLoop(node2) {
   return LOOPS.includes(node2.kind);
 }
+function isBranch({ kind }) {
+  return /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/.test(kind);
+}
 function enclosingLoops(node2) {
   const loops = [];
   let inner = node2;
@@ -39787,10 +39790,9 @@ function isTurnTaken(blocked, node2, sight) {
   return isSteadyUnder(region, node2) && isOneWaitAtATime(blocked, sight);
 }
 function isSteadyUnder(region, call2) {
-  for (let up = call2.parent; up && up.start > region.start; up = up.parent) if (isLoop(up) || BRANCH2.test(up.kind)) return false;
+  for (let up = call2.parent; up && up.start > region.start; up = up.parent) if (isLoop(up) || isBranch(up)) return false;
   return true;
 }
-var BRANCH2 = /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/;
 function isAloneUnder(region, call2) {
   let statement = call2;
   for (let up = call2.parent; up && up.start >= region.start && up.kind !== "compound_statement"; up = up.parent) statement = up;
@@ -41735,9 +41737,9 @@ function isByFactor(size, body2) {
   const names = new Set(identifiersIn(size));
   const texts = [size.text];
   walk(body2, (node2) => {
-    const isNamed2 = (target) => target !== void 0 && identifiersIn(target).some((name2) => names.has(name2));
-    if (node2.kind === "init_declarator" && isNamed2(node2.child("declarator"))) texts.push(node2.text);
-    if (node2.kind === "assignment_expression" && isNamed2(node2.child("left"))) texts.push(node2.text);
+    const isNamed = (target) => target !== void 0 && identifiersIn(target).some((name2) => names.has(name2));
+    if (node2.kind === "init_declarator" && isNamed(node2.child("declarator"))) texts.push(node2.text);
+    if (node2.kind === "assignment_expression" && isNamed(node2.child("left"))) texts.push(node2.text);
   });
   return texts.some((text2) => BY_FACTOR.test(text2.replace(/\bsizeof\s*\([^()]*\)\s*\*|\*\s*sizeof\s*\([^()]*\)/g, "")));
 }
@@ -43752,10 +43754,9 @@ function isStored3(node2) {
   return node2.parent?.kind === "assignment_expression" && node2.field === "left" && node2.parent.child("operator")?.kind === "=";
 }
 function isInEachTurn(node2, loop) {
-  for (let up = node2.parent; up && up !== loop; up = up.parent) if (BRANCH3.test(up.kind)) return false;
+  for (let up = node2.parent; up && up !== loop; up = up.parent) if (isBranch(up)) return false;
   return true;
 }
-var BRANCH3 = /^(?:if_statement|switch_statement|conditional_expression|try_statement)$/;
 function isLookedUpBefore(node2, loop) {
   return descendants(loop, node2.kind).some((each) => each.start < node2.start && each.text === node2.text);
 }
@@ -47820,8 +47821,11 @@ function isSameCommit(one, two) {
 
 // src/evidence/binding.ts
 function evidenceHash(comparisons2) {
-  const rows = comparisons2.filter(({ before, after }) => before !== null || after !== null).map((one) => `${one.benchmark}	${one.metric}	${one.unit}	${figures2(one.before)}	${figures2(one.after)}`);
+  const rows = comparisons2.filter(({ before, after }) => before !== null || after !== null).map(rowOf);
   return rows.length === 0 ? "" : hash2([...new Set(rows)].sort().join("\n"));
+}
+function rowOf({ benchmark, metric, unit, before, after }) {
+  return `${benchmark}	${metric}	${unit}	${figures2(before)}	${figures2(after)}`;
 }
 function figures2(side) {
   if (side === null) return "";
@@ -48899,7 +48903,7 @@ function isHopeless(difference, { alpha }) {
 function untested(difference, lacks, isBelow, options) {
   const { pair, change, gain } = difference;
   const ratio = Math.max(1 + change, 1 / (1 + change));
-  if (ratio >= LARGE_EFFECT - ROUNDING && pair.tier !== "lines" && isNamed(pair)) {
+  if (ratio >= LARGE_EFFECT - ROUNDING && pair.tier !== "lines" && saysWhat(pair)) {
     return { verdict: gain > 0 ? "improved" : "regressed", isLargeOnly: true };
   }
   const isExtreme = /\bmax/i.test(pair.metric) || /\bmax(?:imum)? (?:lat|time|delay|pause)/i.test(pair.benchmark);
@@ -48911,8 +48915,8 @@ function untested(difference, lacks, isBelow, options) {
   return { verdict: "too-few-runs", lacks: [...few, ...isBelow ? ["below-floor"] : [], ...isChance ? ["not-significant"] : []] };
 }
 var ROUNDING = 1e-9;
-function isNamed({ benchmark, metric, tier }) {
-  return tier === "tool" || !/^(?:#\d+)?$/.test(benchmark) || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
+function saysWhat({ isNamed, metric, tier }) {
+  return tier === "tool" || isNamed || !/^(?:value|time|duration|elapsed|throughput|result|seconds)$/i.test(metric);
 }
 function lacksOf(pair, before, after, options) {
   const runs = [before.n, after.n];
@@ -49128,6 +49132,7 @@ function byCommit(text2, base, head) {
 }
 var THING2 = "[`'\"]?([\\w:<>~./+-]{2,60})[`'\"]?";
 var SWITCHES = [
+  [new RegExp(`${THING2} (?:->|→|=>) ${THING2}`), "before-after"],
   [
     new RegExp(`\\breplac(?:e[sd]?|ing) (?:the |a |an )?${THING2}(?: [a-z]{1,20}){0,2} (?:with|by) (?:the |a |an )?${THING2}`, "i"),
     "before-after"
@@ -49242,13 +49247,16 @@ function worse(compared) {
 }
 
 // src/evidence/setting.ts
-function settingOf({ headings, part }) {
-  const names = headings.map(
+function settingOf(observation) {
+  const { part } = observation;
+  return [...namesAbove(observation), ...part === "" ? [] : [`part ${part}`]].join(" › ");
+}
+function namesAbove({ headings }) {
+  return headings.map(
     ({ side, first, text: text2, rest, form }) => side !== void 0 || first !== void 0 ? rest : form === "colon" && text2.split(" ").length > MOST_SETTING ? "" : text2
   ).map(
     (text2) => text2.replace(GAIN, "").replace(/^\((.*)\)$/, "$1").trim()
   ).filter((text2) => text2 !== "" && !FILLER.test(text2));
-  return [...names, ...part === "" ? [] : [`part ${part}`]].join(" › ");
 }
 var MOST_SETTING = 6;
 var GAIN = /\(?[~+\u2212-]?\d{1,6}(?:[.,]\d{1,4})? ?(?:%|x|×)(?: (?:faster|slower|better|worse|improvement|gain|more|less|speed-?up))?\)?/gi;
@@ -49448,36 +49456,16 @@ var NAMED = new RegExp(
 );
 var ORDINARY = /^(?:the|this|that|same|other|first|second|third|each|both|any|every|all|one|another|fast|slow|default)$/i;
 var REMOVING = new RegExp("(?<!\\p{L})(?:remov|drop|delet|deprecat|disabl|revert|retir|without|instead of|away from)", "iu");
-var EXCHANGES = [
-  [new RegExp("(?<!\\p{L})from (\\S{2,40}) (?:over )?to (?:the )?(\\S{2,40})", "iu"), "before"],
-  [new RegExp("(?<!\\p{L})replac(?:e|es|ed|ing) (?:the )?(\\S{2,40})(?: \\S{2,20})? (?:with|by) (?:the )?(\\S{2,40})", "iu"), "before"],
-  [new RegExp("(?<!\\p{L})us(?:e|es|ing) (?:the )?(\\S{2,40})(?: \\S{2,20})? (?:instead of|rather than|over|in place of) (?:the )?(\\S{2,40})", "iu"), "after"],
-  [/(\S{2,40}) (?:->|→|=>) (\S{2,40})/u, "before"]
-];
-var GENERATIONS = [
-  ["select"],
-  ["poll"],
-  ["epoll"],
-  ["aio", "libaio", "linux-aio"],
-  ["io_uring", "uring", "io-uring", "iouring"]
-];
 function sideByTitle(one, two, title) {
   const [a, b] = [variantOf(one), variantOf(two)];
   if (a === void 0 || b === void 0 || a.noun !== b.noun || a.name === b.name) return void 0;
-  for (const [pattern, first] of EXCHANGES) {
-    const [, former = "", latter = ""] = pattern.exec(title) ?? [];
-    if (former === "") continue;
-    if (isAbout(former, a.name) && isAbout(latter, b.name)) return first;
-    if (isAbout(former, b.name) && isAbout(latter, a.name)) return opposite(first);
+  const replaced = variantsIn(title);
+  if (replaced !== void 0) {
+    if (isAbout(replaced.before, a.name) && isAbout(replaced.after, b.name)) return "before";
+    if (isAbout(replaced.before, b.name) && isAbout(replaced.after, a.name)) return "after";
   }
   const [isFirst, isSecond] = [isAbout(title, a.name), isAbout(title, b.name)];
-  if (isFirst !== isSecond && !REMOVING.test(title)) return isFirst ? "after" : "before";
-  return title === "" ? byGeneration(a.name, b.name) : void 0;
-}
-function byGeneration(one, two) {
-  const [a, b] = [one, two].map((name2) => GENERATIONS.findIndex((names) => names.includes(name2)));
-  if (a === void 0 || b === void 0 || a < 0 || b < 0 || a === b) return void 0;
-  return a < b ? "before" : "after";
+  return isFirst === isSecond || REMOVING.test(title) ? void 0 : isFirst ? "after" : "before";
 }
 function variantOf(text2) {
   const found = [...text2.matchAll(NAMED)].filter(([, name3 = ""]) => !ORDINARY.test(name3));
@@ -49547,10 +49535,10 @@ function sideAmong(one, two, title) {
 function toggledSide(one, two, title) {
   const [a, b] = [toggleOf(one), toggleOf(two)];
   if (a === void 0 || b === void 0 || a.what !== b.what || a.isOn === b.isOn) return void 0;
-  if (SURROUNDINGS2.test(a.what) && !title.toLowerCase().includes(a.what)) return void 0;
+  if (MACHINE_SWITCHES.test(a.what) && !title.toLowerCase().includes(a.what)) return void 0;
   return a.isOn ? "after" : "before";
 }
-var SURROUNDINGS2 = /^(?:cpu |background )?(?:contention|load|stress|hyper-?threading|ht|smt|turbo(?: ?boost)?|frequency scaling|scaling|pinning|affinity|k?aslr|numa|tracing|logging|profiling|profiler|debug(?:ging)?(?: symbols)?|debug info|assert(?:ion)?s|sanitizers?|[atu]b?san|valgrind|perf|strace|kvm|virtuali[sz]ation|mitigations|spectre(?: mitigations)?|swap|gc|warm-?up|noise|interference|lto|pgo|optimi[sz]ations?|ndebug)$/i;
+var MACHINE_SWITCHES = /^(?:cpu |background )?(?:contention|load|stress|hyper-?threading|ht|smt|turbo(?: ?boost)?|frequency scaling|scaling|pinning|affinity|k?aslr|numa|tracing|logging|profiling|profiler|debug(?:ging)?(?: symbols)?|debug info|assert(?:ion)?s|sanitizers?|[atu]b?san|valgrind|perf|strace|kvm|virtuali[sz]ation|mitigations|spectre(?: mitigations)?|swap|gc|warm-?up|noise|interference|lto|pgo|optimi[sz]ations?|ndebug)$/i;
 function toggleOf(text2) {
   const worded = /^(without|with|no|w\/o|w\/) (.{1,80})$/i.exec(text2);
   if (worded !== null) return { what: (worded[2] ?? "").toLowerCase(), isOn: /^(?:with|w\/)$/i.test(worded[1] ?? "") };
@@ -49727,7 +49715,8 @@ function optionsOf(command) {
 
 // src/evidence/match-sides.ts
 function matchSides(observations) {
-  const alike = groupBy2(observations, (one) => JSON.stringify([settingOf(one), one.command, subjectOf2(one.measurement)])).flatMap(inRounds);
+  const byCommand2 = groupBy(observations, (one) => JSON.stringify([settingOf(one), one.command, subjectOf2(one.measurement)]));
+  const alike = [...byCommand2.values()].flatMap(inRounds);
   const isWhole2 = (group) => new Set(group.map(({ side }) => side)).size === 2;
   let matched = alike.filter(isWhole2);
   let rest = alike.filter((group) => !isWhole2(group));
@@ -49751,16 +49740,6 @@ var LOOSER = [
 function subjectOf2({ benchmark, metric, unit }) {
   return JSON.stringify([benchmark, metric, dimensionOf(unit)]);
 }
-function groupBy2(observations, keyOf5) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const observation of observations) {
-    const key = keyOf5(observation);
-    const group = groups.get(key);
-    if (group === void 0) groups.set(key, [observation]);
-    else group.push(observation);
-  }
-  return [...groups.values()];
-}
 function inRounds(group) {
   const isBare = group.every(({ tier, measurement }) => tier === "lines" && measurement.benchmark === "");
   if (!isBare || group.some(({ headings }) => headings.some(({ text: text2 }) => RUN.test(text2)))) return [group];
@@ -49776,12 +49755,12 @@ function inRounds(group) {
 var FOLDER = /^(?:~|\.{0,2})\/(?:[\w.+-]{1,100}\/){0,20}/;
 var RUN = /^(?:run|round|iteration|trial|attempt|pass|rep(?:etition)?) ?#?\d{1,4}\b/i;
 function matchAcross(groups, keyOf5) {
-  const families = groupBy2(
+  const families = groupBy(
     groups.flatMap((group) => group.slice(0, 1)),
     keyOf5
   );
   const groupOf = new Map(groups.map((group) => [group[0], group]));
-  const pairs = families.filter(([one, two, more]) => two !== void 0 && more === void 0 && one?.side !== two.side);
+  const pairs = [...families.values()].filter(([one, two, more]) => two !== void 0 && more === void 0 && one?.side !== two.side);
   const used = new Set(pairs.flat().map((one) => groupOf.get(one)));
   return {
     matched: pairs.map((pair) => pair.flatMap((one) => groupOf.get(one) ?? [])),
@@ -49835,15 +49814,12 @@ function pairTexts(texts, title) {
   const paired = texts.map((observations) => pairUp(observations, title));
   const isWhole2 = ({ before, after }) => before !== null && after !== null;
   const leftOver = texts.flatMap((observations, i2) => {
-    const open2 = new Set((paired[i2] ?? []).filter((pair) => !isWhole2(pair)).map(pairKey));
-    return observations.filter((one) => one.side !== void 0 && open2.has(pairKey({ ...one.measurement, benchmark: nameOf7(one) })));
+    const open2 = new Set((paired[i2] ?? []).filter((pair) => !isWhole2(pair)).map(subjectOf2));
+    return observations.filter((one) => one.side !== void 0 && open2.has(subjectOf2({ ...one.measurement, benchmark: nameOf7(one) })));
   });
   const rest = leftOver.length === 0 ? [] : pairUp(leftOver, title).filter((pair) => isWhole2(pair) || pair.tier !== "lines" || !pair.isDirectionUnknown);
   const pairs = [...paired.flat().filter(isWhole2), ...rest];
-  return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
-}
-function pairKey({ benchmark, metric, unit }) {
-  return JSON.stringify([benchmark, metric, dimensionOf(unit)]);
+  return [...new Map(pairs.map((pair) => [subjectOf2(pair), pair])).values()];
 }
 function pairUp(observations, title) {
   const { same, otherwise, open: open2 } = matchSides(observations.filter(({ side }) => side !== void 0));
@@ -49856,14 +49832,14 @@ function pairUp(observations, title) {
 function named4(pairs) {
   const seen = /* @__PURE__ */ new Map();
   const count = /* @__PURE__ */ new Map();
-  for (const pair of pairs) count.set(pairKey(pair), (count.get(pairKey(pair)) ?? 0) + 1);
+  for (const pair of pairs) count.set(subjectOf2(pair), (count.get(subjectOf2(pair)) ?? 0) + 1);
   return pairs.map(({ command, ...pair }) => {
-    if ((count.get(pairKey(pair)) ?? 0) < 2) return pair;
+    if ((count.get(subjectOf2(pair)) ?? 0) < 2) return pair;
     const benchmark = command === "" ? pair.benchmark : `${pair.benchmark} \`${command.slice(0, MOST_COMMAND)}\``.trim();
-    const key = pairKey({ ...pair, benchmark });
+    const key = subjectOf2({ ...pair, benchmark });
     const number4 = (seen.get(key) ?? 0) + 1;
     seen.set(key, number4);
-    return { ...pair, benchmark: number4 === 1 ? benchmark : `${benchmark} #${number4}`.trim() };
+    return { ...pair, benchmark: number4 === 1 ? benchmark : `${benchmark === "" ? "unnamed" : benchmark} #${number4}` };
   });
 }
 var MOST_COMMAND = 100;
@@ -49895,6 +49871,7 @@ function pairOf(group, differing) {
   );
   return {
     benchmark: nameOf7(first),
+    isNamed: group.some((one) => one.measurement.benchmark !== "" || namesAbove(one).length > 0),
     command: first.command,
     metric,
     unit,
@@ -55421,7 +55398,7 @@ function read6(text2) {
     const heading = OLD_HEADING2.exec(line.text);
     if (heading !== null) units = { time: heading[1] ?? "ns", cpu: heading[2] ?? "ns" };
     else if (HEADING7.test(line.text)) units = void 0;
-    const row = rowOf(line, units);
+    const row = rowOf2(line, units);
     if (row === void 0) {
       readContext2(line.text, environment2, problems);
       continue;
@@ -55440,7 +55417,7 @@ function read6(text2) {
   problems.push(...contextProblems(environment2));
   return reading([...measurements, ...summaries], problems, environment2);
 }
-function rowOf(line, units) {
+function rowOf2(line, units) {
   const row = ROW11.exec(line.text);
   if (row !== null) {
     const [, name3 = "", real2 = "", realUnit = "", cpu2 = "", cpuUnit = "", iterations2 = "", rest2 = ""] = row;
@@ -55633,7 +55610,7 @@ function read8(text2) {
     const benchmarks = asArray(field(file2, "benchmarks"));
     const isPlaced = lines.length === benchmarks.length;
     benchmarks.forEach((entry, index) => {
-      const row = rowOf2(asObject(entry), isPlaced ? lines[index] ?? document.line : document.line, problems);
+      const row = rowOf3(asObject(entry), isPlaced ? lines[index] ?? document.line : document.line, problems);
       if (row !== void 0) rows.push(row);
     });
   }
@@ -55676,7 +55653,7 @@ function environmentOf(context) {
     commit: COMMIT_KEYS.map((key) => stringField(context, key)).find((sha) => sha !== void 0 && /^[0-9a-f]{7,64}$/i.test(sha))
   });
 }
-function rowOf2(fields, line, problems) {
+function rowOf3(fields, line, problems) {
   const name2 = stringField(fields, "name");
   if (fields === void 0 || name2 === void 0) {
     problems.push({ code: "malformed", level: "warn", note: "A row has no name." });
@@ -57454,9 +57431,9 @@ function alignedGrids(lines, label) {
     const header = narrow?.header ?? wide;
     const { rows, end } = narrow ?? rowsBelow(lines, at4 + 1, header.length);
     if (rows.length === 0) continue;
-    const isNamed2 = rows.some((row) => row.cells.length > header.length);
+    const isNamed = rows.some((row) => row.cells.length > header.length);
     grids.push({
-      grid: { header: isNamed2 ? ["", ...header] : header, rows: isNamed2 ? rows.map((row) => pad(row, header.length + 1)) : rows },
+      grid: { header: isNamed ? ["", ...header] : header, rows: isNamed ? rows.map((row) => pad(row, header.length + 1)) : rows },
       lines: new Set(lines.slice(at4, end).map((line) => line.number))
     });
     at4 = end - 1;
@@ -57500,7 +57477,7 @@ function rowsBelow(lines, from, width) {
     const line = lines[at4];
     if (line === void 0 || line.text.trim() === "") break;
     if (RULE.test(line.text)) continue;
-    const row = rowOf3(line.text, width);
+    const row = rowOf4(line.text, width);
     if (row === void 0 && rows.length === 0 && at4 < from + MOST_SUBHEADINGS && !HAS_FIGURE.test(line.text)) continue;
     if (row === void 0) break;
     const [first = "", second] = row.names;
@@ -57512,7 +57489,7 @@ function rowsBelow(lines, from, width) {
   }
   return { rows, end: at4 };
 }
-function rowOf3(text2, width) {
+function rowOf4(text2, width) {
   const bare2 = text2.replace(/\s+\([-+\u2212]?[\d.,]{1,20} ?%?[^()]{0,30}\)\s*$/, "").trim();
   const wide = bare2.split(/\s{2,}|\t+/);
   const cells = wide.length >= width ? wide : bare2.split(/\s+/);
@@ -58407,8 +58384,8 @@ function readGrid(given, label, about) {
   if (columns.some(({ role, text: text2 }) => role === "name" && SETTINGS.test(text2))) return { measurements: [], changes: [], problems: [] };
   const sideColumn = columns.some(({ side, role }) => side !== void 0 && role === "value") ? void 0 : rowSides(grid, columns, label);
   const values = columns.filter(({ role, index }) => role === "value" && index !== sideColumn?.index);
-  const isNamed2 = columns.some(({ role }) => role === "name");
-  const figures3 = values.filter((column) => column.side !== void 0 || isFigure(column, values, isNamed2 || sideColumn !== void 0));
+  const isNamed = columns.some(({ role }) => role === "name");
+  const figures3 = values.filter((column) => column.side !== void 0 || isFigure(column, values, isNamed || sideColumn !== void 0));
   const chosen = values.some(({ side }) => side !== void 0) ? figures3.filter(({ side }) => side !== void 0) : figures3;
   const names = namesBy(grid, columns, chosen, sideColumn?.index);
   const measurements = grid.rows.flatMap((row) => {
@@ -58429,9 +58406,9 @@ function readGrid(given, label, about) {
   return { measurements: read14, changes, problems: printedChangeProblems(grid, columns, read14) };
 }
 var SETTINGS = /^(?:parameters?|params?|options?|settings?|knobs?|flags?|config(?:uration)?(?: (?:option|key|value))?s?|constants?|defaults?|variables?)$/i;
-function isFigure(column, values, isNamed2) {
+function isFigure(column, values, isNamed) {
   if (hintOf(column.text) !== void 0) return true;
-  return isNamed2 ? true : values.indexOf(column) > 0;
+  return isNamed ? true : values.indexOf(column) > 0;
 }
 function rowSides(grid, columns, label) {
   return columns.find((column) => {
@@ -58880,19 +58857,22 @@ function quoted2(sentence2) {
 }
 
 // src/evidence/reuse.ts
-function reusedFrom(texts, elsewhere, label, options) {
-  const own2 = new Set(texts.map((observations) => hashOf(observations, options)).filter((hash3) => hash3 !== ""));
-  if (own2.size === 0) return void 0;
+function reusedFrom(texts, elsewhere, { label, title, options }) {
+  const rowsOf3 = (observations) => {
+    const pairs = pairUp(orient(observations, label, title, []).observations, title);
+    const compared = compare2(pairs, options, { runs: void 0, isInterleaved: false });
+    return new Map(compared.flatMap(({ comparison }) => comparison.change === null ? [] : [[rowOf(comparison), comparison]]));
+  };
+  const own2 = texts.map(rowsOf3).filter((rows) => digitsIn([...rows.values()]) >= FEWEST_DIGITS);
+  if (own2.length === 0) return void 0;
   return elsewhere.find(({ text: text2 }) => {
     if (!/\d/.test(text2)) return false;
-    const { observations } = observe({ origin: "body", name: "", text: text2, side: null }, label);
-    return own2.has(hashOf(orient(observations, label, "", []).observations, options));
+    const other = rowsOf3(observe({ origin: "body", name: "", text: text2, side: null }, label).observations);
+    return own2.some((rows) => {
+      const shared = [...rows].flatMap(([row, comparison]) => other.has(row) ? [comparison] : []);
+      return 2 * shared.length >= rows.size && digitsIn(shared) >= FEWEST_DIGITS;
+    });
   })?.where;
-}
-function hashOf(observations, options) {
-  const pairs = pairUp(observations, "");
-  const comparisons2 = compare2(pairs, options, { runs: void 0, isInterleaved: false }).map((one) => one.comparison);
-  return digitsIn(comparisons2) < FEWEST_DIGITS ? "" : evidenceHash(comparisons2);
 }
 var FEWEST_DIGITS = 8;
 function digitsIn(comparisons2) {
@@ -58913,7 +58893,7 @@ function missingCodes(found) {
   const stated = compared.filter(({ pair }) => pair.tier === "prose");
   const isFew = statements.runs !== void 0 && statements.runs.n < options.runs;
   if (stated.length > 0) return isFew ? ["prose-only", "too-few-samples"] : ["prose-only"];
-  const oneSided = compared.filter(({ pair }) => pair.tier !== "lines" || pair.benchmark !== "");
+  const oneSided = compared.filter(({ pair }) => pair.tier !== "lines" || pair.isNamed);
   const unlabelledRuns = unlabelled.filter(({ tier }, _, all) => tier !== "lines" || all.length > 1).reduce((sum, { measurement }) => sum + Math.max(1, measurement.values.length), 0);
   if (unlabelledRuns > 1) return ["sides-unlabelled", ...runCodes(unlabelled, options)];
   if (oneSided.length > 0 || unlabelled.length === 1 && unlabelled[0]?.tier !== "lines")
@@ -58926,8 +58906,8 @@ function missingCodes(found) {
 function lacksOf2(matched) {
   const primary = matched.filter(({ pair, lacks }) => pair.primary && !lacks.includes("non-finite"));
   const counted = primary.length > 0 ? primary : matched;
-  const isNamed2 = counted.some(({ pair }) => pair.benchmark !== "" || pair.tier === "tool" || pair.metric.includes(" "));
-  if (!isNamed2 && !counted.some(({ lacks }) => lacks.includes("not-significant"))) return ["prose-only"];
+  const isNamed = counted.some(({ pair }) => pair.isNamed || pair.tier === "tool" || pair.metric.includes(" "));
+  if (!isNamed && !counted.some(({ lacks }) => lacks.includes("not-significant"))) return ["prose-only"];
   const codes = new Set(counted.flatMap(({ lacks }) => lacks));
   if (!counted.every(({ lacks }) => lacks.includes("below-floor") && lacks.length >= 1)) codes.delete("below-floor");
   return codes.size === 0 ? ["prose-only"] : [...codes];
@@ -59287,11 +59267,7 @@ function judgeEvidence(input2) {
   const problems = distinct3([
     ...shortfalls(found),
     ...bindingProblems(input2, comparisons2, environments),
-    ...reused(
-      input2,
-      oriented.map((one) => one.observations),
-      label
-    ),
+    ...reused(input2, observed, label),
     ...checked.problems,
     ...oriented.flatMap((one) => one.problems),
     ...observed.flatMap((one) => one.problems),
@@ -59320,8 +59296,9 @@ function unreadFile({ source, observations, problems }) {
   if (source.origin !== "file" || observations.length > 0 || problems.length > 0) return [];
   return [{ code: "unread-file", level: "block", note: `No result could be read in ${source.name}.` }];
 }
-function reused({ elsewhere = [], options }, texts, label) {
-  const where2 = reusedFrom(texts, elsewhere, label, options);
+function reused({ elsewhere = [], options, pullRequest }, observed, label) {
+  const texts = observed.map((one) => one.observations);
+  const where2 = reusedFrom(texts, elsewhere, { label, title: pullRequest?.title ?? "", options });
   if (where2 === void 0) return [];
   return [{ code: "stale-evidence-reused", level: "block", note: `The same figures, to the last digit, were given for ${where2}.` }];
 }
